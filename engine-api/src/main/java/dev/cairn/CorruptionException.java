@@ -1,0 +1,57 @@
+package dev.cairn;
+
+import java.io.Serial;
+
+/**
+ * Bytes on disk are not what was written. The store never returns such bytes as data, and never
+ * guesses at what they were.
+ */
+public final class CorruptionException extends StoreException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String file;
+  private final long position;
+
+  /**
+   * Says what is wrong, and where.
+   *
+   * @param file the file's name in the store's directory
+   * @param position where in the file the damaged thing begins, in bytes
+   * @param what the damaged thing
+   * @param expected what should have been there
+   * @param found what was there
+   */
+  public CorruptionException(
+      String file, long position, String what, String expected, String found) {
+    super(
+        file
+            + ": "
+            + what
+            + " at position "
+            + position
+            + ": expected "
+            + expected
+            + ", found "
+            + found);
+    this.file = file;
+    this.position = position;
+  }
+
+  /**
+   * The damaged file.
+   *
+   * @return its name in the store's directory
+   */
+  public String file() {
+    return file;
+  }
+
+  /**
+   * Where in the file the damaged thing begins.
+   *
+   * @return the position in bytes
+   */
+  public long position() {
+    return position;
+  }
+}

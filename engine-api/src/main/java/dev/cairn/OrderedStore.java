@@ -1,0 +1,23 @@
+package dev.cairn;
+
+/**
+ * A store that knows the order of its keys.
+ *
+ * <p>A {@link #scan} on the store itself sees the store as it was at some moment between the call
+ * and the cursor's first move, whatever is written later.
+ */
+public interface OrderedStore extends KeyValueStore, OrderedReader {
+  /**
+   * The store as it is now, unchanged by later writes.
+   *
+   * @return a snapshot, which the caller closes; it costs disk space for as long as it lives
+   */
+  Snapshot snapshot();
+
+  /**
+   * Removes all keys of a range, at once and all or none.
+   *
+   * @param range the keys to remove
+   */
+  void deleteRange(KeyRange range);
+}

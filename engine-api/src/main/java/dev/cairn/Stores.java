@@ -1,0 +1,54 @@
+package dev.cairn;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Opens stores whose engine is known by name only, as in a tool that takes it from its user. */
+public final class Stores {
+  private Stores() {}
+
+  /**
+   * The names of the engines that are on the class path or module path.
+   *
+   * @return the names, sorted
+   */
+  public static List<String> engines() {
+    return ServiceLoader.load(StoreProvider.class).stream()
+        .map(provider -> provider.get().engine())
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Opens a store with default settings, and creates it if the directory is absent or empty.
+   *
+   * @param directory where the store lives
+   * @param engine the engine's name
+   * @return the open store
+   * @throws IllegalArgumentException if there is no such engine
+   */
+  public static KeyValueStore open(Path directory, String engine) {
+    return open(directory, engine, StoreSettings.DEFAULT);
+  }
+
+  /**
+   * Opens a store, and creates it if the directory is absent or empty.
+   *
+   * @param directory where the store lives, or null for one that lives in memory and ends with it
+   * @param engine the engine's name
+   * @param settings what every engine can be told
+   * @return the open store
+   * @throws IllegalArgumentException if there is no such engine
+   */
+  public static KeyValueStore open(
+      @Nullable Path directory, String engine, StoreSettings settings) {
+    for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+      if (provider.engine().equals(engine)) {
+        return provider.open(directory, settings);
+      }
+    }
+    throw new IllegalArgumentException("no engine '" + engine + "': expected one of " + engines());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.cairn.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Threads that begin together, and whose failures are the test's. */
+public final class Workers {
+  /** Far longer than any test takes: only a worker that hangs gets there. */
+  private static final long HANG_SECONDS = 120;
+
+  private Workers() {}
+
+  /** What a worker does. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Called once, on the worker's thread.
+     *
+     * @param worker the worker's number, from 0
+     * @throws Exception if the test has failed
+     */
+    void run(int worker) throws Exception;
+  }
+
+  /**
+   * Runs a task on several platform threads and waits for all.
+   *
+   * @param count how many threads
+   * @param task what each does
+   * @throws AssertionError if one of them fails or hangs
+   */
+  public static void run(int count, Task task) {
+    run(count, Thread.ofPlatform().daemon().name("worker-", 0).factory(), task);
+  }
+
+  /**
+   * Runs a task on several virtual threads and waits for all.
+   *
+   * @param count how many threads
+   * @param task what each does
+   * @throws AssertionError if one of them fails or hangs
+   */
+  public static void runVirtual(int count, Task task) {
+    run(count, Thread.ofVirtual().name("worker-", 0).factory(), task);
+  }
+
+  private static void run(int count, ThreadFactory threads, Task task) {
+    CountDownLatch start = new CountDownLatch(1);
+    // Not closed in a try-with-resources: that would wait for ever for a worker that hangs.
+    ExecutorService executor = Executors.newThreadPerTaskExecutor(threads);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int worker = i;
+        running.add(
+            executor.submit(() -> {
+              start.await();
+              task.run(worker);
+              return null;
+            }));
+      }
+      start.countDown();
+      awaitAll(running);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static void awaitAll(List<Future<?>> running) {
+    AssertionError failure = null;
+    for (int i = 0; i < running.size(); i++) {
+      try {
+        running.get(i).get(HANG_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        AssertionError failed = new AssertionError("worker " + i + ": " + cause, cause);
+        if (failure == null) {
+          failure = failed;
+        } else {
+          failure.addSuppressed(failed);
+        }
+      } catch (TimeoutException e) {
+        throw new AssertionError("worker " + i + " hangs", e);
+      } catch (InterruptedException e) {
+        throw new AssertionError("the test was interrupted", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cairn.cli;
+
+import dev.cairn.KeyValueStore;
+import dev.cairn.cli.exchange.Exporter;
+import dev.cairn.cli.session.ExitCode;
+import dev.cairn.cli.session.Figures;
+import dev.cairn.cli.session.Held;
+import dev.cairn.cli.session.Session;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn export}: writes all pairs as lines of text. */
+@Command(
+    name = "export",
+    header = "Write all pairs as lines of NDJSON or TSV.",
+    description = {
+      "Writes a line for each pair. Imported with the same --format and --encoding, the lines give"
+          + " the same pairs, byte for byte.",
+      "",
+      "A file appears under its name when it is complete, and replaces one that was there."
+    },
+    footer = {
+      "  cairn export store backup.ndjson",
+      "  cairn export words --format tsv --encoding text | sort | less"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Session session;
+
+  @Mixin private final StoreArgument store = new StoreArgument();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Where the lines go; without it, or with -, to standard output.")
+  private Path file = STANDARD_OUTPUT;
+
+  @Mixin private final ExchangeOptions exchange = new ExchangeOptions();
+
+  ExportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Exporter exporter = new Exporter(session, exchange.format(), exchange.encoding());
+    try (Held<KeyValueStore> open = store.open(session, StoreArgument.IfAbsent.REFUSE)) {
+      long pairCount =
+          file.equals(STANDARD_OUTPUT)
+              ? exporter.run(open.get(), session.out())
+              : exportToFile(exporter, open.get());
+      session.say(Figures.count(pairCount) + " pairs exported");
+    }
+    return ExitCode.OK;
+  }
+
+  private long exportToFile(Exporter exporter, KeyValueStore from) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      long pairCount;
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(partial), BUFFER_BYTES)) {
+        pairCount = exporter.run(from, out);
+      }
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      return pairCount;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.cli;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.StoreSettings;
+import dev.cairn.Stores;
+import dev.cairn.cli.session.ByteSize;
+import dev.cairn.cli.session.CommandFailure;
+import dev.cairn.cli.session.ExitCode;
+import dev.cairn.cli.session.Held;
+import dev.cairn.cli.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The store that a command works with, as its user names it. */
+final class StoreArgument {
+  private static final String DEFAULT_ENGINE = "hash";
+
+  /** What to do about a directory without a store. */
+  enum IfAbsent {
+    CREATE,
+    REFUSE
+  }
+
+  @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private Path directory;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Engine of a new store (default: hash). An existing one knows its engine, and a different"
+              + " name is refused.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      description = "Off-heap memory the store may use, such as 512M (default: 1G).")
+  private @Nullable ByteSize budget;
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Opens the store; the session closes it should the process be ended. */
+  Held<KeyValueStore> open(Session session, IfAbsent ifAbsent) throws IOException {
+    if (ifAbsent == IfAbsent.REFUSE && !StoreHeader.existsIn(directory)) {
+      throw new CommandFailure(ExitCode.FAILURE, directory + ": there is no store");
+    }
+    return session.hold(Stores.open(directory, engineToOpen(), settings()));
+  }
+
+  private String engineToOpen() throws IOException {
+    if (engine != null) {
+      Engines.require(engine);
+    }
+    Optional<String> written = StoreHeader.engineOf(directory);
+    if (written.isEmpty()) {
+      return engine == null ? DEFAULT_ENGINE : engine;
+    }
+    String existing = written.get();
+    if (engine != null && !existing.equals(engine)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, directory + ": is a store of the engine " + existing + ", not " + engine);
+    }
+    if (!Stores.engines().contains(existing)) {
+      throw new CommandFailure(
+          ExitCode.FAILURE,
+          directory + ": is a store of the engine " + existing + ", which is not there");
+    }
+    return existing;
+  }
+
+  private StoreSettings settings() {
+    long budgetBytes = budget == null ? StoreSettings.DEFAULT.memoryBudgetBytes() : budget.bytes();
+    return new StoreSettings(Durability.PROCESS, budgetBytes);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.cairn.cli;
+
+import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.KeyValueStore;
+import dev.cairn.Stores;
+import dev.cairn.cli.session.Screen;
+import dev.cairn.cli.session.Session;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when a command is ended from outside. */
+class InterruptTest {
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir private Path temp;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(InputStream in, OutputStream out, Ender ender, String... arguments) {
+    Session session = new Session(in, out, new PrintStream(err, true, UTF_8), Screen.LOG);
+    ender.session = session;
+    return Main.run(session, arguments);
+  }
+
+  /** Ends the session, as the shutdown hook does, when some bytes have gone through. */
+  private static final class Ender {
+    private Session session;
+    private long bytesUntilEnd;
+
+    Ender(long bytesUntilEnd) {
+      this.bytesUntilEnd = bytesUntilEnd;
+    }
+
+    void count(int bytes) {
+      boolean before = bytesUntilEnd > 0;
+      bytesUntilEnd -= bytes;
+      if (before && bytesUntilEnd <= 0) {
+        session.end();
+      }
+    }
+  }
+
+  private Path storeOfMany() {
+    Path directory = temp.resolve("store");
+    try (KeyValueStore store = Stores.open(directory, PLAIN)) {
+      for (int i = 0; i < 5_000; i++) {
+        store.put(("key" + i).getBytes(UTF_8), new byte[10]);
+      }
+    }
+    return directory;
+  }
+
+  @Test
+  void interruptedScanStopsSilentlyAndFreesTheStore() {
+    Path directory = storeOfMany();
+    Ender ender = new Ender(1_000);
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            ender.count(1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            ender.count(length);
+          }
+        };
+
+    int exitCode = run(InputStream.nullInputStream(), out, ender, "export", directory.toString());
+
+    assertThat(exitCode).isEqualTo(130);
+    assertThat(err.toString(UTF_8)).isEmpty();
+    try (KeyValueStore store = Stores.open(directory, PLAIN)) {
+      assertThat(store.stats().entryCount()).isEqualTo(5_000);
+    }
+  }
+
+  @Test
+  void interruptedImportSaysWhatWasApplied() {
+    Ender ender = new Ender(200_000);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      text.append("key").append(i).append("\tvalue\n");
+    }
+    InputStream in =
+        new ByteArrayInputStream(text.toString().getBytes(UTF_8)) {
+          @Override
+          public synchronized int read(byte[] buffer, int offset, int length) {
+            int count = super.read(buffer, offset, length);
+            ender.count(count);
+            return count;
+          }
+        };
+
+    int exitCode =
+        run(
+            in,
+            OutputStream.nullOutputStream(),
+            ender,
+            "import",
+            temp.resolve("store").toString(),
+            "-",
+            "--format=tsv",
+            "--encoding=text",
+            "--engine=" + PLAIN);
+
+    assertThat(exitCode).isEqualTo(130);
+    try (KeyValueStore store = Stores.open(temp.resolve("store"), PLAIN)) {
+      long applied = store.stats().entryCount();
+      assertThat(applied).isPositive().isLessThan(50_000);
+      assertThat(err.toString(UTF_8))
+          .isEqualTo(
+              "cairn: import stopped: %,d lines were applied, none after%n".formatted(applied));
+    }
+  }
+
+  @Test
+  void readerOfTheOutputThatGoesAwayIsNoNews() {
+    Path directory = storeOfMany();
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+
+    int exitCode =
+        run(InputStream.nullInputStream(), out, new Ender(0), "export", directory.toString());
+
+    assertThat(exitCode).isEqualTo(3);
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void outputThatFailsOtherwiseIs() {
+    Path directory = storeOfMany();
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+
+    int exitCode =
+        run(InputStream.nullInputStream(), out, new Ender(0), "export", directory.toString());
+
+    assertThat(exitCode).isEqualTo(3);
+    assertThat(err.toString(UTF_8)).isEqualTo("cairn: standard output: No space left on device\n");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSignalClosesTheStore() throws Exception {
+    Path directory = temp.resolve("store");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "demo-writer",
+                directory.toString(),
+                PLAIN)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(new String(out.readNBytes(13), US_ASCII)).isEqualTo("acknowledged ");
+      process.toHandle().destroy();
+      out.transferTo(OutputStream.nullOutputStream());
+    }
+
+    assertThat(process.waitFor()).isEqualTo(TERMINATED);
+    try (KeyValueStore store = Stores.open(directory, PLAIN)) {
+      assertThat(store.stats().entryCount()).isPositive();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.cairn.cli;
+
+import static dev.cairn.cli.testkit.TestEngines.ORDERED;
+import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.KeyValueStore;
+import dev.cairn.Stores;
+import dev.cairn.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** stats, verify, checkpoint, and what goes wrong with a store as a whole. */
+class StoreCommandsTest {
+  @TempDir private Path temp;
+  private final Shell shell = new Shell();
+  private Path store;
+
+  @BeforeEach
+  void fill() {
+    store = temp.resolve("store");
+    try (KeyValueStore open = Stores.open(store, PLAIN)) {
+      for (int i = 0; i < 1_234; i++) {
+        open.put(("key" + i).getBytes(UTF_8), ("value" + i).getBytes(UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void statsForPeople() {
+    Outcome stats = shell.run("stats", store, "--budget", "64M");
+
+    assertThat(stats.exitCode()).isZero();
+    assertThat(stats.out())
+        .contains("engine   test-plain\n")
+        .containsPattern("entries +1,234\n")
+        .containsPattern("memory budget +67,108,864 B +64.0 MiB\n");
+  }
+
+  @Test
+  void statsForPrograms() {
+    Outcome stats = shell.run("stats", store, "--json");
+
+    assertThat(stats.out())
+        .startsWith("{\"engine\":\"test-plain\",")
+        .contains("\"failed\":false,\"entryCount\":1234,")
+        .endsWith("\"details\":{\"batches\":0}}\n");
+  }
+
+  @Test
+  void verifySaysWhatItFound() {
+    Outcome verify = shell.run("verify", store);
+
+    assertThat(verify.exitCode()).isZero();
+    assertThat(verify.out()).startsWith(store + ": sound, 1,234 entries, ");
+  }
+
+  @Test
+  void damageEndsWithFourAndNamesThePlace() throws IOException {
+    Path journal = store.resolve("journal");
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[22] ^= 1; // In the first key.
+    Files.write(journal, bytes);
+
+    for (String command : new String[] {"verify", "stats", "scan", "export"}) {
+      Outcome outcome = shell.run(command, store);
+
+      assertThat(outcome.exitCode()).isEqualTo(4);
+      assertThat(outcome.err()).startsWith("cairn: journal: checksum at position ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void checkpointIsAStore() {
+    Path copy = temp.resolve("copy");
+
+    Outcome checkpoint = shell.run("checkpoint", store, copy);
+
+    assertThat(checkpoint.exitCode()).as(checkpoint.err()).isZero();
+    assertThat(checkpoint.out()).isEqualTo(copy + ": copy of 1,234 entries\n");
+    assertThat(shell.run("get", copy, "key77").out()).isEqualTo("value77");
+  }
+
+  @Test
+  void checkpointIntoSomethingElseIsRefused() {
+    Outcome checkpoint = shell.run("checkpoint", store, temp);
+
+    assertThat(checkpoint.exitCode()).isEqualTo(2);
+    assertThat(checkpoint.err()).contains("empty directory").hasLineCount(1);
+  }
+
+  @Test
+  void storeThatIsOpenElsewhereEndsWithFive() {
+    try (KeyValueStore open = Stores.open(store, PLAIN)) {
+      Outcome get = shell.run("get", store, "key1");
+
+      assertThat(open.contains("key1".getBytes(UTF_8))).isTrue();
+      assertThat(get.exitCode()).isEqualTo(5);
+      assertThat(get.err()).startsWith("cairn: ").contains("open already").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void commandsThatReadCreateNothing() {
+    Path absent = temp.resolve("absent");
+
+    for (String command : new String[] {"scan", "export", "stats", "verify"}) {
+      Outcome outcome = shell.run(command, absent);
+
+      assertThat(outcome.exitCode()).isEqualTo(3);
+      assertThat(outcome.err()).isEqualTo("cairn: " + absent + ": there is no store\n");
+    }
+    assertThat(shell.run("get", absent, "key").exitCode()).isEqualTo(3);
+    assertThat(shell.run("delete", absent, "key").exitCode()).isEqualTo(3);
+    assertThat(shell.run("checkpoint", absent, temp.resolve("copy")).exitCode()).isEqualTo(3);
+    assertThat(absent).doesNotExist();
+  }
+
+  @Test
+  void directoryOfSomethingElseIsLeftAlone() throws IOException {
+    Path other = Files.createDirectories(temp.resolve("other"));
+    Files.writeString(other.resolve("letter.txt"), "dear");
+
+    Outcome put = shell.run("put", other, "key", "value", "--engine", PLAIN);
+
+    assertThat(put.exitCode()).isEqualTo(3);
+    assertThat(put.err()).contains("expected a store").hasLineCount(1);
+    assertThat(other.toFile().list()).containsExactly("letter.txt");
+  }
+
+  @Test
+  void anotherEngineIsRefused() {
+    Outcome get = shell.run("get", store, "key1", "--engine", ORDERED);
+
+    assertThat(get.exitCode()).isEqualTo(2);
+    assertThat(get.err())
+        .isEqualTo("cairn: " + store + ": is a store of the engine test-plain, not test-ordered\n");
+  }
+
+  @Test
+  void unknownEngineIsRefused() throws IOException {
+    Outcome put = shell.run("put", temp.resolve("new"), "key", "value", "--engine", "oak");
+
+    assertThat(put.exitCode()).isEqualTo(2);
+    assertThat(put.err()).contains("no engine 'oak'").contains(PLAIN);
+    assertThat(temp.resolve("new")).doesNotExist();
+
+    Files.writeString(store.resolve("STORE"), "cairn oak 1\n");
+    assertThat(shell.run("stats", store).exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void budgetThatIsNoSizeIsRefused() {
+    Outcome stats = shell.run("stats", store, "--budget", "much");
+
+    assertThat(stats.exitCode()).isEqualTo(2);
+    assertThat(stats.err()).contains("'much' is no size").hasLineCount(1);
+    assertThat(shell.run("stats", store, "--budget", "1K").exitCode()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cairn.cli;
+
+import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.cli.Shell.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help, mistakes on the command line, and the shape of messages. */
+class UsageTest {
+  private final Shell shell = new Shell();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "put",
+        "get",
+        "delete",
+        "scan",
+        "list",
+        "import",
+        "export",
+        "stats",
+        "verify",
+        "checkpoint",
+        "bench"
+      })
+  void helpHasAllItsParts(String command) {
+    Outcome help = shell.run(command, "--help");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .contains("\nUsage: cairn ")
+        .contains("\nOptions:\n")
+        .contains("\nExit codes:\n  0     done\n")
+        .containsPattern("\nExamples:\n  cairn ")
+        .contains("--stacktrace");
+    assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void helpOfAllNamesTheCommandsButNotTheHiddenOne() {
+    Outcome help = shell.run("--help");
+
+    assertThat(help.out())
+        .contains("\n  scan, list  Print pairs.\n")
+        .contains("130   ended by Ctrl-C")
+        .doesNotContain("demo-writer");
+  }
+
+  @Test
+  void versionNamesTheEngines() {
+    assertThat(shell.run("--version").out()).startsWith("cairn ").contains("engines: ", PLAIN);
+  }
+
+  @Test
+  void noCommandIsAMistake() {
+    Outcome outcome = shell.run();
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).isEqualTo("cairn: a command is missing; see cairn --help\n");
+  }
+
+  @Test
+  void misspelledCommandGetsASuggestion() {
+    Outcome outcome = shell.run("scna", "store");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("did you mean scan").hasLineCount(1);
+  }
+
+  @Test
+  void missingArgumentIsNamed() {
+    Outcome outcome = shell.run("put", "store", "key");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("VALUE").endsWith("; see cairn put --help\n");
+  }
+
+  @Test
+  void stackTraceOnlyIfWanted(@TempDir Path temp) {
+    Outcome without = shell.run("get", temp.resolve("absent"), "key");
+    Outcome with = shell.run("get", temp.resolve("absent"), "key", "--stacktrace");
+
+    assertThat(without.err()).hasLineCount(1);
+    assertThat(with.err()).contains("\tat dev.cairn.cli.");
+    assertThat(with.exitCode()).isEqualTo(without.exitCode());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.cairn.hash;
+
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.simd.TagGroups;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Groups of fourteen slots, each two cache lines: sixteen tag bytes, of which fourteen are tags and
+ * one counts keys that found the group full and went on, then the slots.
+ *
+ * <p>A search compares a group's tags with the key's in one step and goes on to the next group only
+ * if the group's count is not 0, so nothing is left behind by a delete. After Bronson and Shi,
+ * "Open-sourcing F14", 2019; unlike there, the next group is the neighbour, because homes are
+ * spread over any number of groups and not a power of two. A count that reached 255 stays until the
+ * table is replaced.
+ */
+final class GroupTable extends Table {
+  static final int SLOTS = 14;
+  static final int GROUP_BYTES = 128;
+
+  private static final int GROUP_SHIFT = 7;
+  private static final int TAG_BITS = (1 << SLOTS) - 1;
+  private static final int OVERFLOW_OFFSET = SLOTS;
+  private static final int SLOTS_OFFSET = 16;
+  private static final int POSITION_SHIFT = 4;
+  private static final int POSITION_MASK = (1 << POSITION_SHIFT) - 1;
+  private static final int OVERFLOW_STUCK = 255;
+
+  private final int groups;
+
+  GroupTable(Block block, int depth, double maxLoadFactor) {
+    super(block, depth, limit(block.memory().byteSize(), maxLoadFactor));
+    this.groups = (int) (memory.byteSize() / GROUP_BYTES);
+  }
+
+  private static int limit(long bytes, double maxLoadFactor) {
+    return Math.max(1, (int) (bytes / GROUP_BYTES * SLOTS * maxLoadFactor));
+  }
+
+  /** Bytes of a table that takes so many keys. */
+  static long bytesFor(int keys, double maxLoadFactor) {
+    return (long) Math.ceil((keys + 1) / (SLOTS * maxLoadFactor)) * GROUP_BYTES;
+  }
+
+  @Override
+  long firstMatch(long hash) {
+    return match(hash, SlotFormat.home(hash, groups), TAG_BITS, groups);
+  }
+
+  @Override
+  long nextMatch(long hash, long position) {
+    int group = (int) (position >>> POSITION_SHIFT);
+    int later = TAG_BITS & -2 << (position & POSITION_MASK);
+    int home = SlotFormat.home(hash, groups);
+    return match(
+        hash, group, later, groups - (group >= home ? group - home : group + groups - home));
+  }
+
+  private long match(long hash, int firstGroup, int firstCandidates, int groupsLeft) {
+    byte tag = SlotFormat.tag(hash);
+    int fingerprint = SlotFormat.fingerprint(hash);
+    int group = firstGroup;
+    int candidates = firstCandidates;
+    for (int left = groupsLeft; left > 0; left--) {
+      long base = (long) group << GROUP_SHIFT;
+      int matches = TagGroups.match(memory, base, tag) & candidates;
+      // A slot is written before its tag, and read after it.
+      VarHandle.loadLoadFence();
+      while (matches != 0) {
+        int index = Integer.numberOfTrailingZeros(matches);
+        long slot = slotAt(base + SLOTS_OFFSET + (long) index * Long.BYTES);
+        if (SlotFormat.slotFingerprint(slot) == fingerprint && slot != SlotFormat.EMPTY) {
+          return (long) group << POSITION_SHIFT | index;
+        }
+        matches &= matches - 1;
+      }
+      if (tagAt(base + OVERFLOW_OFFSET) == 0) {
+        return NONE;
+      }
+      group = next(group);
+      candidates = TAG_BITS;
+    }
+    return NONE;
+  }
+
+  private int next(int group) {
+    return group + 1 == groups ? 0 : group + 1;
+  }
+
+  @Override
+  void insert(long hash, long address) {
+    int group = SlotFormat.home(hash, groups);
+    for (; ; ) {
+      long base = (long) group << GROUP_SHIFT;
+      int free = TagGroups.match(memory, base, (byte) 0) & TAG_BITS;
+      if (free != 0) {
+        int index = Integer.numberOfTrailingZeros(free);
+        setSlotAt(base + SLOTS_OFFSET + (long) index * Long.BYTES, SlotFormat.slot(hash, address));
+        setTagAt(base + index, SlotFormat.tag(hash));
+        return;
+      }
+      int overflow = Byte.toUnsignedInt(tagAt(base + OVERFLOW_OFFSET));
+      if (overflow != OVERFLOW_STUCK) {
+        setTagAt(base + OVERFLOW_OFFSET, (byte) (overflow + 1));
+      }
+      group = next(group);
+    }
+  }
+
+  @Override
+  void remove(long hash, long position) {
+    int last = (int) (position >>> POSITION_SHIFT);
+    // The slot first: a reader that reads it again must see that it means nothing any more.
+    setSlotAt(slotOffset(position), SlotFormat.EMPTY);
+    setTagAt(((long) last << GROUP_SHIFT) + (position & POSITION_MASK), (byte) 0);
+    for (int group = SlotFormat.home(hash, groups); group != last; group = next(group)) {
+      long offset = ((long) group << GROUP_SHIFT) + OVERFLOW_OFFSET;
+      int overflow = Byte.toUnsignedInt(tagAt(offset));
+      if (overflow != OVERFLOW_STUCK) {
+        setTagAt(offset, (byte) (overflow - 1));
+      }
+    }
+  }
+
+  @Override
+  long slotOffset(long position) {
+    return (position >>> POSITION_SHIFT << GROUP_SHIFT)
+        + SLOTS_OFFSET
+        + (position & POSITION_MASK) * Long.BYTES;
+  }
+
+  @Override
+  void forEach(SlotVisitor visitor) {
+    for (int group = 0; group < groups; group++) {
+      long base = (long) group << GROUP_SHIFT;
+      for (int index = 0; index < SLOTS; index++) {
+        byte tag = tagAt(base + index);
+        if (tag != 0) {
+          visitor.visit(slotAt(base + SLOTS_OFFSET + (long) index * Long.BYTES), tag);
+        }
+      }
+    }
+  }
+
+  @Override
+  int moves() {
+    return 0;
+  }
+
+  @Override
+  long touch(long hash) {
+    long base = (long) SlotFormat.home(hash, groups) << GROUP_SHIFT;
+    return memory.get(ValueLayout.JAVA_LONG, base)
+        + memory.get(ValueLayout.JAVA_LONG, base + GROUP_BYTES / 2);
+  }
+}

@@ -1,0 +1,286 @@
+package dev.cairn.hash;
+
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the log each key's record lies. Keys themselves are not here: a match of 31 bits of hash
+ * leads to a record, and the record's key decides.
+ *
+ * <p>Readers take no lock. A writer holds its shard's lock, and makes room before it appends to the
+ * log, while it holds no pin, because room may have to be taken from old segments that readers have
+ * pinned.
+ */
+final class HashIndex implements AutoCloseable {
+  // Small enough that to copy a table is a fraction of a millisecond, large enough that tables are
+  // few.
+  private static final int SPLIT_KEYS = 7_000;
+  private static final int SMALL_KEYS = 512;
+  private static final int FIRST_KEYS = 8;
+
+  // A table that is full gets a seventh more room. The load is then between 0.74 and 0.86 at the
+  // default limit, and the index takes 11.5 bytes a key.
+  private static final int GROWTH_DIVISOR = 7;
+
+  private final Probing probing;
+  private final double maxLoadFactor;
+  private final MemoryBudget budget;
+  private final Epochs epochs;
+  private final BooleanSupplier shrinkOthers;
+  private final Shard[] shards = new Shard[SlotFormat.SHARDS];
+
+  /**
+   * @param shrinkOthers gives memory back to the budget; false says that trying again is in vain
+   */
+  HashIndex(HashOptions options, MemoryBudget budget, Epochs epochs, BooleanSupplier shrinkOthers) {
+    this.probing = options.probing();
+    this.maxLoadFactor = options.maxLoadFactor();
+    this.budget = budget;
+    this.epochs = epochs;
+    this.shrinkOthers = shrinkOthers;
+    long keysPerShard = options.initialCapacity() / shards.length + 1;
+    int depth = 0;
+    while (depth < SlotFormat.DIRECTORY_BITS && keysPerShard >>> depth > SPLIT_KEYS) {
+      depth++;
+    }
+    int keys = Math.max(FIRST_KEYS, (int) ((keysPerShard >>> depth) * 1.05));
+    try {
+      for (int i = 0; i < shards.length; i++) {
+        Table[] tables = new Table[1 << depth];
+        shards[i] = new Shard(i, tables);
+        for (int j = 0; j < tables.length; j++) {
+          tables[j] = newTable(depth, keys);
+        }
+      }
+    } catch (MemoryBudgetException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  Shard shard(long hash) {
+    return shards[SlotFormat.shard(hash)];
+  }
+
+  Shard shardAt(int index) {
+    return shards[index];
+  }
+
+  Table table(long hash) {
+    return shard(hash).table(hash);
+  }
+
+  /**
+   * Makes sure that the table of a hash takes so many more keys. The caller holds the shard's lock
+   * and no pin.
+   *
+   * @throws MemoryBudgetException if there is no memory for it; nothing has changed then
+   */
+  void makeRoom(Shard shard, long hash) {
+    while (shard.table(hash).isFull()) {
+      grow(shard, shard.table(hash));
+    }
+  }
+
+  /**
+   * Likewise for one of several keys that will be added before the lock is released. Each call
+   * keeps a place; {@link #endReserve} gives back what was not used.
+   */
+  void reserve(Shard shard, long hash) {
+    makeRoom(shard, hash);
+    shard.table(hash).reserve(1);
+  }
+
+  void endReserve(Shard shard, long hash) {
+    shard.table(hash).endReserve();
+  }
+
+  private void grow(Shard shard, Table old) {
+    int keys = old.count() + old.reserved();
+    if (keys < SPLIT_KEYS || old.depth() == SlotFormat.DIRECTORY_BITS) {
+      int room = keys < SMALL_KEYS ? keys * 2 : keys + keys / GROWTH_DIVISOR;
+      Table larger = newTable(old.depth(), room);
+      copy(shard, old, larger, larger);
+      replace(shard, old, larger, larger);
+      return;
+    }
+    // Which half the reserved places will be needed in is not known, so both have them.
+    int highKeys = keysInUpperHalf(old) + old.reserved();
+    int lowKeys = old.count() - highKeys + old.reserved() * 2;
+    Table low = newTable(old.depth() + 1, withRoom(lowKeys));
+    Table high;
+    try {
+      high = newTable(old.depth() + 1, withRoom(highKeys));
+    } catch (MemoryBudgetException failure) {
+      low.free();
+      throw failure;
+    }
+    copy(shard, old, low, high);
+    replace(shard, old, low, high);
+  }
+
+  private static int withRoom(int keys) {
+    return Math.max(FIRST_KEYS, keys + keys / GROWTH_DIVISOR);
+  }
+
+  private static int keysInUpperHalf(Table table) {
+    int[] count = new int[1];
+    table.forEach((slot, tag) -> count[0] += isInUpperHalf(slot, table.depth()) ? 1 : 0);
+    return count[0];
+  }
+
+  private static boolean isInUpperHalf(long slot, int depth) {
+    return (SlotFormat.slotFingerprint(slot) >>> (SlotFormat.FINGERPRINT_BITS - 1 - depth) & 1)
+        == 1;
+  }
+
+  private void copy(Shard shard, Table old, Table low, Table high) {
+    old.forEach((slot, tag) -> {
+      Table target = isInUpperHalf(slot, old.depth()) ? high : low;
+      target.add(SlotFormat.knownHash(shard.index(), slot, tag), SlotFormat.address(slot));
+    });
+  }
+
+  private void replace(Shard shard, Table old, Table low, Table high) {
+    low.reserve(old.reserved());
+    if (high != low) {
+      high.reserve(old.reserved());
+    }
+    shard.replace(old, low, high);
+    epochs.retire(old::free);
+  }
+
+  private Table newTable(int depth, int keys) {
+    return switch (probing) {
+      case GROUP ->
+          new GroupTable(block(GroupTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
+      case LINEAR ->
+          new LinearTable(
+              block(SlotArrayTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
+      case ROBIN_HOOD ->
+          new RobinHoodTable(
+              block(SlotArrayTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
+      case CHAINED ->
+          new ChainedTable(block(ChainedTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
+    };
+  }
+
+  private Block block(long bytes) {
+    for (; ; ) {
+      Block block = Block.tryAllocate(budget, bytes);
+      if (block != null) {
+        return block;
+      }
+      if (!shrinkOthers.getAsBoolean()) {
+        throw new MemoryBudgetException(
+            "index table of "
+                + bytes
+                + " bytes: "
+                + budget.usedBytes()
+                + " of the budget's "
+                + budget.limitBytes()
+                + " bytes are in use and none can be freed");
+      }
+    }
+  }
+
+  /**
+   * A copy of the table whose keys' fingerprints begin with the bits of {@code prefix}. To walk a
+   * shard, begin with prefix 0 and go on with {@link TableImage#nextPrefix}: tables may be split
+   * meanwhile, and still every key that stays is seen once.
+   */
+  TableImage image(int shardIndex, int prefix) {
+    Shard shard = shards[shardIndex];
+    shard.lock.lock();
+    try {
+      Table[] tables = shard.directory();
+      Table table = tables[(int) (((long) prefix * tables.length) >>> SlotFormat.FINGERPRINT_BITS)];
+      return TableImage.of(table, shardIndex, prefix);
+    } finally {
+      shard.lock.unlock();
+    }
+  }
+
+  /** Replaces an empty shard's tables by saved ones, given in the order of their prefixes. */
+  void load(int shardIndex, List<TableImage> images) {
+    int depth = images.stream().mapToInt(TableImage::depth).max().orElseThrow();
+    Table[] tables = new Table[1 << depth];
+    Shard shard = shards[shardIndex];
+    Table[] before = shard.directory();
+    long keys = 0;
+    for (TableImage image : images) {
+      Table table = newTable(image.depth(), withRoom(image.count()));
+      for (int i = 0; i < image.count(); i++) {
+        table.add(
+            SlotFormat.knownHash(shardIndex, image.slots()[i], image.tags()[i]),
+            SlotFormat.address(image.slots()[i]));
+      }
+      int first = (int) (((long) image.prefix() << depth) >>> SlotFormat.FINGERPRINT_BITS);
+      Arrays.fill(tables, first, first + (1 << (depth - image.depth())), table);
+      keys += image.count();
+    }
+    shard.setDirectory(tables, keys);
+    for (Table table : before) {
+      table.free();
+    }
+  }
+
+  /** Whether a slot with a hash's bits leads to an address. */
+  boolean leadsTo(long hash, long address) {
+    Shard shard = shard(hash);
+    shard.lock.lock();
+    try {
+      return shard.table(hash).find(hash, address) != Table.NONE;
+    } finally {
+      shard.lock.unlock();
+    }
+  }
+
+  long count() {
+    long count = 0;
+    for (Shard shard : shards) {
+      shard.lock.lock();
+      try {
+        count += shard.count();
+      } finally {
+        shard.lock.unlock();
+      }
+    }
+    return count;
+  }
+
+  /** Off-heap bytes of all tables. */
+  long bytes() {
+    long bytes = 0;
+    for (Shard shard : shards) {
+      @Nullable Table previous = null;
+      for (Table table : shard.directory()) {
+        bytes += table == previous ? 0 : table.bytes();
+        previous = table;
+      }
+    }
+    return bytes;
+  }
+
+  /** Frees all tables. Nobody uses them any more. */
+  @Override
+  public void close() {
+    for (Shard shard : shards) {
+      if (shard != null) {
+        @Nullable Table previous = null;
+        for (Table table : shard.directory()) {
+          if (table != null && table != previous) {
+            table.free();
+          }
+          previous = table;
+        }
+      }
+    }
+  }
+}

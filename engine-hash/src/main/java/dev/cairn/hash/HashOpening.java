@@ -1,0 +1,262 @@
+package dev.cairn.hash;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.hash.IndexImageReader.SavedSegment;
+import dev.cairn.internal.log.AddressSpace;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogRecovery;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.log.LogSettings;
+import dev.cairn.internal.log.LogStart;
+import dev.cairn.internal.log.SegmentMemory;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.simd.Kernels;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsLock;
+import java.security.SecureRandom;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a hash store: lock the directory, load the last index image, apply the log from there on.
+ *
+ * <p>Whatever goes wrong, what was opened is closed again and no data was changed.
+ */
+final class HashOpening {
+  static final String ENGINE = "hash";
+  static final int FORMAT_VERSION = 1;
+
+  private static final long NO_IMAGE = -1;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(HashStore.class);
+
+  private final @Nullable Vfs files;
+  private final HashOptions options;
+  private final Background background;
+  private final Epochs epochs = new Epochs();
+  private final MemoryBudget budget;
+  private @Nullable VfsLock lock;
+
+  private HashOpening(@Nullable Vfs files, HashOptions options, Background background) {
+    this.files = files;
+    this.options = options;
+    this.background = background;
+    this.budget = new MemoryBudget(options.memoryBudgetBytes());
+  }
+
+  static HashParts open(@Nullable Vfs files, HashOptions options, Background background) {
+    HashOpening opening = new HashOpening(files, options, background);
+    try {
+      return opening.open();
+    } catch (Throwable failure) {
+      opening.undo(failure);
+      throw failure;
+    }
+  }
+
+  private void undo(Throwable failure) {
+    try {
+      background.close();
+      epochs.close();
+      if (lock != null) {
+        lock.close();
+      }
+      if (files != null) {
+        files.close();
+      }
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private HashParts open() {
+    long start = System.nanoTime();
+    Vfs disk = files;
+    StoreFile store = disk == null ? newStore() : openDirectory(disk);
+    if (store.segmentBytes() > options.memoryBudgetBytes() / 4) {
+      throw new IllegalArgumentException(
+          "memoryBudgetBytes "
+              + options.memoryBudgetBytes()
+              + ": expected at least four times the store's segmentBytes "
+              + store.segmentBytes());
+    }
+    SegmentMemory memory = new SegmentMemory(budget, epochs, store.segmentBytes());
+    HashParts parts =
+        openLog(store, memory, disk == null ? SegmentList.EMPTY : SegmentList.read(disk));
+    LOGGER.info(
+        "opened {}: {} pairs in {} ms, {}",
+        disk == null ? "a hash store in memory" : disk.describe(StoreFile.NAME),
+        parts.index().count(),
+        (System.nanoTime() - start) / 1_000_000,
+        Kernels.description());
+    parts.maintenance().start();
+    return parts;
+  }
+
+  private StoreFile newStore() {
+    return new StoreFile(
+        ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
+  }
+
+  private StoreFile openDirectory(Vfs disk) {
+    StoreFile.exists(
+        disk); // Before the lock, whose file would be the first trace in a foreign directory.
+    lock = disk.lock(StoreFile.LOCK_NAME);
+    if (StoreFile.exists(disk)) {
+      return StoreFile.read(disk, ENGINE, FORMAT_VERSION);
+    }
+    StoreFile store = newStore();
+    SegmentList.EMPTY.write(disk);
+    store.write(disk);
+    return store;
+  }
+
+  private HashParts openLog(StoreFile store, SegmentMemory memory, SegmentList list) {
+    IndexImageReader image = openImage(store);
+    HashIndex index = null;
+    try {
+      index = new HashIndex(options, budget, epochs, memory::shrink);
+      LogStart start =
+          new LogStart(list.sealed(), list.chainPosition(), list.durablePosition(), 0, Map.of());
+      Map<Long, SavedSegment> saved = Map.of();
+      if (image != null) {
+        saved = liveSegments(image, list);
+        try {
+          image.load(index, liveAddresses(saved.values(), image, store)::get);
+          start = startAfter(image, list, saved);
+        } catch (CorruptionException damage) {
+          LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
+          index.close();
+          index = new HashIndex(options, budget, epochs, memory::shrink);
+          saved = Map.of();
+        }
+      }
+      return openLog(store, memory, index, start, saved);
+    } catch (Throwable failure) {
+      if (index != null) {
+        index.close();
+      }
+      throw failure;
+    } finally {
+      if (image != null) {
+        image.close();
+      }
+    }
+  }
+
+  private HashParts openLog(
+      StoreFile store,
+      SegmentMemory memory,
+      HashIndex index,
+      LogStart start,
+      Map<Long, SavedSegment> saved) {
+    Replay[] replay = new Replay[1];
+    Log log =
+        LogRecovery.open(
+            new LogSettings(files, store.seed(), memory, epochs, background.prepare()),
+            start,
+            addresses -> {
+              replay[0] = newReplay(index, addresses, store.seed());
+              return replay[0];
+            });
+    DeadRecords dead = replay[0].dead();
+    for (LogSegment segment : log.segments()) {
+      SavedSegment before = saved.get(segment.id());
+      if (before != null) {
+        dead.restore(segment, before.deadBytes(), before.tombstoneBytes());
+      }
+    }
+    return new HashParts(
+        files,
+        lock,
+        store,
+        background,
+        epochs,
+        budget,
+        index,
+        log,
+        replay[0].lookup(),
+        dead,
+        saved.isEmpty() ? NO_IMAGE : start.replayPosition());
+  }
+
+  private Replay newReplay(HashIndex index, AddressSpace addresses, long hashSeed) {
+    Lookup lookup = new Lookup(index, addresses, epochs);
+    return new Replay(index, lookup, new DeadRecords(addresses), addresses, hashSeed);
+  }
+
+  private @Nullable IndexImageReader openImage(StoreFile store) {
+    if (files == null) {
+      return null;
+    }
+    try {
+      return IndexImageReader.open(files, store.seed());
+    } catch (CorruptionException damage) {
+      LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
+      return null;
+    }
+  }
+
+  /** The image's segments that reclaim has not removed since, by their ids. */
+  private static Map<Long, SavedSegment> liveSegments(IndexImageReader image, SegmentList list) {
+    Set<Long> listed = new HashSet<>();
+    list.sealed().forEach(known -> listed.add(known.id()));
+    Map<Long, SavedSegment> live = new HashMap<>();
+    for (SavedSegment segment : image.segments()) {
+      if (listed.contains(segment.id()) || segment.basePosition() >= list.chainPosition()) {
+        live.put(segment.id(), segment);
+      }
+    }
+    return live;
+  }
+
+  private static LogStart startAfter(
+      IndexImageReader image, SegmentList list, Map<Long, SavedSegment> saved) {
+    Map<Long, Integer> numbers = new HashMap<>();
+    saved.forEach((id, segment) -> numbers.put(id, segment.number()));
+    return new LogStart(
+        list.sealed(),
+        list.chainPosition(),
+        Math.max(list.durablePosition(), image.durablePosition()),
+        image.replayPosition(),
+        numbers);
+  }
+
+  /** Which numbers of the address space, as the image knows it, belong to live segments. */
+  private static Numbers liveAddresses(
+      Iterable<SavedSegment> live, IndexImageReader image, StoreFile store) {
+    List<SavedSegment> all =
+        image.segments().stream().sorted(Comparator.comparingInt(SavedSegment::number)).toList();
+    BitSet numbers = new BitSet();
+    Set<Long> liveIds = new HashSet<>();
+    live.forEach(segment -> liveIds.add(segment.id()));
+    for (int i = 0; i < all.size(); i++) {
+      int next = i + 1 < all.size() ? all.get(i + 1).number() : all.get(i).number() + LARGEST_UNITS;
+      numbers.set(all.get(i).number(), next, liveIds.contains(all.get(i).id()));
+    }
+    return new Numbers(
+        numbers,
+        Integer.numberOfTrailingZeros(store.segmentBytes() / RecordFormat.ALIGNMENT_BYTES));
+  }
+
+  // A segment for the largest batch has this many units at most, if a unit is the smallest.
+  private static final int LARGEST_UNITS = 1 << 19;
+
+  private record Numbers(BitSet live, int unitShift) {
+    boolean get(long address) {
+      return live.get((int) (address >>> unitShift));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.cairn.hash;
+
+import dev.cairn.KeyValueStore;
+import dev.cairn.StoreProvider;
+import dev.cairn.StoreSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the engine known by its name, {@code hash}. */
+public final class HashStoreProvider implements StoreProvider {
+  /** Made by {@link java.util.ServiceLoader}. */
+  public HashStoreProvider() {}
+
+  @Override
+  public String engine() {
+    return HashOpening.ENGINE;
+  }
+
+  @Override
+  public KeyValueStore open(@Nullable Path directory, StoreSettings settings) {
+    HashOptions options =
+        HashOptions.builder()
+            .durability(settings.durability())
+            .memoryBudgetBytes(settings.memoryBudgetBytes())
+            .build();
+    return directory == null ? HashStore.openInMemory(options) : HashStore.open(directory, options);
+  }
+}

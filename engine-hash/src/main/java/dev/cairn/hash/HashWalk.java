@@ -1,0 +1,52 @@
+package dev.cairn.hash;
+
+import dev.cairn.EntryVisitor;
+import dev.cairn.internal.memory.Epochs;
+
+/** Walks over all pairs, in the order of their hashes' leading bits. */
+final class HashWalk {
+  private final HashIndex index;
+  private final Lookup lookup;
+  private final Epochs epochs;
+
+  HashWalk(HashIndex index, Lookup lookup, Epochs epochs) {
+    this.index = index;
+    this.lookup = lookup;
+    this.epochs = epochs;
+  }
+
+  void forEach(EntryVisitor visitor) {
+    for (int shard = 0; shard < SlotFormat.SHARDS; shard++) {
+      for (int prefix = 0; prefix < 1 << SlotFormat.FINGERPRINT_BITS; ) {
+        prefix = visitTable(shard, prefix, visitor);
+      }
+    }
+  }
+
+  /**
+   * Visits the pairs of one table as it is now, under one pin, and returns the next table's prefix.
+   */
+  private int visitTable(int shard, int prefix, EntryVisitor visitor) {
+    Epochs.Pin pin = epochs.pinToLend();
+    try {
+      TableImage table = index.image(shard, prefix);
+      long[] slots = table.slots();
+      for (int i = 0; i < slots.length; i++) {
+        if (i % Lookup.TOUCH_KEYS == 0) {
+          lookup.touchRecords(slots, i, Math.min(i + Lookup.TOUCH_KEYS, slots.length));
+        }
+        lookup.at(
+            SlotFormat.address(slots[i]),
+            (memory, offset) -> {
+              visitor.visit(
+                  Lookup.key(memory, offset).asReadOnly(),
+                  Lookup.value(memory, offset).asReadOnly());
+              return true;
+            });
+      }
+      return table.nextPrefix();
+    } finally {
+      epochs.unpinLent(pin);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.cairn.hash;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.internal.simd.Crc32c;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a saved index; see {@link IndexImageWriter}. Every part is checked before it is believed.
+ */
+final class IndexImageReader implements AutoCloseable {
+  /** A segment as it was when the image was taken. */
+  record SavedSegment(
+      long id, long basePosition, int number, long deadBytes, long tombstoneBytes) {}
+
+  private static final String FILE_NAME = IndexImageFormat.FILE_NAME;
+
+  private final VfsFile file;
+  private final MemorySegment footer;
+  private final Arena arena;
+
+  private IndexImageReader(VfsFile file, Arena arena, MemorySegment footer) {
+    this.file = file;
+    this.arena = arena;
+    this.footer = footer;
+  }
+
+  /**
+   * Opens the image of a store.
+   *
+   * @return the image, or null if there is none, or one that this version cannot use
+   * @throws CorruptionException if it is damaged
+   */
+  @SuppressWarnings("MustBeClosed") // The reader closes the arena.
+  static @Nullable IndexImageReader open(Vfs files, long storeSeed) {
+    if (!files.exists(FILE_NAME)) {
+      return null;
+    }
+    VfsFile file = files.open(FILE_NAME, OpenMode.READ);
+    Arena arena = Arena.ofConfined();
+    try {
+      long footerPosition = file.size() - IndexImageFormat.FOOTER_BYTES;
+      if (footerPosition < 0) {
+        throw damaged(0, "footer", "a footer", file.size() + " bytes in all");
+      }
+      MemorySegment footer =
+          read(file, arena, footerPosition, IndexImageFormat.FOOTER_BYTES, "footer");
+      IndexImageReader reader = new IndexImageReader(file, arena, footer);
+      if (footer.get(IndexImageFormat.LONG, IndexImageFormat.MAGIC_OFFSET) != IndexImageFormat.MAGIC
+          || footer.get(IndexImageFormat.LONG, IndexImageFormat.STORE_SEED_OFFSET) != storeSeed) {
+        throw damaged(footerPosition, "footer", "this store's", "another's");
+      }
+      if (footer.get(IndexImageFormat.INT, IndexImageFormat.VERSION_OFFSET)
+          != IndexImageFormat.VERSION) {
+        reader.close();
+        return null;
+      }
+      return reader;
+    } catch (RuntimeException failure) {
+      arena.close();
+      file.close();
+      throw failure;
+    }
+  }
+
+  /** Where in the log the operations begin that the image may lack. */
+  long replayPosition() {
+    return footer.get(IndexImageFormat.LONG, IndexImageFormat.REPLAY_OFFSET);
+  }
+
+  /** A position before which all was on the device. */
+  long durablePosition() {
+    return footer.get(IndexImageFormat.LONG, IndexImageFormat.DURABLE_OFFSET);
+  }
+
+  private long tablesEnd() {
+    return footer.get(IndexImageFormat.LONG, IndexImageFormat.TABLES_END_OFFSET);
+  }
+
+  /** The segments that slots may lead to. */
+  List<SavedSegment> segments() {
+    int count = footer.get(IndexImageFormat.INT, IndexImageFormat.SEGMENT_COUNT_OFFSET);
+    long bytes = IndexImageFormat.segmentsBytes(count);
+    if (tablesEnd() + bytes + IndexImageFormat.FOOTER_BYTES != file.size()) {
+      throw damaged(tablesEnd(), "segments", "as many as there is room for", count + "");
+    }
+    List<SavedSegment> segments = new ArrayList<>();
+    try (Arena partArena = Arena.ofConfined()) {
+      MemorySegment part = read(file, partArena, tablesEnd(), bytes, "segments");
+      for (int i = 0; i < count; i++) {
+        long at = (long) i * IndexImageFormat.SEGMENT_BYTES;
+        segments.add(
+            new SavedSegment(
+                part.get(IndexImageFormat.LONG, at + IndexImageFormat.ID_OFFSET),
+                part.get(IndexImageFormat.LONG, at + IndexImageFormat.BASE_OFFSET),
+                part.get(IndexImageFormat.INT, at + IndexImageFormat.NUMBER_OFFSET),
+                part.get(IndexImageFormat.LONG, at + IndexImageFormat.DEAD_OFFSET),
+                part.get(IndexImageFormat.LONG, at + IndexImageFormat.TOMBSTONE_OFFSET)));
+      }
+    }
+    return segments;
+  }
+
+  /** Fills an empty index with the slots whose addresses a predicate accepts. */
+  void load(HashIndex index, LongPredicate addresses) {
+    List<TableImage> shardTables = new ArrayList<>();
+    long position = 0;
+    while (position < tablesEnd()) {
+      TableImage table = readTable(position);
+      int expectedPrefix = shardTables.isEmpty() ? 0 : shardTables.getLast().nextPrefix();
+      int expectedShard = shardTables.isEmpty() ? table.shard() : shardTables.getFirst().shard();
+      if (table.prefix() != expectedPrefix || table.shard() != expectedShard) {
+        throw damaged(position, "table", "the next of its shard", "another");
+      }
+      shardTables.add(table.retain(addresses));
+      if (table.nextPrefix() == 1 << SlotFormat.FINGERPRINT_BITS) {
+        index.load(table.shard(), shardTables);
+        shardTables.clear();
+      }
+      position += IndexImageFormat.tableBytes(table.count());
+    }
+  }
+
+  private TableImage readTable(long position) {
+    try (Arena partArena = Arena.ofConfined()) {
+      MemorySegment head = partArena.allocate(IndexImageFormat.SLOTS_OFFSET);
+      file.read(position, head, 0, IndexImageFormat.SLOTS_OFFSET);
+      int shard = head.get(IndexImageFormat.INT, IndexImageFormat.SHARD_OFFSET);
+      int count = head.get(IndexImageFormat.INT, IndexImageFormat.COUNT_OFFSET);
+      int depth = head.get(IndexImageFormat.INT, IndexImageFormat.DEPTH_OFFSET);
+      if (count < 0
+          || IndexImageFormat.tableBytes(count) > tablesEnd() - position
+          || shard < 0
+          || shard >= SlotFormat.SHARDS
+          || depth < 0
+          || depth > SlotFormat.DIRECTORY_BITS) {
+        throw damaged(position, "table", "a table that fits", count + " slots");
+      }
+      MemorySegment part =
+          read(file, partArena, position, IndexImageFormat.tableBytes(count), "table");
+      return new TableImage(
+          shard,
+          part.get(IndexImageFormat.INT, IndexImageFormat.PREFIX_OFFSET),
+          depth,
+          part.asSlice(IndexImageFormat.SLOTS_OFFSET, (long) count * Long.BYTES)
+              .toArray(IndexImageFormat.LONG),
+          part.asSlice(IndexImageFormat.tagsOffset(count), count).toArray(ValueLayout.JAVA_BYTE));
+    }
+  }
+
+  private static MemorySegment read(
+      VfsFile file, Arena arena, long position, long bytes, String what) {
+    MemorySegment part = arena.allocate(bytes);
+    int read = file.read(position, part, 0, (int) bytes);
+    long checksumOffset = bytes - Integer.BYTES;
+    int expected = part.get(IndexImageFormat.INT, checksumOffset);
+    int found = Crc32c.of(part, 0, checksumOffset);
+    if (read != bytes || expected != found) {
+      throw damaged(
+          position,
+          what,
+          "checksum 0x" + Integer.toHexString(expected),
+          "0x" + Integer.toHexString(found));
+    }
+    return part;
+  }
+
+  private static CorruptionException damaged(
+      long position, String what, String expected, String found) {
+    return new CorruptionException(FILE_NAME, position, what, expected, found);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    file.close();
+  }
+}

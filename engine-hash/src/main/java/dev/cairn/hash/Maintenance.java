@@ -1,0 +1,242 @@
+package dev.cairn.hash;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.StoreException;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.simd.Xxh3;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.OsVfs;
+import dev.cairn.internal.vfs.Vfs;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to a store besides reads and writes: reclaim, index images, bringing records back
+ * into memory after opening, checkpoints, verification. One at a time, because all of them rely on
+ * the segments staying what they are.
+ */
+final class Maintenance {
+  private static final Logger LOGGER = LoggerFactory.getLogger(HashStore.class);
+
+  // A crash costs at most the replay of so much log, or of half of it if that is more.
+  private static final long MIN_IMAGE_INTERVAL_BYTES = 512L << 20;
+
+  private final @Nullable Vfs files;
+  private final StoreFile store;
+  private final Executor background;
+  private final HashIndex index;
+  private final Log log;
+  private final Reclaim reclaim;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private final AtomicLong reclaimedCount = new AtomicLong();
+  private final AtomicLong imageCount = new AtomicLong();
+  private volatile int seenRolls;
+  private volatile boolean ended;
+
+  // Guarded by the lock.
+  private final Set<LogSegment> damaged = new HashSet<>();
+  private long imagePosition;
+
+  Maintenance(
+      @Nullable Vfs files,
+      StoreFile store,
+      Executor background,
+      HashIndex index,
+      Log log,
+      Reclaim reclaim,
+      long imagePosition) {
+    this.files = files;
+    this.store = store;
+    this.background = background;
+    this.index = index;
+    this.log = log;
+    this.reclaim = reclaim;
+    this.imagePosition = imagePosition;
+  }
+
+  /** Brings records back into memory, newest first, until the budget is used up. */
+  void start() {
+    background.execute(this::warm);
+  }
+
+  private void warm() {
+    for (LogSegment segment : log.segments().reversed()) {
+      lock.lock();
+      try {
+        if (ended || (segment.isSealed() && !log.warm(segment))) {
+          return;
+        }
+      } catch (StoreException damage) {
+        LOGGER.warn("cannot bring a segment into memory", damage);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Called by writers when they hold no locks. A look at one number, unless a segment was filled.
+   */
+  void afterWrite() {
+    int rolls = log.rollCount();
+    if (rolls != seenRolls && isScheduled.compareAndSet(false, true)) {
+      seenRolls = rolls;
+      background.execute(this::run);
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      reclaim();
+      if (!ended && files != null && isImageDue()) {
+        saveIndex(files);
+      }
+    } catch (StoreException failure) {
+      LOGGER.warn("background work failed; it will be tried again", failure);
+    } finally {
+      lock.unlock();
+      isScheduled.set(false);
+    }
+  }
+
+  private void reclaim() {
+    if (!ReclaimPicker.isWorthwhile(log.segments())) {
+      return;
+    }
+    for (; ; ) {
+      List<LogSegment> candidates = log.segments();
+      candidates.removeAll(damaged);
+      LogSegment segment = ended ? null : ReclaimPicker.pick(candidates);
+      if (segment == null) {
+        return;
+      }
+      try {
+        reclaim.free(segment);
+        reclaimedCount.incrementAndGet();
+      } catch (CorruptionException damage) {
+        LOGGER.error("cannot reclaim a damaged segment; what is sound in it stays", damage);
+        damaged.add(segment);
+      }
+    }
+  }
+
+  private boolean isImageDue() {
+    long end = log.endPosition();
+    List<LogSegment> segments = log.segments();
+    long logBytes = end - segments.getFirst().basePosition();
+    return end - imagePosition > Math.max(MIN_IMAGE_INTERVAL_BYTES, logBytes / 2);
+  }
+
+  private void saveIndex(Vfs disk) {
+    imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
+    // With the sealed segments listed, opening reads none of them.
+    SegmentList.of(log, log.durablePosition()).write(disk);
+    imageCount.incrementAndGet();
+  }
+
+  /** Makes background work come to an end soon, and starts none any more. */
+  void end() {
+    ended = true;
+  }
+
+  /** Saves the index if it has changed since it was saved. Nobody writes any more. */
+  void saveAtClose() {
+    if (files == null) {
+      return;
+    }
+    log.requireWritable();
+    lock.lock();
+    try {
+      log.sync();
+      if (log.endPosition() != imagePosition) {
+        saveIndex(files);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Copies the store as it is now into a directory that is absent or empty. */
+  void checkpoint(Path directory) {
+    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+      lock.lock();
+      try {
+        long position = log.sync();
+        log.copyTo(target, position);
+        SegmentList.of(log, position).write(target);
+        store.write(target);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Reads all of the log and checks that the index leads to what is live in it, and to nothing
+   * else.
+   */
+  void verify() {
+    lock.lock();
+    try {
+      long end = log.endPosition();
+      long[] live = new long[1];
+      log.visitAll((segment, memory, offset) -> {
+        if (LogRecord.kind(memory, offset) == RecordFormat.PUT
+            && isIndexed(memory, offset, segment.address(offset))) {
+          live[0]++;
+        }
+      });
+      long indexed = index.count();
+      // Only a store that nobody writes to meanwhile stands still enough to be counted.
+      if (log.endPosition() == end && live[0] != indexed) {
+        throw new CorruptionException(
+            IndexImageFormat.FILE_NAME,
+            0,
+            "index",
+            "each of its " + indexed + " slots to lead to a record",
+            live[0] + " that do");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIndexed(MemorySegment memory, long offset, long address) {
+    long hash =
+        Xxh3.hash(
+            memory, LogRecord.keyOffset(offset), LogRecord.keyBytes(memory, offset), store.seed());
+    return index.leadsTo(hash, address);
+  }
+
+  long reclaimedCount() {
+    return reclaimedCount.get();
+  }
+
+  long imageCount() {
+    return imageCount.get();
+  }
+
+  /** Bytes of the store's files. */
+  long diskBytes(Vfs disk) {
+    long bytes = 0;
+    for (String name : disk.list()) {
+      bytes += disk.size(name);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.cairn.hash;
+
+import dev.cairn.Limits;
+import dev.cairn.internal.log.AddressSpace;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.log.LogVisitor;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.simd.Xxh3;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Applies the operations of the log to the index at opening, in their order and on one thread.
+ *
+ * <p>The image that the index was loaded from may be newer than an operation: a slot that leads to
+ * a later record stays.
+ */
+final class Replay implements LogVisitor {
+  private final HashIndex index;
+  private final Lookup lookup;
+  private final DeadRecords dead;
+  private final AddressSpace addresses;
+  private final long hashSeed;
+  private final byte[] key = new byte[Limits.MAX_KEY_BYTES];
+
+  Replay(HashIndex index, Lookup lookup, DeadRecords dead, AddressSpace addresses, long hashSeed) {
+    this.index = index;
+    this.lookup = lookup;
+    this.dead = dead;
+    this.addresses = addresses;
+    this.hashSeed = hashSeed;
+  }
+
+  Lookup lookup() {
+    return lookup;
+  }
+
+  DeadRecords dead() {
+    return dead;
+  }
+
+  @Override
+  public void visit(LogSegment segment, MemorySegment memory, long offset) {
+    int keyBytes = LogRecord.keyBytes(memory, offset);
+    MemorySegment.copy(
+        memory, ValueLayout.JAVA_BYTE, LogRecord.keyOffset(offset), key, 0, keyBytes);
+    long hash = Xxh3.hash(key, 0, keyBytes, hashSeed);
+    Shard shard = index.shard(hash);
+    boolean isPut = LogRecord.kind(memory, offset) == RecordFormat.PUT;
+    if (isPut) {
+      index.makeRoom(shard, hash);
+    }
+    Table table = shard.table(hash);
+    Lookup.Match match = lookup.match(table, hash, key, 0, keyBytes);
+    long address = segment.address(offset);
+    if (match != null && position(match.address()) >= segment.basePosition() + offset) {
+      return;
+    }
+    if (!isPut) {
+      dead.addTombstone(address, LogRecord.bytes(memory, offset));
+    }
+    if (match != null) {
+      dead.add(match.address(), match.recordBytes());
+    }
+    if (isPut && match != null) {
+      table.replace(hash, match.position(), address);
+    } else if (isPut) {
+      table.add(hash, address);
+      shard.addToCount(1);
+    } else if (match != null) {
+      table.delete(hash, match.position());
+      shard.addToCount(-1);
+    }
+  }
+
+  private long position(long address) {
+    LogSegment segment = addresses.find(address);
+    return segment == null ? -1 : segment.basePosition() + segment.offset(address);
+  }
+}

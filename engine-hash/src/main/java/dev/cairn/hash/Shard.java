@@ -1,0 +1,82 @@
+package dev.cairn.hash;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The keys whose hashes begin with the same bits: a lock for their writers and a directory of their
+ * tables (extendible hashing; Fagin, Nievergelt, Pippenger, Strong, 1979). A directory has a power
+ * of two of entries; a table whose depth is less than the directory's stands in it several times.
+ */
+final class Shard {
+  final ReentrantLock lock = new ReentrantLock();
+  private final int index;
+
+  // Replaced as a whole, under the lock.
+  private volatile Table[] directory;
+
+  // Guarded by the lock.
+  private long count;
+
+  Shard(int index, Table[] directory) {
+    this.index = index;
+    this.directory = directory;
+  }
+
+  int index() {
+    return index;
+  }
+
+  Table table(long hash) {
+    Table[] tables = directory;
+    return tables[SlotFormat.directoryIndex(hash, tables.length)];
+  }
+
+  Table[] directory() {
+    return directory;
+  }
+
+  /**
+   * Puts one or two tables in the place of one. Two divide the keys by the first bit that they did
+   * not share so far.
+   */
+  void replace(Table old, Table low, Table high) {
+    Table[] tables = directory;
+    int bits = Integer.numberOfTrailingZeros(tables.length);
+    if (low.depth() > bits) {
+      tables = doubled(tables);
+      bits++;
+    } else {
+      tables = tables.clone();
+    }
+    for (int i = 0; i < tables.length; i++) {
+      if (tables[i] == old) {
+        boolean isHigh = low != high && (i >>> (bits - low.depth()) & 1) == 1;
+        tables[i] = isHigh ? high : low;
+      }
+    }
+    directory = tables;
+    old.retire();
+  }
+
+  private static Table[] doubled(Table[] tables) {
+    Table[] twice = new Table[tables.length * 2];
+    for (int i = 0; i < twice.length; i++) {
+      twice[i] = tables[i / 2];
+    }
+    return twice;
+  }
+
+  /** Gives the shard all its tables at once, while nobody else uses it. */
+  void setDirectory(Table[] tables, long keys) {
+    directory = tables;
+    count = keys;
+  }
+
+  long count() {
+    return count;
+  }
+
+  void addToCount(int keys) {
+    count += keys;
+  }
+}

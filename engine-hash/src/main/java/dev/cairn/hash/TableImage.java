@@ -1,0 +1,58 @@
+package dev.cairn.hash;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+
+/**
+ * A table's slots at one moment.
+ *
+ * @param shard the shard's index
+ * @param prefix the fingerprint bits that all keys share, followed by zeros
+ * @param depth how many bits those are
+ * @param slots the slots, without empty ones
+ * @param tags the tag of each slot
+ */
+@SuppressWarnings("ArrayRecordComponent") // Moved around inside this package, never compared.
+record TableImage(int shard, int prefix, int depth, long[] slots, byte[] tags) {
+
+  static TableImage of(Table table, int shard, int prefix) {
+    long[] slots = new long[table.count()];
+    byte[] tags = new byte[slots.length];
+    int[] next = new int[1];
+    table.forEach((slot, tag) -> {
+      int at = next[0]++;
+      slots[at] = slot;
+      tags[at] = tag;
+    });
+    int shared = -span(table.depth());
+    return new TableImage(shard, prefix & shared, table.depth(), slots, tags);
+  }
+
+  private static int span(int depth) {
+    return 1 << (SlotFormat.FINGERPRINT_BITS - depth);
+  }
+
+  int count() {
+    return slots.length;
+  }
+
+  /** The prefix of the table behind this one, or {@code 1 << FINGERPRINT_BITS} behind the last. */
+  int nextPrefix() {
+    return prefix + span(depth);
+  }
+
+  /** The same without the slots whose addresses a predicate refuses. */
+  TableImage retain(LongPredicate addresses) {
+    long[] keptSlots = new long[slots.length];
+    byte[] keptTags = new byte[slots.length];
+    int kept = 0;
+    for (int i = 0; i < slots.length; i++) {
+      if (addresses.test(SlotFormat.address(slots[i]))) {
+        keptSlots[kept] = slots[i];
+        keptTags[kept++] = tags[i];
+      }
+    }
+    return new TableImage(
+        shard, prefix, depth, Arrays.copyOf(keptSlots, kept), Arrays.copyOf(keptTags, kept));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.cairn.internal.simd;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Once compiled, no kernel may allocate: a vector that is boxed makes its kernel tens of times
+ * slower, and this is how that shows without a clock.
+ */
+class AllocationTest {
+  private static final int CALLS_PER_ROUND = 5_000;
+  // Compilation happens in the background and may be late, but not by this many calls.
+  private static final int MAX_ROUNDS = 1_000;
+  private static final int MASK = 255;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment a = arena.allocate(4 * MASK);
+  private final MemorySegment b = arena.allocate(4 * MASK);
+  private final byte[] array = new byte[4 * MASK];
+  private long sink;
+
+  @BeforeEach
+  void fill() {
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (byte) (i * 7);
+    }
+    MemorySegment.copy(array, 0, a, ValueLayout.JAVA_BYTE, 0, array.length);
+    b.copyFrom(a);
+  }
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  @Test
+  void tagMatchAllocatesNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += TagGroups.match(a, i & MASK, (byte) i);
+      }
+    });
+  }
+
+  @Test
+  void hashesAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += Xxh3.hash(array, i & MASK, i % 300, i) + Xxh3.hash(a, i & MASK, i % 300, i);
+      }
+    });
+  }
+
+  @Test
+  void checksumsAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += Crc32c.of(array, i & MASK, i % 300) + Crc32c.of(a, i & MASK, i % 300);
+      }
+    });
+  }
+
+  @Test
+  void continuedChecksumsAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += Crc32c.update(i, array, i & MASK, i % 300);
+        sink += Crc32c.update(i, a, i & MASK, i % 300);
+      }
+    });
+  }
+
+  @Test
+  void comparisonOfSegmentsAllocatesNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        int length = i % 300;
+        sink += Bytes.compare(a, i & MASK, length, b, i & MASK, length);
+        sink += Bytes.mismatch(a, i & MASK, b, (i + 1) & MASK, length);
+        sink += Bytes.equal(a, i & MASK, b, i & MASK, length) ? 1 : 0;
+      }
+    });
+  }
+
+  @Test
+  void comparisonWithAnArrayAllocatesNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        int length = i % 300;
+        sink += Bytes.compare(a, i & MASK, length, array, i & MASK, length);
+        sink += Bytes.equal(a, i & MASK, array, i & MASK, length) ? 1 : 0;
+      }
+    });
+  }
+
+  private static void allocatesNothing(Runnable round) {
+    long allocatedBytes = Long.MAX_VALUE;
+    for (int i = 0; i < MAX_ROUNDS; i++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      round.run();
+      allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+      if (allocatedBytes == 0) {
+        return;
+      }
+    }
+    fail("%d bytes in each round of %d calls", allocatedBytes, CALLS_PER_ROUND);
+  }
+}

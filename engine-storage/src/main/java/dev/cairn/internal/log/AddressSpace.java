@@ -1,0 +1,89 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.internal.record.RecordFormat;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which segment an address belongs to. An address counts units of 8 bytes and fits in {@value
+ * #ADDRESS_BITS} bits; a segment owns as many whole numbers of units of segment size as it needs.
+ *
+ * <p>Readers look up without a lock. A reader that holds no pin may find a segment that took over
+ * the number of the one it meant, so it reads its address again afterwards.
+ */
+public final class AddressSpace {
+  /** How many bits an address has at most. */
+  public static final int ADDRESS_BITS = 40;
+
+  private final int segmentBytes;
+  private final int unitShift;
+  private final BitSet taken = new BitSet();
+  private volatile @Nullable LogSegment[] byNumber = new LogSegment[16];
+
+  AddressSpace(int segmentBytes) {
+    this.segmentBytes = segmentBytes;
+    this.unitShift = Integer.numberOfTrailingZeros(segmentBytes / RecordFormat.ALIGNMENT_BYTES);
+  }
+
+  /**
+   * The segment that has an address.
+   *
+   * @param address the address
+   * @return the segment, or null if there is none; for a reader without a pin perhaps a later one
+   *     than the address was meant for
+   */
+  public @Nullable LogSegment find(long address) {
+    @Nullable LogSegment[] segments = byNumber;
+    long number = address >>> unitShift;
+    return number < segments.length ? segments[(int) number] : null;
+  }
+
+  private int numbersOf(long capacityBytes) {
+    return (int) ((capacityBytes + segmentBytes - 1) / segmentBytes);
+  }
+
+  /** Takes the lowest free numbers for a segment. */
+  synchronized int take(long capacityBytes) {
+    int count = numbersOf(capacityBytes);
+    int first = taken.nextClearBit(0);
+    for (int next; (next = taken.nextSetBit(first)) >= 0 && next < first + count; ) {
+      first = taken.nextClearBit(next);
+    }
+    if ((long) first + count > 1L << (ADDRESS_BITS - unitShift)) {
+      throw new IllegalStateException(
+          "the log has reached "
+              + (8L << ADDRESS_BITS)
+              + " bytes, the most that addresses of "
+              + ADDRESS_BITS
+              + " bits can tell apart");
+    }
+    taken.set(first, first + count);
+    return first;
+  }
+
+  /** Takes numbers that a segment had when the store was open before. */
+  synchronized void take(int first, long capacityBytes) {
+    taken.set(first, first + numbersOf(capacityBytes));
+  }
+
+  synchronized void put(LogSegment segment) {
+    set(segment, segment);
+  }
+
+  /** Forgets a segment and frees its numbers. Nobody pinned knows an address in it. */
+  synchronized void remove(LogSegment segment) {
+    set(segment, null);
+    taken.clear(segment.number(), segment.number() + numbersOf(segment.capacityBytes()));
+  }
+
+  private void set(LogSegment segment, @Nullable LogSegment entry) {
+    int first = segment.number();
+    int end = first + numbersOf(segment.capacityBytes());
+    @Nullable LogSegment[] old = byNumber;
+    @Nullable LogSegment[] changed =
+        Arrays.copyOf(old, Math.max(old.length, Integer.highestOneBit(end) * 2));
+    Arrays.fill(changed, first, end, entry);
+    byNumber = changed;
+  }
+}

@@ -1,0 +1,377 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.IncompatibleFormatException;
+import dev.cairn.internal.log.LogStart.KnownSegment;
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsWindow;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a log and finds out what a crash left of it.
+ *
+ * <p>The log ends at the first record that is not whole. If anything says that the log was on the
+ * device beyond that record, it is damage and the log does not open; the owner's lists, marks in
+ * later records and headers of later segments say so. Otherwise it is a write that nobody was
+ * promised, and what follows it is cut off, in whatever order the system had written it.
+ */
+public final class LogRecovery {
+  /** A segment's file with what its header says. */
+  private record Candidate(VfsFile file, SegmentHeader header) {}
+
+  private final LogSettings settings;
+  private final Vfs files;
+  private final LogStart start;
+  private final LogVisitor replay;
+  private final SegmentMemory memory;
+  private final AddressSpace addresses;
+  private final List<LogSegment> segments = new ArrayList<>();
+  private final List<VfsFile> unwanted = new ArrayList<>();
+  private final Map<Long, Candidate> byId = new HashMap<>();
+  private long highestId;
+
+  private LogRecovery(
+      LogSettings settings, Vfs files, LogStart start, Function<AddressSpace, LogVisitor> replay) {
+    this.settings = settings;
+    this.files = files;
+    this.start = start;
+    this.memory = settings.memory();
+    this.addresses = new AddressSpace(settings.segmentBytes());
+    this.replay = replay.apply(addresses);
+  }
+
+  /**
+   * Opens the log that is there, or a new one.
+   *
+   * @param settings what the log is made of
+   * @param start what the owner knows
+   * @param replay given where segments will be found, makes what sees the operations from the
+   *     owner's replay position on
+   * @return the log, ready to append
+   * @throws CorruptionException if something that was on the device is missing or damaged; no file
+   *     has been changed then
+   */
+  public static Log open(
+      LogSettings settings, LogStart start, Function<AddressSpace, LogVisitor> replay) {
+    Vfs files = settings.files();
+    if (files == null) {
+      AddressSpace addresses = new AddressSpace(settings.segmentBytes());
+      var _ = replay.apply(addresses); // Nothing to see, but its owner wants the addresses.
+      SegmentPreparer preparer =
+          new SegmentPreparer(
+              null, settings.segmentBytes(), settings.memory(), settings.background(), 1);
+      return new Log(settings, preparer, addresses, List.of(), null, 0, 0);
+    }
+    return new LogRecovery(settings, files, start, replay).recover();
+  }
+
+  private Log recover() {
+    try {
+      findCandidates();
+      start.numbers().forEach(this::takeNumber);
+      for (KnownSegment known : start.sealed()) {
+        openKnown(known);
+      }
+      LogSegment tail = followChain();
+      removeUnwanted();
+      SegmentPreparer preparer =
+          new SegmentPreparer(
+              files, settings.segmentBytes(), memory, settings.background(), highestId + 1);
+      return new Log(
+          settings,
+          preparer,
+          addresses,
+          segments,
+          tail,
+          start.chainPosition(),
+          start.durablePosition());
+    } catch (RuntimeException failure) {
+      closeAll();
+      throw failure;
+    }
+  }
+
+  private void findCandidates() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(LogFormat.HEADER_BYTES);
+      for (String name : files.list()) {
+        if (LogFormat.isSegmentName(name)) {
+          highestId = Math.max(highestId, LogFormat.segmentId(name));
+          findCandidate(files.open(name, OpenMode.WRITE), bytes.fill((byte) 0));
+        }
+      }
+    }
+  }
+
+  private void findCandidate(VfsFile file, MemorySegment bytes) {
+    file.read(0, bytes, 0, LogFormat.HEADER_BYTES);
+    SegmentHeader header = SegmentHeader.parse(bytes);
+    unwanted.add(file); // Until somebody wants it; so a failure closes it.
+    if (header == null) {
+      return; // Prepared and never used, or begun in a crash.
+    }
+    if (header.version() > LogFormat.VERSION) {
+      throw new IncompatibleFormatException(
+          files.describe(file.name())
+              + ": log format version "
+              + header.version()
+              + ", expected at most "
+              + LogFormat.VERSION);
+    }
+    if (header.storeSeed() != settings.storeSeed()
+        || header.segmentId() != LogFormat.segmentId(file.name())
+        || header.capacityBytes() <= 0
+        || header.capacityBytes() % settings.segmentBytes() != 0) {
+      throw new CorruptionException(
+          file.name(), 0, "segment header", "one of this store and file", header.toString());
+    }
+    byId.put(header.segmentId(), new Candidate(file, header));
+  }
+
+  private void takeNumber(long id, int number) {
+    Candidate candidate = byId.get(id);
+    if (candidate != null) {
+      addresses.take(number, candidate.header.capacityBytes());
+    }
+  }
+
+  private void openKnown(KnownSegment known) {
+    Candidate candidate = byId.remove(known.id());
+    if (candidate == null || candidate.header.basePosition() != known.basePosition()) {
+      throw new CorruptionException(
+          LogFormat.fileName(known.id()),
+          0,
+          "segment",
+          "the segment that holds log position " + known.basePosition(),
+          candidate == null ? "no such segment" : candidate.header.toString());
+    }
+    LogSegment segment = newSegment(candidate);
+    segment.recoverTo(known.end());
+    if (segment.endPosition() > start.replayPosition()) {
+      Block block = read(segment);
+      segment.giveResidence(block);
+      memory.addNewest(segment);
+      long end = scan(segment, block.memory(), known.end());
+      if (end != known.end()) {
+        throw damaged(segment, end, segment.endPosition());
+      }
+    }
+    segment.seal();
+  }
+
+  /**
+   * Opens the segments from the chain position on, and returns the one to append to, if there is
+   * one.
+   */
+  private @Nullable LogSegment followChain() {
+    List<Candidate> chain =
+        byId.values().stream()
+            .filter(candidate -> candidate.header.basePosition() >= start.chainPosition())
+            .sorted(Comparator.comparingLong(candidate -> candidate.header.basePosition()))
+            .toList();
+    long position = start.chainPosition();
+    for (int i = 0; i < chain.size(); i++) {
+      Candidate candidate = chain.get(i);
+      if (candidate.header.basePosition() != position) {
+        break;
+      }
+      long nextPosition =
+          i + 1 < chain.size() ? chain.get(i + 1).header.basePosition() : Long.MAX_VALUE;
+      LogSegment segment = openChained(candidate, nextPosition);
+      position = segment.endPosition();
+      if (!segment.isSealed()) {
+        requireNothingForcedAfter(segment, chain.subList(i + 1, chain.size()));
+        prepareTail(segment, candidate.file);
+        return segment;
+      }
+    }
+    if (position < start.durablePosition()) {
+      throw new CorruptionException(
+          "log",
+          position,
+          "segment",
+          "a segment that begins at this log position, because all before "
+              + start.durablePosition()
+              + " was on the device",
+          "none");
+    }
+    return null;
+  }
+
+  private LogSegment openChained(Candidate candidate, long nextPosition) {
+    LogSegment segment = newSegment(candidate);
+    Block block = read(segment);
+    segment.giveResidence(block);
+    long spanBytes = nextPosition - segment.basePosition();
+    long limit = Math.min(spanBytes, segment.capacityBytes());
+    segment.recoverTo(scan(segment, block.memory(), limit));
+    if (segment.end() == spanBytes) {
+      segment.seal();
+      memory.addNewest(segment);
+    }
+    return segment;
+  }
+
+  private LogSegment newSegment(Candidate candidate) {
+    SegmentHeader header = candidate.header;
+    Integer number = start.numbers().get(header.segmentId());
+    SegmentPlace place =
+        SegmentPlace.of(
+            header.segmentId(),
+            number != null ? number : addresses.take(header.capacityBytes()),
+            settings.segmentBytes(),
+            settings.storeSeed());
+    LogSegment segment =
+        new LogSegment(
+            place, header.basePosition(), header.capacityBytes(), candidate.file, null, null);
+    addresses.put(segment);
+    unwanted.remove(candidate.file);
+    segments.add(segment);
+    return segment;
+  }
+
+  /** A segment's whole capacity in memory; what its file lacks is zeros. */
+  private Block read(LogSegment segment) {
+    Block block = memory.take(segment.capacityBytes());
+    try {
+      MemorySegment bytes = block.memory();
+      long readBytes = SegmentLoader.readAll(segment, bytes, bytes.byteSize());
+      bytes.asSlice(readBytes).fill((byte) 0);
+      return block;
+    } catch (RuntimeException failure) {
+      memory.giveBack(block);
+      throw failure;
+    }
+  }
+
+  /** Replays what the owner has not seen, checks the rest, and returns where the records end. */
+  private long scan(LogSegment segment, MemorySegment bytes, long limit) {
+    long seen = start.replayPosition() - segment.basePosition();
+    if (seen <= LogFormat.HEADER_BYTES) {
+      return LogScanner.scan(segment, bytes, LogFormat.HEADER_BYTES, limit, replay);
+    }
+    long from = Math.min(seen, limit);
+    long end = LogScanner.end(segment, bytes, LogFormat.HEADER_BYTES, from);
+    return end < from ? end : LogScanner.scan(segment, bytes, from, limit, replay);
+  }
+
+  private void requireNothingForcedAfter(LogSegment segment, List<Candidate> later) {
+    long forced = start.durablePosition();
+    Residence residence = segment.residence();
+    if (residence != null) {
+      forced = Math.max(forced, highestMark(segment, residence.memory(), segment.end()));
+    }
+    for (Candidate candidate : later) {
+      forced = Math.max(forced, candidate.header.durablePosition());
+      forced = Math.max(forced, highestMark(candidate.file, candidate.header.capacityBytes()));
+    }
+    for (VfsFile file : unwanted) {
+      forced = Math.max(forced, highestMark(file, file.size()));
+    }
+    if (forced > segment.endPosition()) {
+      throw damaged(segment, segment.end(), forced);
+    }
+  }
+
+  private long highestMark(LogSegment segment, MemorySegment bytes, long from) {
+    return LogScanner.highestMark(segment, bytes, from, bytes.byteSize());
+  }
+
+  /**
+   * The highest mark in a file whose header may be damaged: its name alone says which segment it
+   * was.
+   */
+  private long highestMark(VfsFile file, long bytes) {
+    long id = LogFormat.segmentId(file.name());
+    SegmentPlace place = SegmentPlace.of(id, 0, settings.segmentBytes(), settings.storeSeed());
+    LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment copy = arena.allocate(bytes, RecordFormat.ALIGNMENT_BYTES);
+      SegmentLoader.readAll(segment, copy, bytes);
+      return highestMark(segment, copy, LogFormat.HEADER_BYTES);
+    }
+  }
+
+  /**
+   * Makes a recovered segment one that can be appended to: mapped, and with zeros behind its end.
+   */
+  private void prepareTail(LogSegment segment, VfsFile file) {
+    Residence residence = segment.residence();
+    if (residence == null) {
+      throw new IllegalStateException("the tail was read, so it is in memory");
+    }
+    long end = segment.end();
+    MemorySegment rest = residence.memory().asSlice(end);
+    if (!isZero(rest)) {
+      // A record that was cut off must not come back behind one that is appended in its place.
+      rest.fill((byte) 0);
+      file.write(end, residence.memory(), end, rest.byteSize());
+      file.sync();
+    }
+    file.allocate(segment.capacityBytes());
+    VfsWindow window = file.map(segment.capacityBytes());
+    window.touch();
+    segment.openWindow(window);
+  }
+
+  private static boolean isZero(MemorySegment bytes) {
+    for (long offset = 0; offset < bytes.byteSize(); offset += Long.BYTES) {
+      if (bytes.get(LogFormat.LONG, offset) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static CorruptionException damaged(LogSegment segment, long end, long forced) {
+    return new CorruptionException(
+        segment.name(),
+        end,
+        "record",
+        "a whole record, because the log was on the device up to position "
+            + forced
+            + " and this is position "
+            + (segment.basePosition() + end),
+        "bytes that fail their check");
+  }
+
+  /**
+   * Deletes, for good, files that hold nothing: a name that came back could be taken for the log.
+   */
+  private void removeUnwanted() {
+    if (unwanted.isEmpty()) {
+      return;
+    }
+    for (VfsFile file : unwanted) {
+      file.close();
+      files.delete(file.name());
+    }
+    unwanted.clear();
+    files.syncDirectory();
+  }
+
+  private void closeAll() {
+    unwanted.forEach(VfsFile::close);
+    for (LogSegment segment : segments) {
+      segment.closeWindow();
+      memory.drop(segment);
+      VfsFile file = segment.file();
+      if (file != null) {
+        file.close();
+      }
+    }
+    memory.close();
+  }
+}

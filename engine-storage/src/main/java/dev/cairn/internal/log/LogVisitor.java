@@ -1,0 +1,16 @@
+package dev.cairn.internal.log;
+
+import java.lang.foreign.MemorySegment;
+
+/** Sees the operations of the log in their order. */
+@FunctionalInterface
+public interface LogVisitor {
+  /**
+   * Called for each operation; control records are not shown, and a batch only if it is whole.
+   *
+   * @param segment the segment the record is in
+   * @param memory holds the segment's bytes, perhaps only during the call
+   * @param offset where in both the record begins
+   */
+  void visit(LogSegment segment, MemorySegment memory, long offset);
+}

@@ -1,0 +1,137 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a sealed segment's bytes from its file, and checks every one of them. */
+final class SegmentLoader {
+  // A file is read in pieces, so that a large segment does not hold up a safepoint or a small
+  // buffer.
+  private static final int READ_BYTES = 1 << 20;
+
+  private SegmentLoader() {}
+
+  /** Gives a segment its memory back if there is some to spare, and says whether it has it. */
+  static boolean load(LogSegment segment, SegmentMemory memory) {
+    if (segment.residence() != null) {
+      return true;
+    }
+    Block block = memory.tryTake(segment.capacityBytes());
+    if (block == null) {
+      return false;
+    }
+    try {
+      readAll(segment, block.memory(), segment.end());
+      requireSound(segment, block.memory());
+    } catch (RuntimeException failure) {
+      memory.giveBack(block);
+      throw failure;
+    }
+    segment.giveResidence(block);
+    memory.addOldest(segment);
+    return true;
+  }
+
+  /** Shows the operations of a segment up to an offset as its file has them, all checked. */
+  static void visit(LogSegment segment, long end, SegmentMemory memory, LogVisitor visitor) {
+    Residence residence = segment.residence();
+    if (segment.file() == null && residence != null) {
+      scan(segment, residence.memory(), end, visitor);
+      return;
+    }
+    Block block = memory.take(segment.capacityBytes());
+    try {
+      readAll(segment, block.memory(), end);
+      requireHeader(segment, block.memory());
+      scan(segment, block.memory(), end, visitor);
+    } finally {
+      memory.giveBack(block);
+    }
+  }
+
+  private static void scan(LogSegment segment, MemorySegment memory, long end, LogVisitor visitor) {
+    requireEnd(
+        segment, LogScanner.scan(segment, memory, LogFormat.HEADER_BYTES, end, visitor), end);
+  }
+
+  /** Copies a segment up to an offset into a file of the same name, and forces it. */
+  static void copy(LogSegment segment, long end, Vfs target) {
+    try (Arena arena = Arena.ofShared();
+        VfsFile copy = target.open(segment.name(), OpenMode.CREATE)) {
+      VfsFile file = segment.file();
+      Residence residence = segment.residence();
+      if (file == null && residence != null) {
+        copy.write(0, residence.memory(), 0, end);
+      } else if (file != null) {
+        MemorySegment buffer = arena.allocate(READ_BYTES);
+        for (long offset = 0; offset < end; offset += READ_BYTES) {
+          int bytes = (int) Math.min(READ_BYTES, end - offset);
+          file.read(offset, buffer, 0, bytes);
+          copy.write(offset, buffer, 0, bytes);
+        }
+      }
+      copy.sync();
+    }
+  }
+
+  /** Reads the file into memory up to an offset; what the file lacks is left as it is in memory. */
+  static long readAll(LogSegment segment, MemorySegment target, long limit) {
+    VfsFile file = segment.file();
+    if (file == null) {
+      throw new IllegalStateException("segment " + segment.name() + " has no file");
+    }
+    return readAll(file, target, limit);
+  }
+
+  static long readAll(VfsFile file, MemorySegment target, long limit) {
+    long offset = 0;
+    while (offset < limit) {
+      int wanted = (int) Math.min(READ_BYTES, limit - offset);
+      int read = file.read(offset, target, offset, wanted);
+      offset += read;
+      if (read < wanted) {
+        break;
+      }
+    }
+    return offset;
+  }
+
+  private static void requireSound(LogSegment segment, MemorySegment memory) {
+    requireHeader(segment, memory);
+    requireEnd(
+        segment,
+        LogScanner.end(segment, memory, LogFormat.HEADER_BYTES, segment.end()),
+        segment.end());
+  }
+
+  private static void requireHeader(LogSegment segment, MemorySegment memory) {
+    @Nullable SegmentHeader header = SegmentHeader.parse(memory);
+    if (header == null
+        || header.segmentId() != segment.id()
+        || header.basePosition() != segment.basePosition()) {
+      throw new CorruptionException(
+          segment.name(),
+          0,
+          "segment header",
+          "id " + segment.id() + " at log position " + segment.basePosition(),
+          header == null ? "a header whose checksum fails" : header.toString());
+    }
+  }
+
+  private static void requireEnd(LogSegment segment, long end, long expectedEnd) {
+    if (end != expectedEnd) {
+      throw new CorruptionException(
+          segment.name(),
+          end,
+          "record",
+          "whole records up to " + expectedEnd,
+          "bytes that fail their check");
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsWindow;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next segment ready while the present one fills, so that a writer finds it there.
+ *
+ * <p>The file is written with zeros before it is mapped: a store into it can then not meet a full
+ * disk, which through a mapping would be an error at any instruction. A full disk is met here, and
+ * reaches the one writer that needed the segment; the next writer tries anew.
+ */
+final class SegmentPreparer {
+  private final @Nullable Vfs files;
+  private final int segmentBytes;
+  private final SegmentMemory memory;
+  private final Executor background;
+  private final AtomicLong nextId;
+  private final LongAdder stallCount = new LongAdder();
+  private final LongAdder stallNanos = new LongAdder();
+
+  // Guarded by the log's append lock.
+  private @Nullable CompletableFuture<SpareSegment> next;
+  private boolean syncsFiles;
+
+  SegmentPreparer(
+      @Nullable Vfs files,
+      int segmentBytes,
+      SegmentMemory memory,
+      Executor background,
+      long firstId) {
+    this.files = files;
+    this.segmentBytes = segmentBytes;
+    this.memory = memory;
+    this.background = background;
+    this.nextId = new AtomicLong(firstId);
+  }
+
+  /** Takes a segment for a record of so many bytes, and has the next one prepared. */
+  SpareSegment take(long recordBytes, SegmentUse use) {
+    syncsFiles = use == SegmentUse.FORCED;
+    long neededBytes = LogFormat.HEADER_BYTES + LogFormat.MARK_RECORD_BYTES + recordBytes;
+    if (neededBytes > segmentBytes) {
+      long units = (neededBytes + segmentBytes - 1) / segmentBytes;
+      return stalled(() -> prepare(units * segmentBytes));
+    }
+    CompletableFuture<SpareSegment> prepared = next;
+    next = null;
+    SpareSegment spare;
+    if (prepared == null || prepared.isCompletedExceptionally()) {
+      spare = stalled(() -> prepare(segmentBytes)); // What failed earlier may succeed by now.
+    } else if (prepared.isDone()) {
+      spare = prepared.join();
+    } else {
+      spare = stalled(() -> join(prepared));
+    }
+    next = CompletableFuture.supplyAsync(() -> prepare(segmentBytes), background);
+    return spare;
+  }
+
+  private static SpareSegment join(CompletableFuture<SpareSegment> prepared) {
+    try {
+      return prepared.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failure;
+    }
+  }
+
+  private SpareSegment stalled(Supplier<SpareSegment> source) {
+    long start = System.nanoTime();
+    try {
+      return source.get();
+    } finally {
+      stallCount.increment();
+      stallNanos.add(System.nanoTime() - start);
+    }
+  }
+
+  private SpareSegment prepare(long capacityBytes) {
+    Block block = memory.take(capacityBytes);
+    long id = nextId.getAndIncrement();
+    Vfs disk = files;
+    if (disk == null) {
+      return new SpareSegment(id, capacityBytes, null, null, block);
+    }
+    String name = LogFormat.fileName(id);
+    VfsFile file = null;
+    VfsWindow window = null;
+    try {
+      file = disk.open(name, OpenMode.CREATE);
+      file.allocate(capacityBytes);
+      // Whoever forces writes wants the first force to be short, and not to carry the zeros.
+      // Otherwise the
+      // zeros need never reach the disk.
+      if (syncsFiles) {
+        file.sync();
+      }
+      disk.syncDirectory();
+      window = file.map(capacityBytes);
+      window.touch();
+      return new SpareSegment(id, capacityBytes, file, window, block);
+    } catch (RuntimeException failure) {
+      if (window != null) {
+        window.close();
+      }
+      if (file != null) {
+        deleteAfter(failure, disk, file);
+      }
+      memory.giveBack(block);
+      throw failure;
+    }
+  }
+
+  private static void deleteAfter(RuntimeException failure, Vfs disk, VfsFile file) {
+    try {
+      file.close();
+      disk.delete(file.name());
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  long stallCount() {
+    return stallCount.sum();
+  }
+
+  long stallNanos() {
+    return stallNanos.sum();
+  }
+
+  /** Ends preparation and removes what was prepared and not used. */
+  void close() {
+    CompletableFuture<SpareSegment> prepared = next;
+    next = null;
+    if (prepared == null) {
+      return;
+    }
+    SpareSegment spare;
+    try {
+      spare = prepared.join();
+    } catch (CompletionException failure) {
+      return; // What it met it has cleaned up, and nobody needed the segment.
+    }
+    memory.giveBack(spare.block());
+    if (spare.window() != null) {
+      spare.window().close();
+    }
+    if (files != null && spare.file() != null) {
+      spare.file().close();
+      files.delete(spare.file().name());
+    }
+  }
+}

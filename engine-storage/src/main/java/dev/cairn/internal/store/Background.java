@@ -1,0 +1,95 @@
+package dev.cairn.internal.store;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a store: one that prepares what writers will need next, and one for work that
+ * takes long. Platform threads, because file I/O would hold a virtual thread's carrier; daemons,
+ * because a forgotten store must not keep a process alive.
+ */
+public final class Background implements AutoCloseable {
+  private final Executor prepare;
+  private final Executor maintain;
+  private final Runnable close;
+
+  private Background(Executor prepare, Executor maintain, Runnable close) {
+    this.prepare = prepare;
+    this.maintain = maintain;
+    this.close = close;
+  }
+
+  /**
+   * Starts the threads.
+   *
+   * @param name begins their names
+   * @return the threads
+   */
+  public static Background threads(String name) {
+    ExecutorService prepare = thread(name + "-prepare");
+    ExecutorService maintain = thread(name + "-maintain");
+    return new Background(
+        prepare,
+        maintain,
+        () -> {
+          end(maintain);
+          end(prepare);
+        });
+  }
+
+  /**
+   * No threads: every task runs at once, where it is given. For tests that repeat exactly.
+   *
+   * @return what runs the tasks
+   */
+  public static Background none() {
+    return new Background(Runnable::run, Runnable::run, () -> {});
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
+  }
+
+  private static void end(ExecutorService executor) {
+    executor.shutdown();
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        if (executor.awaitTermination(1, TimeUnit.DAYS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // Files must not be closed under a task's feet.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Runs what a writer will wait for.
+   *
+   * @return the executor
+   */
+  public Executor prepare() {
+    return prepare;
+  }
+
+  /**
+   * Runs what takes long and nobody waits for.
+   *
+   * @return the executor
+   */
+  public Executor maintain() {
+    return maintain;
+  }
+
+  /** Waits for all tasks that were given, and ends the threads. */
+  @Override
+  public void close() {
+    close.run();
+  }
+}

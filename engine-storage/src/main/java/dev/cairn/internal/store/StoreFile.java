@@ -1,0 +1,153 @@
+package dev.cairn.internal.store;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.IncompatibleFormatException;
+import dev.cairn.internal.simd.Crc32c;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The file that makes a directory a store, and tells whose.
+ *
+ * @param engine the engine's name
+ * @param formatVersion the version of the engine's formats
+ * @param seed random, different for every store
+ * @param segmentBytes capacity of a log segment
+ */
+public record StoreFile(String engine, int formatVersion, long seed, int segmentBytes) {
+  /** The file's name. */
+  public static final String NAME = "STORE";
+
+  /** The name of the file that is locked while the store is open. */
+  public static final String LOCK_NAME = "LOCK";
+
+  /**
+   * Whether a directory holds a store; one that holds nothing may become one.
+   *
+   * @param files the directory
+   * @return whether there is a store
+   * @throws IncompatibleFormatException if there is something else
+   */
+  public static boolean exists(Vfs files) {
+    List<String> names = files.list();
+    if (names.contains(NAME)) {
+      return true;
+    }
+    List<String> foreign =
+        names.stream().filter(name -> !name.equals(LOCK_NAME) && !isLeftOfCreation(name)).toList();
+    if (!foreign.isEmpty()) {
+      throw new IncompatibleFormatException(
+          files.describe(NAME)
+              + ": no such file, so this is no Cairn store; expected it or an empty directory,"
+              + " found "
+              + (foreign.size() == 1
+                  ? foreign.getFirst()
+                  : foreign.size() + " files such as " + foreign.getFirst()));
+    }
+    return false;
+  }
+
+  /** A store is created by writing its other files first and this one last. */
+  private static boolean isLeftOfCreation(String name) {
+    return FileReplacement.isUnfinished(name) || name.equals("SEGMENTS");
+  }
+
+  /**
+   * Makes the directory a store.
+   *
+   * @param files the directory
+   */
+  public void write(Vfs files) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(StoreFileFormat.FILE_BYTES);
+      byte[] line =
+          (StoreFileFormat.FIRST_WORD + " " + engine + " " + formatVersion + "\n")
+              .getBytes(StandardCharsets.US_ASCII);
+      MemorySegment.copy(
+          line, 0, bytes, ValueLayout.JAVA_BYTE, StoreFileFormat.LINE_OFFSET, line.length);
+      bytes.set(StoreFileFormat.LONG, StoreFileFormat.SEED_OFFSET, seed);
+      bytes.set(StoreFileFormat.INT, StoreFileFormat.SEGMENT_BYTES_OFFSET, segmentBytes);
+      bytes.set(
+          StoreFileFormat.INT,
+          StoreFileFormat.CHECKSUM_OFFSET,
+          Crc32c.of(bytes, 0, StoreFileFormat.CHECKSUM_OFFSET));
+      FileReplacement.replace(
+          files, NAME, file -> file.write(0, bytes, 0, StoreFileFormat.FILE_BYTES));
+    }
+  }
+
+  /**
+   * Reads the file and checks that an engine of this version can open the store.
+   *
+   * @param files the directory
+   * @param engine the engine that wants to open it
+   * @param newestVersion the newest version of the engine's formats that it knows
+   * @return what the file says
+   * @throws IncompatibleFormatException if the store is another engine's or newer
+   * @throws CorruptionException if the file is damaged
+   */
+  public static StoreFile read(Vfs files, String engine, int newestVersion) {
+    try (Arena arena = Arena.ofConfined();
+        VfsFile file = files.open(NAME, OpenMode.READ)) {
+      MemorySegment bytes = arena.allocate(StoreFileFormat.FILE_BYTES);
+      int read = file.read(0, bytes, 0, StoreFileFormat.FILE_BYTES);
+      String[] words = line(bytes).split(" ", -1);
+      if (words.length == 3
+          && words[0].equals(StoreFileFormat.FIRST_WORD)
+          && isNewer(words[2], newestVersion)) {
+        throw new IncompatibleFormatException(
+            files.describe(NAME)
+                + ": format version "
+                + words[2]
+                + " of engine "
+                + words[1]
+                + ", expected at most "
+                + newestVersion
+                + ": the store was written by a newer release");
+      }
+      int expected = bytes.get(StoreFileFormat.INT, StoreFileFormat.CHECKSUM_OFFSET);
+      int found = Crc32c.of(bytes, 0, StoreFileFormat.CHECKSUM_OFFSET);
+      if (read != StoreFileFormat.FILE_BYTES || expected != found || words.length != 3) {
+        throw new CorruptionException(
+            NAME,
+            0,
+            "store file of " + read + " bytes",
+            StoreFileFormat.FILE_BYTES + " bytes with checksum 0x" + Integer.toHexString(expected),
+            "0x" + Integer.toHexString(found));
+      }
+      if (!words[1].equals(engine)) {
+        throw new IncompatibleFormatException(
+            files.describe(NAME)
+                + ": a store of engine "
+                + words[1]
+                + ", expected one of engine "
+                + engine);
+      }
+      return new StoreFile(
+          words[1],
+          Integer.parseInt(words[2]),
+          bytes.get(StoreFileFormat.LONG, StoreFileFormat.SEED_OFFSET),
+          bytes.get(StoreFileFormat.INT, StoreFileFormat.SEGMENT_BYTES_OFFSET));
+    }
+  }
+
+  private static String line(MemorySegment bytes) {
+    byte[] line =
+        bytes
+            .asSlice(StoreFileFormat.LINE_OFFSET, StoreFileFormat.LINE_BYTES)
+            .toArray(ValueLayout.JAVA_BYTE);
+    String text = new String(line, StandardCharsets.US_ASCII);
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static boolean isNewer(String version, int newestVersion) {
+    return version.matches("[0-9]{1,9}") && Integer.parseInt(version) > newestVersion;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.cairn.testkit.vfs;
+
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsLock;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A directory whose operations are counted, and fail on request.
+ *
+ * <p>Counted are all operations that ask the system for something; closing, unlocking and naming
+ * are not. To let every operation of a workload fail once, run it with {@link #failAt} 1, then with
+ * {@link #firstStruck} + 1 and so on, until nothing was struck.
+ */
+public final class FaultyVfs implements Vfs {
+  private final Vfs inner;
+  private final FaultSchedule schedule = new FaultSchedule();
+
+  /**
+   * Wraps a directory.
+   *
+   * @param inner the directory; if it is a {@link CrashableVfs}, a failed sync loses what it should
+   *     have brought to the device
+   */
+  public FaultyVfs(Vfs inner) {
+    this.inner = inner;
+  }
+
+  /**
+   * Arms a fault, in place of any other. It strikes the first operation from the given one on that
+   * it can strike at all.
+   *
+   * @param operation the operation's number; the first of all is 1
+   * @param fault how it fails
+   * @param span whether that passes
+   */
+  public void failAt(long operation, Fault fault, FaultSpan span) {
+    schedule.failAt(operation, fault, span);
+  }
+
+  /** Lets nothing fail any more. */
+  public void heal() {
+    schedule.heal();
+  }
+
+  /**
+   * Counts the operations so far.
+   *
+   * @return how many there were, failed ones too
+   */
+  public long operations() {
+    return schedule.operations();
+  }
+
+  /**
+   * Finds what the fault struck.
+   *
+   * @return the number of the first operation struck since {@link #failAt}, if any was
+   */
+  public OptionalLong firstStruck() {
+    return schedule.firstStruck();
+  }
+
+  @Override
+  public VfsFile open(String name, OpenMode mode) {
+    schedule.pass(mode == OpenMode.CREATE ? Operation.CREATE : Operation.OPEN, describe(name));
+    return new FaultyFile(inner.open(name, mode), schedule, describe(name));
+  }
+
+  @Override
+  public boolean exists(String name) {
+    schedule.pass(Operation.EXISTS, describe(name));
+    return inner.exists(name);
+  }
+
+  @Override
+  public List<String> list() {
+    schedule.pass(Operation.LIST, "directory");
+    return inner.list();
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    schedule.pass(Operation.RENAME, describe(from));
+    inner.rename(from, to);
+  }
+
+  @Override
+  public void delete(String name) {
+    schedule.pass(Operation.DELETE, describe(name));
+    inner.delete(name);
+  }
+
+  @Override
+  public void syncDirectory() {
+    schedule.pass(Operation.SYNC_DIRECTORY, "directory");
+    inner.syncDirectory();
+  }
+
+  @Override
+  public VfsLock lock(String name) {
+    schedule.pass(Operation.LOCK, describe(name));
+    return inner.lock(name);
+  }
+
+  @Override
+  public String describe(String name) {
+    return inner.describe(name);
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
