@@ -124,16 +124,20 @@ public interface CheckpointContract extends StoreFixture {
           writers + 1,
           worker -> {
             if (worker < writers) {
-              for (int i = 0; i < mostPuts && !done.get(); i++) {
-                store.put(scatteredKey(worker, i), bytes("value " + i));
-                acknowledged.set(worker, i + 1);
+              try {
+                for (int i = 0; i < mostPuts && !done.get(); i++) {
+                  store.put(scatteredKey(worker, i), bytes("value " + i));
+                  acknowledged.set(worker, i + 1);
+                }
+              } finally {
+                done.set(true);
               }
               return;
             }
             try {
               for (int i = 0; i < checkpoints; i++) {
                 for (int writer = 0; writer < writers; writer++) {
-                  while (acknowledged.get(writer) < 2_000 * (i + 1)) {
+                  while (acknowledged.get(writer) < 2_000 * (i + 1) && !done.get()) {
                     Thread.onSpinWait();
                   }
                   atLeast[i][writer] = acknowledged.get(writer);

@@ -115,26 +115,31 @@ public interface SnapshotContract extends OrderedStoreFixture {
   @Test
   default void snapshotAndScanShowNoPartOfABatch() {
     AtomicBoolean reading = new AtomicBoolean(true);
+    AtomicBoolean writing = new AtomicBoolean(true);
     AtomicInteger written = new AtomicInteger();
 
     Workers.run(
         2,
         worker -> {
           if (worker == 0) {
-            WriteBatch batch = new WriteBatch();
-            for (int i = 0; i < 100_000 && reading.get(); i++) {
-              batch.clear();
-              for (int key = 0; key < 200; key++) {
-                batch.put(bytes("key " + key), bytes("" + i));
+            try {
+              WriteBatch batch = new WriteBatch();
+              for (int i = 0; i < 100_000 && reading.get(); i++) {
+                batch.clear();
+                for (int key = 0; key < 200; key++) {
+                  batch.put(bytes("key " + key), bytes("" + i));
+                }
+                store().write(batch, Durability.MEMORY);
+                written.set(i);
               }
-              store().write(batch, Durability.MEMORY);
-              written.set(i);
+            } finally {
+              writing.set(false);
             }
             return;
           }
           try {
             // Enough of both, so that some meet even where the two threads share one processor.
-            for (int reads = 0; reads < 100 || written.get() < 100; reads++) {
+            for (int reads = 0; writing.get() && (reads < 100 || written.get() < 100); reads++) {
               try (Snapshot snapshot = store().snapshot()) {
                 requireOneValue(snapshot.scan(KeyRange.all()));
               }

@@ -95,12 +95,15 @@ public interface ThreadContract extends StoreFixture {
         worker -> {
           var random = new Seed(worker).random();
           if (worker < 2) {
-            for (int i = 0; i < 8_000; i++) {
-              int key = random.nextInt(keys);
-              int length = random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(300);
-              store().put(bytes("key " + key), SelfDescribing.value(new Seed(i), length));
+            try {
+              for (int i = 0; i < 8_000; i++) {
+                int key = random.nextInt(keys);
+                int length = random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(300);
+                store().put(bytes("key " + key), SelfDescribing.value(new Seed(i), length));
+              }
+            } finally {
+              writersLeft.decrementAndGet();
             }
-            writersLeft.decrementAndGet();
             return;
           }
           while (writersLeft.get() > 0) {
@@ -124,10 +127,13 @@ public interface ThreadContract extends StoreFixture {
         3,
         worker -> {
           if (worker == 0) {
-            for (int i = 0; i < 40_000; i++) {
-              store().put(bytes("growing " + i), bytes("" + i));
+            try {
+              for (int i = 0; i < 40_000; i++) {
+                store().put(bytes("growing " + i), bytes("" + i));
+              }
+            } finally {
+              growing.set(false);
             }
-            growing.set(false);
             return;
           }
           for (int i = 0; growing.get(); i++) {

@@ -1,15 +1,14 @@
 package dev.cairn.testkit;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Threads that begin together, and whose failures are the test's. */
 public final class Workers {
@@ -56,45 +55,37 @@ public final class Workers {
     CountDownLatch start = new CountDownLatch(1);
     // Not closed in a try-with-resources: that would wait for ever for a worker that hangs.
     ExecutorService executor = Executors.newThreadPerTaskExecutor(threads);
+    CompletionService<Integer> finished = new ExecutorCompletionService<>(executor);
     try {
-      List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         int worker = i;
-        running.add(
-            executor.submit(() -> {
-              start.await();
-              task.run(worker);
-              return null;
-            }));
+        finished.submit(() -> {
+          start.await();
+          task.run(worker);
+          return worker;
+        });
       }
       start.countDown();
-      awaitAll(running);
+      for (int left = count; left > 0; left--) {
+        awaitOne(finished, left);
+      }
     } finally {
+      // After a failure the others may wait for the one that failed: they are left to themselves.
       executor.shutdownNow();
     }
   }
 
-  private static void awaitAll(List<Future<?>> running) {
-    AssertionError failure = null;
-    for (int i = 0; i < running.size(); i++) {
-      try {
-        running.get(i).get(HANG_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        AssertionError failed = new AssertionError("worker " + i + ": " + cause, cause);
-        if (failure == null) {
-          failure = failed;
-        } else {
-          failure.addSuppressed(failed);
-        }
-      } catch (TimeoutException e) {
-        throw new AssertionError("worker " + i + " hangs", e);
-      } catch (InterruptedException e) {
-        throw new AssertionError("the test was interrupted", e);
+  private static void awaitOne(CompletionService<Integer> finished, int left) {
+    try {
+      Future<Integer> one = finished.poll(HANG_SECONDS, TimeUnit.SECONDS);
+      if (one == null) {
+        throw new AssertionError(left + " workers hang");
       }
-    }
-    if (failure != null) {
-      throw failure;
+      one.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("a worker failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError("the test was interrupted", e);
     }
   }
 }

@@ -26,27 +26,38 @@ final class HashWalk {
   /**
    * Visits the pairs of one table as it is now, under one pin, and returns the next table's prefix.
    */
-  private int visitTable(int shard, int prefix, EntryVisitor visitor) {
-    Epochs.Pin pin = epochs.pinToLend();
+  private int visitTable(int shardIndex, int prefix, EntryVisitor visitor) {
+    Shard shard = index.shardAt(shardIndex);
+    Epochs.Pin pin;
+    TableImage table;
+    // The pin comes second: a writer that holds the lock may be waiting for all pins to end.
+    shard.lock.lock();
     try {
-      TableImage table = index.image(shard, prefix);
-      long[] slots = table.slots();
-      for (int i = 0; i < slots.length; i++) {
-        if (i % Lookup.TOUCH_KEYS == 0) {
-          lookup.touchRecords(slots, i, Math.min(i + Lookup.TOUCH_KEYS, slots.length));
-        }
-        lookup.at(
-            SlotFormat.address(slots[i]),
-            (memory, offset) -> {
-              visitor.visit(
-                  Lookup.key(memory, offset).asReadOnly(),
-                  Lookup.value(memory, offset).asReadOnly());
-              return true;
-            });
-      }
-      return table.nextPrefix();
+      pin = epochs.pinToLend();
+      table = index.image(shardIndex, prefix);
+    } finally {
+      shard.lock.unlock();
+    }
+    try {
+      visit(table.slots(), visitor);
     } finally {
       epochs.unpinLent(pin);
+    }
+    return table.nextPrefix();
+  }
+
+  private void visit(long[] slots, EntryVisitor visitor) {
+    for (int i = 0; i < slots.length; i++) {
+      if (i % Lookup.TOUCH_KEYS == 0) {
+        lookup.touchRecords(slots, i, Math.min(i + Lookup.TOUCH_KEYS, slots.length));
+      }
+      lookup.at(
+          SlotFormat.address(slots[i]),
+          (memory, offset) -> {
+            visitor.visit(
+                Lookup.key(memory, offset).asReadOnly(), Lookup.value(memory, offset).asReadOnly());
+            return true;
+          });
     }
   }
 }

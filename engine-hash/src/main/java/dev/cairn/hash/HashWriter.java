@@ -9,6 +9,7 @@ import dev.cairn.internal.record.BatchReader;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Xxh3;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,8 @@ final class HashWriter {
       long address = log.append(record, durability);
       unpoint(shard, table, hash, match);
       dead.addTombstone(address, record.bytes());
+    } else if (durability != Durability.MEMORY) {
+      log.flush(); // What removed the key may have promised less than this does.
     }
   }
 
@@ -121,7 +124,10 @@ final class HashWriter {
   }
 
   void write(WriteBatch batch, Durability durability) {
-    if (!batch.isEmpty()) {
+    Objects.requireNonNull(durability, "durability");
+    if (batch.isEmpty()) {
+      requireOpen();
+    } else {
       batch.encoding((bytes, encodedBytes) -> {
         write(bytes, encodedBytes, batch.operationCount(), durability);
         return true;
@@ -208,8 +214,16 @@ final class HashWriter {
   private void lock(Shard shard) {
     epochs.requireNotLending("a write");
     shard.lock.lock();
-    if (closed) {
+    try {
+      requireOpen();
+    } catch (IllegalStateException refused) {
       shard.lock.unlock();
+      throw refused;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
       throw new IllegalStateException("the store is closed");
     }
   }

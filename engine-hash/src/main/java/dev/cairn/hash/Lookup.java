@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lookup {
   private static final int CACHE_LINE_BYTES = 64;
+  private static final long NEVER = 0x9E3779B97F4A7C15L;
 
   // As many keys as are touched before the first is looked up: their lines fit in the first-level
   // cache.
@@ -264,10 +265,8 @@ final class Lookup {
   /**
    * Fetches the cache lines that look-ups of several keys will need. What it reads means nothing;
    * the point is that the loads of different keys do not wait for each other.
-   *
-   * @return something that depends on all that was read, so that it is read
    */
-  long touch(long[] hashes, int from, int to) {
+  void touch(long[] hashes, int from, int to) {
     long sum = 0;
     try {
       for (int i = from; i < to; i++) {
@@ -277,9 +276,25 @@ final class Lookup {
         sum += touchRecord(hashes[i]);
       }
     } catch (IllegalStateException | IndexOutOfBoundsException memoryWentAway) {
-      return sum; // The look-ups find out.
+      return; // The look-ups find out.
     }
-    return sum;
+    keep(sum);
+  }
+
+  /** Likewise for records that slots lead to. The caller is pinned. */
+  void touchRecords(long[] slots, int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += touchSlot(slots[i]);
+    }
+    keep(sum);
+  }
+
+  /** Makes loads look needed to the compiler, which would otherwise leave them out. */
+  private static void keep(long sum) {
+    if (sum == NEVER) {
+      Thread.onSpinWait();
+    }
   }
 
   private long touchRecord(long hash) {
@@ -289,15 +304,6 @@ final class Lookup {
       return 0;
     }
     return touchSlot(table.slot(position));
-  }
-
-  /** Likewise for records that slots lead to. */
-  long touchRecords(long[] slots, int from, int to) {
-    long sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += touchSlot(slots[i]);
-    }
-    return sum;
   }
 
   private long touchSlot(long slot) {

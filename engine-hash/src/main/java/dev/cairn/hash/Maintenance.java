@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,9 +94,13 @@ final class Maintenance {
    */
   void afterWrite() {
     int rolls = log.rollCount();
-    if (rolls != seenRolls && isScheduled.compareAndSet(false, true)) {
+    if (rolls != seenRolls && !ended && isScheduled.compareAndSet(false, true)) {
       seenRolls = rolls;
-      background.execute(this::run);
+      try {
+        background.execute(this::run);
+      } catch (RejectedExecutionException closing) {
+        // The write is done all the same, and closing does what is left to do.
+      }
     }
   }
 
@@ -176,6 +181,7 @@ final class Maintenance {
     try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
       lock.lock();
       try {
+        requireNotEnded();
         long position = log.sync();
         log.copyTo(target, position);
         SegmentList.of(log, position).write(target);
@@ -193,6 +199,7 @@ final class Maintenance {
   void verify() {
     lock.lock();
     try {
+      requireNotEnded();
       long end = log.endPosition();
       long[] live = new long[1];
       log.visitAll((segment, memory, offset) -> {
@@ -213,6 +220,13 @@ final class Maintenance {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What is still open may be closed at any moment otherwise, and with it the memory taken here. */
+  private void requireNotEnded() {
+    if (ended) {
+      throw new IllegalStateException("the store is closed");
     }
   }
 

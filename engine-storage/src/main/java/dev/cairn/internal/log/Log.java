@@ -36,6 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class Log implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
 
+  // A store that is opened for a few writes needs no other segment; one that has filled this part
+  // of its
+  // tail will.
+  private static final int PREPARE_DIVISOR = 8;
+
   private final @Nullable Vfs files;
   private final long storeSeed;
   private final int segmentBytes;
@@ -175,6 +180,8 @@ public final class Log implements AutoCloseable {
     LogSegment segment = tail;
     if (bytes + LogFormat.MARK_RECORD_BYTES > segment.capacityBytes() - segment.end()) {
       segment = roll(bytes);
+    } else if (segment.end() > segment.capacityBytes() / PREPARE_DIVISOR && !preparer.isAhead()) {
+      preparer.prepareAhead();
     }
     if (durablePosition > markedPosition) {
       appendMark(segment);
@@ -189,6 +196,17 @@ public final class Log implements AutoCloseable {
       flush(segment);
     }
     return address;
+  }
+
+  /** Makes all that was appended before survive the process. */
+  public void flush() {
+    appendLock.lock();
+    try {
+      requireWritable();
+      flush(tail);
+    } finally {
+      appendLock.unlock();
+    }
   }
 
   private void flush(LogSegment segment) {
@@ -523,7 +541,7 @@ public final class Log implements AutoCloseable {
   public void copyTo(Vfs target, long position) {
     for (LogSegment segment : segments()) {
       if (segment.basePosition() < position) {
-        SegmentLoader.copy(segment, segmentEnd(segment, position), target);
+        SegmentLoader.copy(segment, segmentEnd(segment, position), memory, target);
       }
     }
   }

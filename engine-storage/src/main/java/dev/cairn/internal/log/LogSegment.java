@@ -247,11 +247,11 @@ public final class LogSegment {
     if (source == null) {
       throw new IllegalStateException("segment " + name() + " has left memory without a file");
     }
-    int firstBytes = (int) Math.min(COLD_READ_BYTES, capacityBytes - offset);
+    int firstBytes = (int) Math.min(COLD_READ_BYTES, end - offset); // A copy's file ends there.
     MemorySegment record = arena.allocate(firstBytes, RecordFormat.ALIGNMENT_BYTES);
     requireBytes(source.read(offset, record, 0, firstBytes), firstBytes, offset);
     long recordBytes = LogRecord.bytes(record, 0);
-    if (recordBytes > capacityBytes - offset || LogRecord.valueBytes(record, 0) < 0) {
+    if (recordBytes > end - offset || LogRecord.valueBytes(record, 0) < 0) {
       throw new CorruptionException(
           name(), offset, "record", "a record inside the segment", recordBytes + " bytes");
     }

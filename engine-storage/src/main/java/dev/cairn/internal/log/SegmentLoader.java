@@ -5,7 +5,6 @@ import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -60,22 +59,28 @@ final class SegmentLoader {
         segment, LogScanner.scan(segment, memory, LogFormat.HEADER_BYTES, end, visitor), end);
   }
 
-  /** Copies a segment up to an offset into a file of the same name, and forces it. */
-  static void copy(LogSegment segment, long end, Vfs target) {
-    try (Arena arena = Arena.ofShared();
-        VfsFile copy = target.open(segment.name(), OpenMode.CREATE)) {
-      VfsFile file = segment.file();
-      Residence residence = segment.residence();
-      if (file == null && residence != null) {
-        copy.write(0, residence.memory(), 0, end);
-      } else if (file != null) {
-        MemorySegment buffer = arena.allocate(READ_BYTES);
-        for (long offset = 0; offset < end; offset += READ_BYTES) {
-          int bytes = (int) Math.min(READ_BYTES, end - offset);
-          file.read(offset, buffer, 0, bytes);
-          copy.write(offset, buffer, 0, bytes);
-        }
-      }
+  /** Copies a segment up to an offset, all checked, into a file of the same name, and forces it. */
+  static void copy(LogSegment segment, long end, SegmentMemory memory, Vfs target) {
+    Residence residence = segment.residence();
+    if (segment.file() == null && residence != null) {
+      write(segment, residence.memory(), end, target);
+      return;
+    }
+    Block block = memory.take(segment.capacityBytes());
+    try {
+      readAll(segment, block.memory(), end);
+      requireHeader(segment, block.memory());
+      requireEnd(
+          segment, LogScanner.end(segment, block.memory(), LogFormat.HEADER_BYTES, end), end);
+      write(segment, block.memory(), end, target);
+    } finally {
+      memory.giveBack(block);
+    }
+  }
+
+  private static void write(LogSegment segment, MemorySegment bytes, long end, Vfs target) {
+    try (VfsFile copy = target.open(segment.name(), OpenMode.CREATE)) {
+      copy.write(0, bytes, 0, end);
       copy.sync();
     }
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentMemory {
   private static final long POLL_NANOS = 50_000;
+  private static final int AMPLE_SEGMENTS = 16;
 
   private final MemoryBudget budget;
   private final Epochs epochs;
@@ -45,6 +46,11 @@ public final class SegmentMemory {
 
   int segmentBytes() {
     return segmentBytes;
+  }
+
+  /** How many segments to prepare ahead: one more hides a slow disk, if memory allows it. */
+  int spareCount() {
+    return budget.limitBytes() / segmentBytes >= AMPLE_SEGMENTS ? 2 : 1;
   }
 
   /** A segment was sealed, or came back into memory; its content is in its file. */
@@ -141,11 +147,13 @@ public final class SegmentMemory {
   private boolean evictOldest() {
     lock.lock();
     try {
-      LogSegment oldest = evictable.poll();
-      if (oldest != null) {
+      // One at a time: a reader that keeps its pin for long must not cost the store all its memory.
+      if (pendingCount == 0) {
+        LogSegment oldest = evictable.poll();
+        if (oldest == null) {
+          return false;
+        }
         retire(oldest);
-      } else if (pendingCount == 0) {
-        return false;
       }
     } finally {
       lock.unlock();

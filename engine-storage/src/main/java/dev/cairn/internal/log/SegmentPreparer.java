@@ -5,6 +5,7 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsWindow;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -30,7 +31,7 @@ final class SegmentPreparer {
   private final LongAdder stallNanos = new LongAdder();
 
   // Guarded by the log's append lock.
-  private @Nullable CompletableFuture<SpareSegment> next;
+  private final ArrayDeque<CompletableFuture<SpareSegment>> ahead = new ArrayDeque<>();
   private boolean syncsFiles;
 
   SegmentPreparer(
@@ -54,8 +55,7 @@ final class SegmentPreparer {
       long units = (neededBytes + segmentBytes - 1) / segmentBytes;
       return stalled(() -> prepare(units * segmentBytes));
     }
-    CompletableFuture<SpareSegment> prepared = next;
-    next = null;
+    CompletableFuture<SpareSegment> prepared = ahead.poll();
     SpareSegment spare;
     if (prepared == null || prepared.isCompletedExceptionally()) {
       spare = stalled(() -> prepare(segmentBytes)); // What failed earlier may succeed by now.
@@ -64,8 +64,20 @@ final class SegmentPreparer {
     } else {
       spare = stalled(() -> join(prepared));
     }
-    next = CompletableFuture.supplyAsync(() -> prepare(segmentBytes), background);
+    prepareAhead();
     return spare;
+  }
+
+  /** Whether the segments that writers will need next are ready or being made so. */
+  boolean isAhead() {
+    return !ahead.isEmpty();
+  }
+
+  /** Has segments prepared until as many are ready as there is memory to spare for. */
+  void prepareAhead() {
+    while (ahead.size() < memory.spareCount()) {
+      ahead.add(CompletableFuture.supplyAsync(() -> prepare(segmentBytes), background));
+    }
   }
 
   private static SpareSegment join(CompletableFuture<SpareSegment> prepared) {
@@ -143,17 +155,16 @@ final class SegmentPreparer {
 
   /** Ends preparation and removes what was prepared and not used. */
   void close() {
-    CompletableFuture<SpareSegment> prepared = next;
-    next = null;
-    if (prepared == null) {
-      return;
+    for (CompletableFuture<SpareSegment> prepared : ahead) {
+      SpareSegment spare = prepared.handle((made, failure) -> made).join();
+      if (spare != null) { // Otherwise it has cleaned up, and nobody needed the segment.
+        discard(spare);
+      }
     }
-    SpareSegment spare;
-    try {
-      spare = prepared.join();
-    } catch (CompletionException failure) {
-      return; // What it met it has cleaned up, and nobody needed the segment.
-    }
+    ahead.clear();
+  }
+
+  private void discard(SpareSegment spare) {
     memory.giveBack(spare.block());
     if (spare.window() != null) {
       spare.window().close();

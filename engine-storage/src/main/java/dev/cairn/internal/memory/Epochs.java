@@ -85,7 +85,7 @@ public final class Epochs implements AutoCloseable {
         if (pin.epoch == IDLE && EPOCH.compareAndSet(pin, IDLE, current.get())) {
           if (closed) {
             EPOCH.setRelease(pin, IDLE);
-            throw new IllegalStateException("closed");
+            throw new IllegalStateException("the store is closed");
           }
           return pin;
         }
