@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An interrupt harms nothing: a write that was begun is completed and the thread's flag is kept.
  *
- * <p>After the first write or sync that the disk failed, the store refuses every write with {@link
- * StoreFailedException} and goes on to answer reads: what the disk holds is uncertain until the
- * store is opened anew. A disk without space is milder: the write that met it throws {@link
- * OutOfSpaceException} and changes nothing, and a later write may succeed.
+ * <p>After the first time the disk failed to write or sync acknowledged data, the store refuses
+ * every write with {@link StoreFailedException} and goes on to answer reads: what the disk holds is
+ * uncertain until the store is opened anew. A disk without space is milder: the write that met it
+ * throws {@link OutOfSpaceException} and changes nothing, and a later write may succeed.
  *
  * <p>All writes throw {@link IllegalArgumentException} for a key longer than {@value
  * Limits#MAX_KEY_BYTES} bytes or a value longer than {@value Limits#MAX_VALUE_BYTES}, and {@link
@@ -74,8 +74,8 @@ public interface KeyValueStore extends Reader, AutoCloseable {
    * Visits every pair, in key order if the engine knows one and otherwise in no order. A pair that
    * is there during the whole walk is visited exactly once; one that is written or removed
    * meanwhile is visited at most once, or twice if it was removed and written again. The visitor
-   * may read the store, and must neither write to it nor close it: both throw {@link
-   * IllegalStateException}. One that takes long can make writers wait for memory.
+   * may read single keys, and must neither write to the store nor walk over nor close it: they
+   * throw {@link IllegalStateException}. One that takes long can make writers wait for memory.
    *
    * @param visitor called for each pair; what it throws ends the walk and reaches the caller
    */
@@ -105,8 +105,8 @@ public interface KeyValueStore extends Reader, AutoCloseable {
   StoreStats stats();
 
   /**
-   * Reads everything the store holds, in memory and on disk, and checks it: checksums, structure,
-   * and that index and data agree. Reads and writes may go on.
+   * Reads all files of the store, or all its memory if it has none, and checks them: checksums,
+   * structure, and that index and data agree. Reads and writes may go on.
    *
    * @throws CorruptionException naming the first thing that is wrong
    */
@@ -117,8 +117,8 @@ public interface KeyValueStore extends Reader, AutoCloseable {
    * progress, frees all memory and unlocks the directory. A second call does nothing. Any call that
    * comes after, from any thread, throws {@link IllegalStateException}.
    *
-   * @throws StoreIOException if something could not be written; memory, files and lock are freed
-   *     all the same
+   * @throws StoreException if something could not be written, now or at an earlier failure; memory,
+   *     files and lock are freed all the same
    */
   @Override
   void close();

@@ -28,8 +28,8 @@ public interface Reader {
   /**
    * Looks at the value of a key where it lies, without a copy. The borrower runs on this thread, at
    * most once, while the store keeps the value's memory; a borrower that takes long can make
-   * writers wait for memory. It may read the store, and must neither write to it nor close it: both
-   * throw {@link IllegalStateException}.
+   * writers wait for memory. It may read single keys, and must neither write to the store nor walk
+   * over nor close it: they throw {@link IllegalStateException}.
    *
    * @param key the key, in native or heap memory
    * @param borrower called with the value if the key is present

@@ -359,7 +359,7 @@ public interface PairContract extends StoreFixture {
   }
 
   @Test
-  default void aVisitorMayUseTheStore() {
+  default void aVisitorMayReadTheStore() {
     for (int i = 0; i < 100; i++) {
       store().put(bytes("key " + i), bytes("old"));
     }
@@ -369,10 +369,8 @@ public interface PairContract extends StoreFixture {
         .forEach((key, value) -> {
           assertThat(store().get(Bytes.of(key).toArray())).isEqualTo(Bytes.of(value).toArray());
           visited.add(Bytes.of(key));
-          store().put(Bytes.of(key).toArray(), bytes("new"));
         });
 
     assertThat(visited).hasSize(100).doesNotHaveDuplicates();
-    assertThat(Contents.of(store()).values()).hasSize(100).containsOnly(Bytes.of("new"));
   }
 }

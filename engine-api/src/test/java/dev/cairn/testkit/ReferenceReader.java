@@ -32,7 +32,7 @@ abstract class ReferenceReader implements OrderedReader {
 
   void requireNoLoan() {
     if (loans.get() > 0) {
-      throw new IllegalStateException("a borrower must neither write to the store nor close it");
+      throw new IllegalStateException("a borrower or visitor must not do that");
     }
   }
 
@@ -59,12 +59,20 @@ abstract class ReferenceReader implements OrderedReader {
     if (value == null) {
       return null;
     }
-    loans.set(loans.get() + 1);
+    beginLoan();
     try {
       return borrower.borrow(lend(value));
     } finally {
-      loans.set(loans.get() - 1);
+      endLoan();
     }
+  }
+
+  void beginLoan() {
+    loans.set(loans.get() + 1);
+  }
+
+  void endLoan() {
+    loans.set(loans.get() - 1);
   }
 
   /** What a borrower is given of a value that the store keeps. */

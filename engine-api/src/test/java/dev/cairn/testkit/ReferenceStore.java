@@ -41,7 +41,6 @@ class ReferenceStore extends ReferenceReader implements OrderedStore {
   private final NavigableMap<byte[], byte[]> pairs =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final @Nullable ReferenceDirectory directory;
-  private final ThreadLocal<Integer> walks = ThreadLocal.withInitial(() -> 0);
   private volatile boolean closed;
 
   /** Opens the store of a directory, or one without if it is null. */
@@ -189,11 +188,12 @@ class ReferenceStore extends ReferenceReader implements OrderedStore {
   public void forEach(EntryVisitor visitor) {
     Objects.requireNonNull(visitor, "visitor");
     requireOpen();
-    walks.set(walks.get() + 1);
+    requireNoLoan();
+    beginLoan();
     try {
       copyOfPairs().forEach((key, value) -> visitor.visit(lend(key), lend(value)));
     } finally {
-      walks.set(walks.get() - 1);
+      endLoan();
     }
   }
 
@@ -255,9 +255,6 @@ class ReferenceStore extends ReferenceReader implements OrderedStore {
 
   @Override
   public void close() {
-    if (walks.get() > 0) {
-      throw new IllegalStateException("a visitor must not close the store");
-    }
     requireNoLoan();
     synchronized (pairs) {
       if (closed) {

@@ -129,7 +129,13 @@ final class HashOpening {
     try {
       index = new HashIndex(options, budget, epochs, memory::shrink);
       LogStart start =
-          new LogStart(list.sealed(), list.chainPosition(), list.durablePosition(), 0, Map.of());
+          new LogStart(
+              list.sealed(),
+              list.chainPosition(),
+              list.durablePosition(),
+              0,
+              list.nextSegmentId(),
+              Map.of());
       Map<Long, SavedSegment> saved = Map.of();
       if (image != null) {
         saved = liveSegments(image, list);
@@ -231,6 +237,7 @@ final class HashOpening {
         list.chainPosition(),
         Math.max(list.durablePosition(), image.durablePosition()),
         image.replayPosition(),
+        list.nextSegmentId(),
         numbers);
   }
 

@@ -96,7 +96,7 @@ final class HashParts {
     long segments = 0;
     for (LogSegment segment : log.segments()) {
       segments++;
-      logBytes += segment.isSealed() ? segment.end() : log.endPosition() - segment.basePosition();
+      logBytes += segment.end();
       resident += segment.residence() == null ? 0 : 1;
     }
     SequencedMap<String, Long> details = new LinkedHashMap<>();
@@ -132,9 +132,8 @@ final class HashParts {
       try {
         epochs.close();
         log.close();
-        index.close();
-        assert budget.usedBytes() == 0 : "off-heap bytes after close: " + budget.usedBytes();
       } finally {
+        index.close();
         if (lock != null) {
           lock.close();
         }
@@ -142,6 +141,7 @@ final class HashParts {
           files.close();
         }
       }
+      assert budget.usedBytes() == 0 : "off-heap bytes after close: " + budget.usedBytes();
     }
   }
 }

@@ -150,6 +150,7 @@ public final class HashStore implements KeyValueStore {
   @Override
   public void forEach(EntryVisitor visitor) {
     requireOpen();
+    epochs.requireNotLending("forEach()");
     parts.walk().forEach(visitor);
   }
 

@@ -109,6 +109,15 @@ final class IndexImageReader implements AutoCloseable {
     return segments;
   }
 
+  /** Reads all of the image and checks it. */
+  void verify() {
+    var _ = segments();
+    long position = 0;
+    while (position < tablesEnd()) {
+      position += IndexImageFormat.tableBytes(readTable(position).count());
+    }
+  }
+
   /** Fills an empty index with the slots whose addresses a predicate accepts. */
   void load(HashIndex index, LongPredicate addresses) {
     List<TableImage> shardTables = new ArrayList<>();

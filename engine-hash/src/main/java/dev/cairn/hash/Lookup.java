@@ -93,7 +93,8 @@ final class Lookup {
         LogSegment segment = addresses.find(address);
         Residence residence = segment == null ? null : segment.residence();
         VarHandle.loadLoadFence();
-        if (segment == null
+        if (slot == SlotFormat.EMPTY
+            || segment == null
             || residence == null
             || table.slot(position) != slot
             || table.isRetired()) {

@@ -2,6 +2,7 @@ package dev.cairn.hash;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.StoreException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
@@ -200,6 +201,9 @@ final class Maintenance {
     lock.lock();
     try {
       requireNotEnded();
+      if (files != null) {
+        verifyFiles(files);
+      }
       long end = log.endPosition();
       long[] live = new long[1];
       log.visitAll((segment, memory, offset) -> {
@@ -223,10 +227,22 @@ final class Maintenance {
     }
   }
 
-  /** What is still open may be closed at any moment otherwise, and with it the memory taken here. */
+  /**
+   * What is still open may be closed at any moment otherwise, and with it the memory taken here.
+   */
   private void requireNotEnded() {
     if (ended) {
       throw new IllegalStateException("the store is closed");
+    }
+  }
+
+  private void verifyFiles(Vfs disk) {
+    var _ = StoreFile.read(disk, HashOpening.ENGINE, HashOpening.FORMAT_VERSION);
+    var _ = SegmentList.read(disk);
+    try (IndexImageReader image = IndexImageReader.open(disk, store.seed())) {
+      if (image != null) {
+        image.verify();
+      }
     }
   }
 
@@ -245,11 +261,20 @@ final class Maintenance {
     return imageCount.get();
   }
 
-  /** Bytes of the store's files. */
+  /** Bytes of the store's files; waits for nobody. */
   long diskBytes(Vfs disk) {
     long bytes = 0;
     for (String name : disk.list()) {
-      bytes += disk.size(name);
+      if (name.equals(StoreFile.LOCK_NAME)) {
+        continue; // Not to be opened while it is held, as some file systems must to tell a size.
+      }
+      try {
+        bytes += disk.size(name);
+      } catch (StoreIOException e) {
+        if (disk.exists(name)) {
+          throw e;
+        } // Otherwise reclaim has deleted it since it was listed.
+      }
     }
     return bytes;
   }

@@ -24,10 +24,13 @@ import java.util.List;
  *     device
  * @param chainPosition where the segments begin that the list need not have
  * @param durablePosition a position before which all was on the device
+ * @param nextSegmentId greater than the id of any segment that was ever removed, so that no id
+ *     comes back
  */
-record SegmentList(List<KnownSegment> sealed, long chainPosition, long durablePosition) {
+record SegmentList(
+    List<KnownSegment> sealed, long chainPosition, long durablePosition, long nextSegmentId) {
   static final String NAME = "SEGMENTS";
-  static final SegmentList EMPTY = new SegmentList(List.of(), 0, 0);
+  static final SegmentList EMPTY = new SegmentList(List.of(), 0, 0, 1);
 
   /** The list of a log all of whose records before {@code durablePosition} are on the device. */
   static SegmentList of(Log log, long durablePosition) {
@@ -41,14 +44,15 @@ record SegmentList(List<KnownSegment> sealed, long chainPosition, long durablePo
       }
       sealed.add(new KnownSegment(segment.id(), segment.basePosition(), segment.end()));
     }
-    return new SegmentList(sealed, chainPosition, durablePosition);
+    return new SegmentList(sealed, chainPosition, durablePosition, log.nextSegmentId());
   }
 
   SegmentList without(LogSegment segment) {
     return new SegmentList(
         sealed.stream().filter(known -> known.id() != segment.id()).toList(),
         chainPosition,
-        durablePosition);
+        durablePosition,
+        nextSegmentId);
   }
 
   void write(Vfs files) {
@@ -61,6 +65,7 @@ record SegmentList(List<KnownSegment> sealed, long chainPosition, long durablePo
       list.set(SegmentListFormat.INT, SegmentListFormat.COUNT_OFFSET, entries);
       list.set(SegmentListFormat.LONG, SegmentListFormat.CHAIN_OFFSET, chainPosition);
       list.set(SegmentListFormat.LONG, SegmentListFormat.DURABLE_OFFSET, durablePosition);
+      list.set(SegmentListFormat.LONG, SegmentListFormat.NEXT_ID_OFFSET, nextSegmentId);
       long at = SegmentListFormat.ENTRIES_OFFSET;
       for (KnownSegment known : sealed) {
         list.set(SegmentListFormat.LONG, at + SegmentListFormat.ID_OFFSET, known.id());
@@ -138,6 +143,7 @@ record SegmentList(List<KnownSegment> sealed, long chainPosition, long durablePo
     return new SegmentList(
         sealed,
         list.get(SegmentListFormat.LONG, SegmentListFormat.CHAIN_OFFSET),
-        list.get(SegmentListFormat.LONG, SegmentListFormat.DURABLE_OFFSET));
+        list.get(SegmentListFormat.LONG, SegmentListFormat.DURABLE_OFFSET),
+        list.get(SegmentListFormat.LONG, SegmentListFormat.NEXT_ID_OFFSET));
   }
 }

@@ -20,7 +20,8 @@ final class SegmentListFormat {
   static final int COUNT_OFFSET = VERSION_OFFSET + Integer.BYTES;
   static final int CHAIN_OFFSET = COUNT_OFFSET + Integer.BYTES;
   static final int DURABLE_OFFSET = CHAIN_OFFSET + Long.BYTES;
-  static final int ENTRIES_OFFSET = DURABLE_OFFSET + Long.BYTES;
+  static final int NEXT_ID_OFFSET = DURABLE_OFFSET + Long.BYTES;
+  static final int ENTRIES_OFFSET = NEXT_ID_OFFSET + Long.BYTES;
 
   /** In an entry. */
   static final int ID_OFFSET = 0;

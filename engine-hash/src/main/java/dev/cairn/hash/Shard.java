@@ -1,5 +1,6 @@
 package dev.cairn.hash;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,8 +15,8 @@ final class Shard {
   // Replaced as a whole, under the lock.
   private volatile Table[] directory;
 
-  // Guarded by the lock.
-  private long count;
+  // Changed under the lock.
+  private final AtomicLong count = new AtomicLong();
 
   Shard(int index, Table[] directory) {
     this.index = index;
@@ -69,14 +70,14 @@ final class Shard {
   /** Gives the shard all its tables at once, while nobody else uses it. */
   void setDirectory(Table[] tables, long keys) {
     directory = tables;
-    count = keys;
+    count.setRelease(keys);
   }
 
   long count() {
-    return count;
+    return count.getAcquire();
   }
 
   void addToCount(int keys) {
-    count += keys;
+    count.setRelease(count.getPlain() + keys);
   }
 }

@@ -10,9 +10,9 @@ import java.lang.invoke.VarHandle;
  * It has a fixed size; a full one is replaced by a larger one, or by two.
  *
  * <p>Writers hold the shard's lock. Readers hold nothing: a slot is read and written as a whole,
- * and a key that is present all the while is found, because either its slot never moves ({@link
- * GroupTable}, {@link ChainedTable}) or a reader that did not find it sees from {@link #moves} that
- * slots moved and looks again. A table that has been replaced is marked {@link #isRetired}; its
+ * and a key that is present all the while is found, because either nothing that leads to its slot
+ * ever moves ({@link GroupTable}) or a reader that did not find it sees from {@link #moves} that
+ * something moved and looks again. A table that has been replaced is marked {@link #isRetired}; its
  * slots mean nothing any more.
  *
  * <p>A position names a place in this table until the next change of the table.
@@ -67,7 +67,9 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
   /** Shows all slots that are not empty. */
   abstract void forEach(SlotVisitor visitor);
 
-  /** Changes whenever slots move, and is odd while they do; always 0 if they never move. */
+  /**
+   * Changes whenever a search could miss a slot, and is odd meanwhile; always 0 if none ever can.
+   */
   abstract int moves();
 
   /** Bytes of the cache lines to touch first for a key; see {@link HashStore#getAll}. */

@@ -32,7 +32,10 @@ public final class RecordFormat {
   /** Sets a key's value. */
   public static final byte PUT = 1;
 
-  /** Removes a key. In the log the value may say from which segment on; see docs/formats/log.md. */
+  /**
+   * Removes a key. In the log its value may be the position that it had first; see
+   * docs/formats/log.md.
+   */
   public static final byte DELETE = 2;
 
   /** Removes the keys from the record's key up to its value. */

@@ -53,11 +53,13 @@ public final class Log implements AutoCloseable {
       new ConcurrentSkipListMap<>();
 
   private final ReentrantLock appendLock = new ReentrantLock();
+  // Replaced under the append lock.
+  private volatile LogSegment tail;
+
   // Guarded by the append lock.
-  private LogSegment tail;
   private final ArrayDeque<LogSegment> sealedUnforced = new ArrayDeque<>();
   private long markedPosition;
-  private SegmentUse tailUse = SegmentUse.UNFORCED;
+  private volatile SegmentUse tailUse = SegmentUse.UNFORCED;
 
   private final ReentrantLock forceLock = new ReentrantLock();
   // All before it is on the device. Grows under the force lock.
@@ -91,7 +93,13 @@ public final class Log implements AutoCloseable {
         sealedUnforced.add(segment);
       }
     }
-    this.tail = tail != null ? tail : activate(preparer.take(0, SegmentUse.UNFORCED), tailPosition);
+    try {
+      this.tail =
+          tail != null ? tail : activate(preparer.take(0, SegmentUse.UNFORCED), tailPosition);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -260,14 +268,11 @@ public final class Log implements AutoCloseable {
    * Seals the tail and goes on in a new segment. If there is none to be had, nothing has changed.
    */
   private LogSegment roll(long bytes) {
+    LogSegment old = tail;
+    flush(old); // First, so that a failure strands no segment that was taken.
     SpareSegment spare = preparer.take(bytes, tailUse);
     tailUse = SegmentUse.UNFORCED;
-    LogSegment old = tail;
-    try {
-      old.seal();
-    } catch (StoreIOException e) {
-      throw fail(e);
-    }
+    old.seal();
     if (files != null) {
       sealedUnforced.add(old);
       memory.addNewest(old);
@@ -299,7 +304,9 @@ public final class Log implements AutoCloseable {
             spare.window(),
             spare.block());
     addresses.put(segment);
-    byBasePosition.put(basePosition, segment);
+    byBasePosition.put(basePosition, segment); // From now on closing the log closes it.
+    // The header first and by itself: behind a header that is torn there is nothing then.
+    flush(segment);
     return segment;
   }
 
@@ -309,7 +316,8 @@ public final class Log implements AutoCloseable {
    * @return a position before which all is on the device now
    */
   public long sync() {
-    long target = endToForce();
+    long target = endPosition();
+    tailUse = SegmentUse.FORCED;
     if (files == null) {
       return target;
     }
@@ -319,16 +327,6 @@ public final class Log implements AutoCloseable {
       return durablePosition >= target ? durablePosition : force();
     } finally {
       forceLock.unlock();
-    }
-  }
-
-  private long endToForce() {
-    appendLock.lock();
-    try {
-      tailUse = SegmentUse.FORCED;
-      return tail.endPosition();
-    } finally {
-      appendLock.unlock();
     }
   }
 
@@ -427,12 +425,7 @@ public final class Log implements AutoCloseable {
    * @return the position after the last record
    */
   public long endPosition() {
-    appendLock.lock();
-    try {
-      return tail.endPosition();
-    } finally {
-      appendLock.unlock();
-    }
+    return tail.endPosition();
   }
 
   /**
@@ -442,6 +435,15 @@ public final class Log implements AutoCloseable {
    */
   public int rollCount() {
     return rollCount.get();
+  }
+
+  /**
+   * An id that no segment has had so far, and none that is in the log will get.
+   *
+   * @return the id, or a greater one than the next segment will have
+   */
+  public long nextSegmentId() {
+    return preparer.nextId();
   }
 
   /**
@@ -466,12 +468,12 @@ public final class Log implements AutoCloseable {
     } finally {
       appendLock.unlock();
     }
-    memory.drop(segment);
     epochs.retire(() -> delete(segment));
   }
 
   private void delete(LogSegment segment) {
     addresses.remove(segment);
+    memory.drop(segment);
     segment.closeWindow();
     VfsFile file = segment.file();
     if (files != null && file != null) {

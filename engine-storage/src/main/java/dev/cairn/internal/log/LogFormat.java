@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.Limits;
 import dev.cairn.internal.record.RecordFormat;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -51,6 +52,10 @@ public final class LogFormat {
   static final int MARK_POSITION_OFFSET = RecordFormat.HEADER_BYTES;
 
   static final int MARK_RECORD_BYTES = (int) RecordFormat.recordBytes(0, Long.BYTES);
+
+  /** The most that a segment with one batch needs; its capacity is that in whole units. */
+  static final long LARGEST_CONTENT_BYTES =
+      HEADER_BYTES + MARK_RECORD_BYTES + BATCH_RECORD_BYTES + (long) Limits.MAX_BATCH_BYTES;
 
   private static final String SUFFIX = ".log";
   private static final int ID_DIGITS = 16;

@@ -67,7 +67,7 @@ public final class LogRecord {
   }
 
   /**
-   * Removes a key from all segments up to one, in which the key was removed first.
+   * Removes a key again, for what is older than where it was removed first.
    *
    * @param key the key
    * @param position where in the log it was removed first

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * promised, and what follows it is cut off, in whatever order the system had written it.
  */
 public final class LogRecovery {
+  /** The least that a disk writes as a whole. */
+  private static final int SECTOR_BYTES = 512;
+
   /** A segment's file with what its header says. */
   private record Candidate(VfsFile file, SegmentHeader header) {}
 
@@ -48,6 +51,7 @@ public final class LogRecovery {
     this.files = files;
     this.start = start;
     this.memory = settings.memory();
+    this.highestId = start.nextSegmentId() - 1;
     this.addresses = new AddressSpace(settings.segmentBytes());
     this.replay = replay.apply(addresses);
   }
@@ -116,11 +120,12 @@ public final class LogRecovery {
   }
 
   private void findCandidate(VfsFile file, MemorySegment bytes) {
+    unwanted.add(file); // Until somebody wants it; so a failure closes it.
     file.read(0, bytes, 0, LogFormat.HEADER_BYTES);
     SegmentHeader header = SegmentHeader.parse(bytes);
-    unwanted.add(file); // Until somebody wants it; so a failure closes it.
     if (header == null) {
-      return; // Prepared and never used, or begun in a crash.
+      requireNeverUsed(file, bytes);
+      return;
     }
     if (header.version() > LogFormat.VERSION) {
       throw new IncompatibleFormatException(
@@ -133,11 +138,36 @@ public final class LogRecovery {
     if (header.storeSeed() != settings.storeSeed()
         || header.segmentId() != LogFormat.segmentId(file.name())
         || header.capacityBytes() <= 0
-        || header.capacityBytes() % settings.segmentBytes() != 0) {
+        || header.capacityBytes() % settings.segmentBytes() != 0
+        || header.capacityBytes() - settings.segmentBytes() >= LogFormat.LARGEST_CONTENT_BYTES) {
       throw new CorruptionException(
           file.name(), 0, "segment header", "one of this store and file", header.toString());
     }
     byId.put(header.segmentId(), new Candidate(file, header));
+  }
+
+  /**
+   * A segment was prepared and never used if its header is zeros, and was begun in a crash if
+   * nothing is behind a part of a header in its sector: a sector reaches the disk as it was at some
+   * instant, and the header is written before the first record. What is in other sectors says
+   * nothing, because they may have reached the disk in any order; marks in them are looked at.
+   */
+  private void requireNeverUsed(VfsFile file, MemorySegment header) {
+    if (isZero(header)) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment sector = arena.allocate(SECTOR_BYTES);
+      SegmentLoader.readAll(file, sector, SECTOR_BYTES);
+      if (!isZero(sector.asSlice(LogFormat.HEADER_BYTES))) {
+        throw new CorruptionException(
+            file.name(),
+            0,
+            "segment header",
+            "a header whose checksum holds, because a record follows it",
+            "one whose checksum fails");
+      }
+    }
   }
 
   private void takeNumber(long id, int number) {
@@ -197,13 +227,14 @@ public final class LogRecovery {
         return segment;
       }
     }
-    if (position < start.durablePosition()) {
+    long forced = forcedPosition(chain);
+    if (position < forced) {
       throw new CorruptionException(
           "log",
           position,
           "segment",
           "a segment that begins at this log position, because all before "
-              + start.durablePosition()
+              + forced
               + " was on the device",
           "none");
     }
@@ -217,11 +248,24 @@ public final class LogRecovery {
     long spanBytes = nextPosition - segment.basePosition();
     long limit = Math.min(spanBytes, segment.capacityBytes());
     segment.recoverTo(scan(segment, block.memory(), limit));
+    writeAgain(segment, candidate.file, block.memory());
     if (segment.end() == spanBytes) {
       segment.seal();
       memory.addNewest(segment);
     }
     return segment;
+  }
+
+  /**
+   * Writes the same bytes once more, from where nothing says that they are on the device. If a
+   * force failed before the log was closed, the system shows them, thinks that they are written,
+   * and would not write them at the next force either.
+   */
+  private void writeAgain(LogSegment segment, VfsFile file, MemorySegment bytes) {
+    long from = Math.max(0, start.durablePosition() - segment.basePosition());
+    if (from < segment.end()) {
+      file.write(from, bytes, from, segment.end() - from);
+    }
   }
 
   private LogSegment newSegment(Candidate candidate) {
@@ -247,8 +291,7 @@ public final class LogRecovery {
     Block block = memory.take(segment.capacityBytes());
     try {
       MemorySegment bytes = block.memory();
-      long readBytes = SegmentLoader.readAll(segment, bytes, bytes.byteSize());
-      bytes.asSlice(readBytes).fill((byte) 0);
+      SegmentLoader.readAll(segment, bytes, bytes.byteSize());
       return block;
     } catch (RuntimeException failure) {
       memory.giveBack(block);
@@ -268,21 +311,26 @@ public final class LogRecovery {
   }
 
   private void requireNothingForcedAfter(LogSegment segment, List<Candidate> later) {
-    long forced = start.durablePosition();
+    long forced = forcedPosition(later);
     Residence residence = segment.residence();
     if (residence != null) {
       forced = Math.max(forced, highestMark(segment, residence.memory(), segment.end()));
     }
-    for (Candidate candidate : later) {
-      forced = Math.max(forced, candidate.header.durablePosition());
-      forced = Math.max(forced, highestMark(candidate.file, candidate.header.capacityBytes()));
-    }
-    for (VfsFile file : unwanted) {
-      forced = Math.max(forced, highestMark(file, file.size()));
-    }
     if (forced > segment.endPosition()) {
       throw damaged(segment, segment.end(), forced);
     }
+  }
+
+  /** Up to where the log was on the device, as the owner, later segments and unwanted files say. */
+  private long forcedPosition(List<Candidate> later) {
+    long forced = start.durablePosition();
+    for (Candidate candidate : later) {
+      forced = Math.max(forced, candidate.header.durablePosition());
+    }
+    for (VfsFile file : unwanted) { // The files of later segments are among them still.
+      forced = Math.max(forced, highestMark(file, file.size()));
+    }
+    return forced;
   }
 
   private long highestMark(LogSegment segment, MemorySegment bytes, long from) {
@@ -322,8 +370,8 @@ public final class LogRecovery {
     }
     file.allocate(segment.capacityBytes());
     VfsWindow window = file.map(segment.capacityBytes());
-    window.touch();
     segment.openWindow(window);
+    window.touch();
   }
 
   private static boolean isZero(MemorySegment bytes) {

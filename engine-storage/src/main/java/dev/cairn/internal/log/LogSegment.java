@@ -8,6 +8,8 @@ import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,16 @@ import org.jspecify.annotations.Nullable;
  * leave memory and come back.
  */
 public final class LogSegment {
+  private static final VarHandle END;
   private static final int COLD_READ_BYTES = 4096;
+
+  static {
+    try {
+      END = MethodHandles.lookup().findVarHandle(LogSegment.class, "end", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   private final long id;
   private final int number;
@@ -33,10 +44,10 @@ public final class LogSegment {
   private final AtomicLong deadBytes = new AtomicLong();
   private final AtomicLong tombstoneBytes = new AtomicLong();
 
-  // Written under the append lock until the segment is sealed; a reader of a sealed segment has
-  // seen
-  // the flag first.
+  // Written under the append lock, after the bytes before it.
+  @SuppressWarnings("unused") // Through END.
   private long end;
+
   private long flushedEnd;
   private volatile boolean sealed;
 
@@ -56,7 +67,7 @@ public final class LogSegment {
     this.file = file;
     this.window = window;
     this.residence = block == null ? null : new Residence(block);
-    this.end = LogFormat.HEADER_BYTES;
+    advanceTo(LogFormat.HEADER_BYTES);
   }
 
   /**
@@ -87,12 +98,12 @@ public final class LogSegment {
   }
 
   /**
-   * Where its records end; of the tail only to be called under the append lock.
+   * Where its records end; those of the tail that have been appended so far.
    *
    * @return bytes from the segment's start
    */
   public long end() {
-    return end;
+    return (long) END.getAcquire(this);
   }
 
   /**
@@ -101,7 +112,7 @@ public final class LogSegment {
    * @return bytes from the log's beginning
    */
   public long endPosition() {
-    return basePosition + end;
+    return basePosition + end();
   }
 
   long capacityBytes() {
@@ -185,13 +196,13 @@ public final class LogSegment {
     return here.memory();
   }
 
-  void advanceTo(long newEnd) {
-    end = newEnd;
+  final void advanceTo(long newEnd) {
+    END.setRelease(this, newEnd);
   }
 
   /** Sets the end of a segment whose bytes are all in its file. */
   void recoverTo(long recoveredEnd) {
-    end = recoveredEnd;
+    advanceTo(recoveredEnd);
     flushedEnd = recoveredEnd;
   }
 
@@ -203,9 +214,10 @@ public final class LogSegment {
   /** Makes what was appended survive the process. Called under the append lock. */
   void flush() {
     VfsWindow target = window;
-    if (target != null && flushedEnd < end) {
-      target.copyIn(flushedEnd, tailMemory(), flushedEnd, end - flushedEnd);
-      flushedEnd = end;
+    long newEnd = end();
+    if (target != null && flushedEnd < newEnd) {
+      target.copyIn(flushedEnd, tailMemory(), flushedEnd, newEnd - flushedEnd);
+      flushedEnd = newEnd;
     }
   }
 

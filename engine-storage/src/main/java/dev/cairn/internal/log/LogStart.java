@@ -12,6 +12,7 @@ import java.util.Map;
  *     segments follow each other without a gap
  * @param durablePosition a position before which all was on the device
  * @param replayPosition where the operations begin that the owner has to see
+ * @param nextSegmentId greater than the id of any segment that was ever removed
  * @param numbers the numbers by segment id under which the owner has addresses; segments that it
  *     does not name may get any other
  */
@@ -20,10 +21,11 @@ public record LogStart(
     long chainPosition,
     long durablePosition,
     long replayPosition,
+    long nextSegmentId,
     Map<Long, Integer> numbers) {
 
   /** A log of which nothing is known, because it is new. */
-  public static final LogStart NEW = new LogStart(List.of(), 0, 0, 0, Map.of());
+  public static final LogStart NEW = new LogStart(List.of(), 0, 0, 0, 1, Map.of());
 
   /**
    * A sealed segment.

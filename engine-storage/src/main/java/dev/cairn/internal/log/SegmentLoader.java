@@ -85,26 +85,26 @@ final class SegmentLoader {
     }
   }
 
-  /** Reads the file into memory up to an offset; what the file lacks is left as it is in memory. */
-  static long readAll(LogSegment segment, MemorySegment target, long limit) {
+  /** Reads the file into memory up to an offset; what the file lacks is zeros. */
+  static void readAll(LogSegment segment, MemorySegment target, long limit) {
     VfsFile file = segment.file();
     if (file == null) {
       throw new IllegalStateException("segment " + segment.name() + " has no file");
     }
-    return readAll(file, target, limit);
+    readAll(file, target, limit);
   }
 
-  static long readAll(VfsFile file, MemorySegment target, long limit) {
+  static void readAll(VfsFile file, MemorySegment target, long limit) {
     long offset = 0;
     while (offset < limit) {
       int wanted = (int) Math.min(READ_BYTES, limit - offset);
       int read = file.read(offset, target, offset, wanted);
       offset += read;
       if (read < wanted) {
-        break;
+        target.asSlice(offset, limit - offset).fill((byte) 0);
+        return;
       }
     }
-    return offset;
   }
 
   private static void requireSound(LogSegment segment, MemorySegment memory) {

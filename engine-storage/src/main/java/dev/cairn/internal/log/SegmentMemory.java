@@ -95,7 +95,7 @@ public final class SegmentMemory {
       if (block != null) {
         return block;
       }
-      if (!evictOldest()) {
+      if (!shrink()) { // Free blocks go too: for a larger one they are in the way.
         throw new MemoryBudgetException(
             "log segment of "
                 + bytes

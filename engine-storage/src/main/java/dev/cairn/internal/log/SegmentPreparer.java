@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the next segment ready while the present one fills, so that a writer finds it there.
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * reaches the one writer that needed the segment; the next writer tries anew.
  */
 final class SegmentPreparer {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
+
   private final @Nullable Vfs files;
   private final int segmentBytes;
   private final SegmentMemory memory;
@@ -115,8 +120,7 @@ final class SegmentPreparer {
       file = disk.open(name, OpenMode.CREATE);
       file.allocate(capacityBytes);
       // Whoever forces writes wants the first force to be short, and not to carry the zeros.
-      // Otherwise the
-      // zeros need never reach the disk.
+      // Otherwise the zeros need never reach the disk.
       if (syncsFiles) {
         file.sync();
       }
@@ -145,6 +149,10 @@ final class SegmentPreparer {
     }
   }
 
+  long nextId() {
+    return nextId.get();
+  }
+
   long stallCount() {
     return stallCount.sum();
   }
@@ -171,7 +179,12 @@ final class SegmentPreparer {
     }
     if (files != null && spare.file() != null) {
       spare.file().close();
-      files.delete(spare.file().name());
+      try {
+        files.delete(spare.file().name());
+      } catch (StoreIOException e) {
+        // It holds nothing, so the next open deletes it.
+        LOGGER.warn("cannot delete {}", spare.file().name(), e);
+      }
     }
   }
 }

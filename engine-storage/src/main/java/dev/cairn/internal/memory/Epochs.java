@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * so that ten thousand virtual threads need no more slots than are reading at once.
  *
  * <p>Reads that can check afterwards whether they read sound bytes need no pin at all; see {@code
- * HashStore.get}.
+ * Lookup.get}.
  */
 public final class Epochs implements AutoCloseable {
   private static final VarHandle EPOCH;
@@ -156,7 +156,7 @@ public final class Epochs implements AutoCloseable {
     Thread thread = Thread.currentThread();
     for (Pin pin : pins) {
       if (pin.owner == thread) {
-        throw new IllegalStateException(what + " inside a ValueBorrower of the same store");
+        throw new IllegalStateException(what + " inside a borrower or visitor of the same store");
       }
     }
   }
@@ -217,11 +217,12 @@ public final class Epochs implements AutoCloseable {
   public void close() {
     closed = true;
     boolean interrupted = false;
-    while (oldestPinned() != Long.MAX_VALUE) {
+    // Somebody who was about to pin when this began may hold a slot for an instant, and hold up
+    // reclaim.
+    while (oldestPinned() != Long.MAX_VALUE || !reclaim()) {
       LockSupport.parkNanos(CLOSE_POLL_NANOS);
       interrupted |= Thread.interrupted();
     }
-    reclaim();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -98,9 +98,8 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
       MemorySegment bytes = arena.allocate(StoreFileFormat.FILE_BYTES);
       int read = file.read(0, bytes, 0, StoreFileFormat.FILE_BYTES);
       String[] words = line(bytes).split(" ", -1);
-      if (words.length == 3
-          && words[0].equals(StoreFileFormat.FIRST_WORD)
-          && isNewer(words[2], newestVersion)) {
+      boolean isReadable = isReadable(words);
+      if (isReadable && Integer.parseInt(words[2]) > newestVersion) {
         throw new IncompatibleFormatException(
             files.describe(NAME)
                 + ": format version "
@@ -113,7 +112,7 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
       }
       int expected = bytes.get(StoreFileFormat.INT, StoreFileFormat.CHECKSUM_OFFSET);
       int found = Crc32c.of(bytes, 0, StoreFileFormat.CHECKSUM_OFFSET);
-      if (read != StoreFileFormat.FILE_BYTES || expected != found || words.length != 3) {
+      if (read != StoreFileFormat.FILE_BYTES || expected != found || !isReadable) {
         throw new CorruptionException(
             NAME,
             0,
@@ -147,7 +146,10 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
     return end < 0 ? text : text.substring(0, end);
   }
 
-  private static boolean isNewer(String version, int newestVersion) {
-    return version.matches("[0-9]{1,9}") && Integer.parseInt(version) > newestVersion;
+  /** Whether a line is one that any version has written, this one or a newer one. */
+  private static boolean isReadable(String[] words) {
+    return words.length == 3
+        && words[0].equals(StoreFileFormat.FIRST_WORD)
+        && words[2].matches("[0-9]{1,9}");
   }
 }

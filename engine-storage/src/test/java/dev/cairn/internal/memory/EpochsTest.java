@@ -165,7 +165,7 @@ class EpochsTest {
 
     assertThatThrownBy(() -> epochs.requireNotLending("put()"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("put() inside a ValueBorrower");
+        .hasMessageContaining("put() inside a");
     Workers.run(1, worker -> epochs.requireNotLending("put()"));
 
     epochs.unpinLent(pin);

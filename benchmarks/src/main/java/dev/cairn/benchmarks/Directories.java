@@ -1,0 +1,54 @@
+package dev.cairn.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Measures and removes what stores leave on disk. */
+public final class Directories {
+  private Directories() {}
+
+  /**
+   * The sizes of all files below a directory.
+   *
+   * @param directory the directory, which may be absent
+   * @return their sum
+   * @throws IOException if it cannot be read
+   */
+  public static long bytes(Path directory) throws IOException {
+    long bytes = 0;
+    for (Path path : tree(directory)) {
+      bytes += Files.isRegularFile(path) ? Files.size(path) : 0;
+    }
+    return bytes;
+  }
+
+  /**
+   * Deletes a directory and all that is in it.
+   *
+   * @param directory the directory, which may be absent
+   */
+  public static void delete(Path directory) {
+    try {
+      for (Path path : tree(directory).reversed()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The directory and all below it, each before what it holds; nothing if it is absent. */
+  private static List<Path> tree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.sorted(Comparator.naturalOrder()).toList();
+    }
+  }
+}

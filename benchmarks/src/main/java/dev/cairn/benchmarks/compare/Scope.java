@@ -1,0 +1,23 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.store.Peer;
+
+/** Between which stores a figure may be compared. */
+enum Scope {
+  /** All: the work is the same. */
+  ANY,
+
+  /** Those whose writes survive the same: one that promises less has less to do. */
+  SAME_DURABILITY,
+
+  /** None: it describes the machine, or a part of a sum that is compared. */
+  NONE;
+
+  boolean joins(Peer one, Peer other) {
+    return switch (this) {
+      case ANY -> true;
+      case SAME_DURABILITY -> one.durability() == other.durability();
+      case NONE -> false;
+    };
+  }
+}

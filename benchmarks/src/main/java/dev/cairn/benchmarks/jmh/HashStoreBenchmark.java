@@ -1,0 +1,183 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.Durability;
+import dev.cairn.WriteBatch;
+import dev.cairn.benchmarks.Pairs;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * Operations of the hash store at {@link Durability#PROCESS}, in nanoseconds a pair.
+ *
+ * <p>Every operation makes its keys; {@link #makeKey} and {@link #makePair} say what that costs.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgs = {
+      "-Xmx1g",
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED"
+    })
+public class HashStoreBenchmark {
+  private static final int INSERTS = 100_000;
+
+  /** JMH makes it. */
+  public HashStoreBenchmark() {}
+
+  /**
+   * A key, and nothing done with it.
+   *
+   * @param choice of the key
+   * @return the key
+   */
+  @Benchmark
+  public byte[] makeKey(KeyChoice choice) {
+    return choice.presentKey();
+  }
+
+  /**
+   * A key and a value, and nothing done with them.
+   *
+   * @param choice of the pair
+   * @param sink where they go
+   */
+  @Benchmark
+  public void makePair(KeyChoice choice, Blackhole sink) {
+    long number = choice.present();
+    sink.consume(Pairs.key(number));
+    sink.consume(Pairs.value(number));
+  }
+
+  /**
+   * A copy of a value.
+   *
+   * @param filled the store
+   * @param choice of the key
+   * @return the value
+   */
+  @Benchmark
+  public byte @Nullable [] get(FilledStore filled, KeyChoice choice) {
+    return filled.store().get(choice.presentKey());
+  }
+
+  /**
+   * A search that finds nothing.
+   *
+   * @param filled the store
+   * @param choice of the key
+   * @return null
+   */
+  @Benchmark
+  public byte @Nullable [] getMissing(FilledStore filled, KeyChoice choice) {
+    return filled.store().get(choice.missingKey());
+  }
+
+  /**
+   * Whether a key is there.
+   *
+   * @param filled the store
+   * @param choice of the key
+   * @return true
+   */
+  @Benchmark
+  public boolean contains(FilledStore filled, KeyChoice choice) {
+    return filled.store().contains(choice.presentKey());
+  }
+
+  /**
+   * A look at a value in place.
+   *
+   * @param filled the store
+   * @param choice of the key
+   * @return the value's first byte
+   */
+  @Benchmark
+  public @Nullable Byte read(FilledStore filled, KeyChoice choice) {
+    return filled
+        .store()
+        .read(
+            MemorySegment.ofArray(choice.presentKey()),
+            value -> value.get(ValueLayout.JAVA_BYTE, 0));
+  }
+
+  /**
+   * Copies of many values in one call.
+   *
+   * @param filled the store
+   * @param choice of the keys
+   * @return the values
+   */
+  @Benchmark
+  @OperationsPerInvocation(KeyChoice.BATCH_PAIRS)
+  public List<byte @Nullable []> getAll(FilledStore filled, KeyChoice choice) {
+    byte[][] keys = new byte[KeyChoice.BATCH_PAIRS][];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = choice.presentKey();
+    }
+    return filled.store().getAll(Arrays.asList(keys));
+  }
+
+  /**
+   * A put of a new key. The store grows, so a fixed number is measured and not a fixed time.
+   *
+   * @param filled the store
+   * @param choice of the pair
+   */
+  @Benchmark
+  @BenchmarkMode(Mode.SingleShotTime)
+  @Warmup(iterations = 5)
+  @Measurement(iterations = 10)
+  @OperationsPerInvocation(INSERTS)
+  public void put(FilledStore filled, KeyChoice choice) {
+    for (int i = 0; i < INSERTS; i++) {
+      long number = choice.fresh();
+      filled.store().put(Pairs.key(number), Pairs.value(number));
+    }
+  }
+
+  /**
+   * A put of a key that is there.
+   *
+   * @param filled the store
+   * @param choice of the pair
+   */
+  @Benchmark
+  public void overwrite(FilledStore filled, KeyChoice choice) {
+    long number = choice.present();
+    filled.store().put(Pairs.key(number), Pairs.value(number));
+  }
+
+  /**
+   * Puts of keys that are there, in one batch.
+   *
+   * @param filled the store
+   * @param choice of the pairs
+   */
+  @Benchmark
+  @OperationsPerInvocation(KeyChoice.BATCH_PAIRS)
+  public void overwriteBatch(FilledStore filled, KeyChoice choice) {
+    WriteBatch batch = new WriteBatch();
+    for (int i = 0; i < KeyChoice.BATCH_PAIRS; i++) {
+      long number = choice.present();
+      batch.put(Pairs.key(number), Pairs.value(number));
+    }
+    filled.store().write(batch, Durability.PROCESS);
+  }
+}

@@ -1,0 +1,5 @@
+/** Single operations and kernels under JMH. */
+@NullMarked
+package dev.cairn.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

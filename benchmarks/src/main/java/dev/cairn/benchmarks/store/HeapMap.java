@@ -1,0 +1,50 @@
+package dev.cairn.benchmarks.store;
+
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ConcurrentHashMap that keeps the arrays it is given, and returns those same arrays. It is not
+ * told how many pairs will come: it grows, like the store it is compared with.
+ */
+final class HeapMap implements StoreUnderTest {
+  private final ConcurrentHashMap<HeapKey, byte[]> map = new ConcurrentHashMap<>();
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    map.put(new HeapKey(key), value);
+  }
+
+  @Override
+  public void putAll(byte[][] keys, byte[][] values) {
+    for (int i = 0; i < keys.length; i++) {
+      map.put(new HeapKey(keys[i]), values[i]);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    return map.get(new HeapKey(key));
+  }
+
+  @Override
+  public boolean getInto(byte[] key, byte[] buffer) {
+    byte[] value = map.get(new HeapKey(key));
+    if (value == null) {
+      return false;
+    }
+    System.arraycopy(value, 0, buffer, 0, buffer.length);
+    return true;
+  }
+
+  @Override
+  public Footprint footprint() {
+    return new Footprint(0, OptionalLong.empty());
+  }
+
+  @Override
+  public void close() {
+    map.clear();
+  }
+}

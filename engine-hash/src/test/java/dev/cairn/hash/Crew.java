@@ -1,0 +1,35 @@
+package dev.cairn.hash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Threads for a test that takes minutes: one for each core that the build is sure to have. */
+final class Crew {
+  private static final int THREADS = 2;
+
+  private Crew() {}
+
+  /** Runs the same task on all threads; the first failure is the test's. */
+  static void run(Runnable task) throws InterruptedException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().factory());
+    try {
+      ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
+      List<Object> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(done.submit(task, null));
+      }
+      for (Object _ : running) {
+        done.take().get();
+      }
+    } catch (ExecutionException failure) {
+      throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.cairn.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Durability;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Workers;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.Damage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class LogForceTest {
+  private static final int THREADS = 8;
+
+  @Test
+  void threadsThatWaitTogetherShareOneForce() {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      CountDownLatch appended = new CountDownLatch(THREADS);
+      files.inEverySync(() -> await(appended));
+      int before = files.syncCount();
+
+      // Whoever is first to force waits in the sync until all have appended.
+      Workers.run(
+          THREADS,
+          worker -> {
+            log.put("k" + worker, "v", Durability.DEVICE);
+            appended.countDown();
+            log.log.sync();
+          });
+
+      assertThat(files.syncCount() - before).isBetween(1, 2);
+      assertThat(log.log.durablePosition()).isEqualTo(log.log.endPosition());
+    }
+  }
+
+  @Test
+  void nobodyReturnsBeforeItsRecordIsOnTheDevice() {
+    CrashableVfs disk = new CrashableVfs(7);
+    Map<Integer, List<String>> acknowledged = new ConcurrentSkipListMap<>();
+    try (OpenLog log = OpenLog.on(disk)) {
+      Workers.run(
+          4,
+          worker -> {
+            for (int i = 0; i < 40; i++) {
+              String key = worker + "-" + i;
+              log.putDurably(key, "v".repeat(60));
+              acknowledged
+                  .computeIfAbsent(disk.steps(), step -> new CopyOnWriteArrayList<>())
+                  .add("put " + key + "=" + "v".repeat(60));
+            }
+          });
+    }
+
+    List<String> promised = new ArrayList<>();
+    acknowledged.forEach((step, operations) -> {
+      promised.addAll(operations);
+      try (OpenLog log = OpenLog.on(disk.stateAfter(step, CrashPlan.dropAll()))) {
+        assertThat(log.replayed).as(disk.describeStep(step)).containsAll(promised);
+      }
+    });
+    assertThat(promised).hasSize(160);
+  }
+
+  @Test
+  void aLogThatIsOnTheDeviceIsNotForcedAgain() {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      log.putDurably("a", "1");
+      int before = files.syncCount();
+
+      assertThat(log.log.sync()).isEqualTo(log.log.endPosition());
+
+      assertThat(files.syncCount()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aForceReachesTheSegmentsThatWereFilledSinceTheLast() {
+    CrashableVfs disk = new CrashableVfs(1);
+    List<String> operations;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(3, "k");
+      operations = log.operations();
+      log.log.sync();
+    }
+
+    try (OpenLog log = OpenLog.on(disk.stateAfter(disk.steps(), CrashPlan.dropAll()))) {
+      assertThat(log.replayed).isEqualTo(operations).hasSizeGreaterThan(20);
+    }
+  }
+
+  @Test
+  void aForcedSegmentIsNotForcedAgain() {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      log.log.sync();
+      int before = files.syncCount();
+
+      log.putDurably("last", "1");
+
+      assertThat(files.syncCount() - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aForceAlsoKeepsWhatWasAskedForInMemoryOnly() {
+    CrashableVfs disk = new CrashableVfs(1);
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1", Durability.MEMORY);
+      log.log.sync();
+    }
+
+    try (OpenLog log = OpenLog.on(disk.stateAfter(disk.steps(), CrashPlan.dropAll()))) {
+      assertThat(log.replayed).containsExactly("put a=1");
+    }
+  }
+
+  @Test
+  void anInMemoryRecordReachesTheFileWithTheNextThatShallSurvive() {
+    MemoryVfs files = new MemoryVfs();
+    try (OpenLog log = OpenLog.on(files)) {
+      log.put("a", "1", Durability.MEMORY);
+      assertThat(replayedFromCopyOf(files)).isEmpty();
+
+      log.put("b", "2", Durability.PROCESS);
+
+      assertThat(replayedFromCopyOf(files)).containsExactly("put a=1", "put b=2");
+    }
+  }
+
+  /** What a recovery would find if the process died now. */
+  private static List<String> replayedFromCopyOf(MemoryVfs files) {
+    try (OpenLog copy = OpenLog.on(Damage.copyOf(files))) {
+      return copy.replayed;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,531 @@
+package dev.cairn.internal.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.Durability;
+import dev.cairn.IncompatibleFormatException;
+import dev.cairn.StoreIOException;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.Fault;
+import dev.cairn.testkit.vfs.FaultSpan;
+import dev.cairn.testkit.vfs.FaultyVfs;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class LogRecoveryTest {
+  private static final String FIRST = LogFormat.fileName(1);
+
+  private final MemoryVfs disk = new MemoryVfs();
+
+  /** A copy of the disk as a kill of the process would leave it. */
+  private final MemoryVfs crashed = new MemoryVfs();
+
+  @Test
+  void aNewLogIsEmpty() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).isEmpty();
+      assertThat(log.log.segments()).hasSize(1);
+    }
+    assertThat(disk.list()).containsExactly(FIRST);
+  }
+
+  @Test
+  void appendingGoesOnInTheTail() {
+    for (int round = 0; round < 3; round++) {
+      try (OpenLog log = OpenLog.on(disk)) {
+        assertThat(log.replayed).hasSize(round);
+        log.putDurably("k" + round, "v");
+      }
+    }
+
+    assertThat(disk.list()).containsExactly(FIRST);
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).containsExactly("put k0=v", "put k1=v", "put k2=v");
+    }
+  }
+
+  @Test
+  void whatIsAppendedAfterARecoveryMayFillTheTailAndGoOn() {
+    List<String> operations;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(1, "a");
+    }
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "b");
+      operations = log.operations();
+    }
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).isEqualTo(operations).hasSizeGreaterThan(16);
+    }
+  }
+
+  @Test
+  void aTornTailIsCutAndItsPlaceIsZeros() {
+    long cut;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      cut = log.log.endPosition();
+      log.put("b", "torn");
+      log.put("c", "behind it");
+    }
+    Damage.flipBit(disk, FIRST, cut + 12, 3);
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).containsExactly("put a=1");
+      assertThat(log.log.endPosition()).isEqualTo(cut);
+      assertThat(bytesOf(FIRST, cut)).containsOnly(0);
+    }
+  }
+
+  @Test
+  void whatWasCutDoesNotComeBackBehindWhatIsAppendedInItsPlace() {
+    long cut;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      cut = log.log.endPosition();
+      log.put("b", "2");
+      log.put("c", "3");
+    }
+    Damage.flipBit(disk, FIRST, cut + 12, 3);
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("B", "2");
+    }
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).containsExactly("put a=1", "put B=2");
+    }
+  }
+
+  @Test
+  void aFileThatLostItsEndIsMadeWhole() {
+    long end;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      end = log.log.endPosition();
+      log.put("b", "2");
+    }
+    Damage.truncate(disk, FIRST, end + 5);
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).containsExactly("put a=1");
+      log.put("c", "3");
+    }
+    assertThat(disk.size(FIRST)).isEqualTo(OpenLog.SEGMENT_BYTES);
+  }
+
+  @Test
+  void aTornBatchIsCutAsAWhole() {
+    long cut;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      cut = log.log.endPosition();
+      log.write(
+          new WriteBatch()
+              .put("b".getBytes(UTF_8), "2".getBytes(UTF_8))
+              .put("c".getBytes(UTF_8), "3".getBytes(UTF_8)));
+      zero(FIRST, log.log.endPosition() - 16, 16);
+    }
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).containsExactly("put a=1");
+      assertThat(log.log.endPosition()).isEqualTo(cut);
+    }
+  }
+
+  @Test
+  void damageBelowAMarkIsRefusedByFileAndPosition() {
+    long damaged;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      damaged = log.log.endPosition();
+      log.putDurably("b", "2");
+      log.put("c", "the mark stands before this");
+    }
+    Damage.flipBit(disk, FIRST, damaged + 12, 0);
+
+    refusesAndChangesNothing(
+        LogStart.NEW,
+        damage -> {
+          assertThat(damage.file()).isEqualTo(FIRST);
+          assertThat(damage.position()).isEqualTo(damaged);
+        });
+  }
+
+  @Test
+  void damageBelowWhatTheOwnerKnowsIsRefused() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.putDurably("a", "1");
+      known = log.known();
+    }
+    Damage.flipBit(disk, FIRST, LogFormat.HEADER_BYTES + 12, 0);
+
+    refusesAndChangesNothing(known, damage -> assertThat(damage.file()).isEqualTo(FIRST));
+  }
+
+  @Test
+  void damageBelowWhatALaterSegmentsHeaderSaysIsRefused() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.putDurably("a", "1");
+      log.fill(1, "k");
+      // The mark itself is damaged too; the header of the second segment is not.
+      zero(FIRST, LogFormat.HEADER_BYTES, 256);
+    }
+
+    refusesAndChangesNothing(
+        LogStart.NEW,
+        damage -> {
+          assertThat(damage.file()).isEqualTo(FIRST);
+          assertThat(damage.position()).isEqualTo(LogFormat.HEADER_BYTES);
+        });
+  }
+
+  @Test
+  void aDamagedHeaderOfAForcedSegmentIsRefused() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(1, "k");
+      log.putDurably("a", "1");
+      log.put("b", "a mark stands before this");
+    }
+
+    for (String name : disk.list()) {
+      Damage.flipBit(disk, name, 20, 1);
+      refusesAndChangesNothing(LogStart.NEW, damage -> {});
+      Damage.flipBit(disk, name, 20, 1);
+    }
+  }
+
+  @Test
+  void aDamagedHeaderOfTheOnlySegmentIsRefusedIfItWasForced() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.putDurably("a", "1");
+      log.put("b", "a mark stands before this");
+    }
+    Damage.flipBit(disk, FIRST, 20, 1);
+
+    refusesAndChangesNothing(LogStart.NEW, damage -> {});
+  }
+
+  @Test
+  void aForcedSegmentThatIsMissingIsRefused() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(3, "k");
+      log.log.sync();
+      log.fill(1, "k");
+      known = log.known();
+    }
+    assertThat(known.sealed()).hasSize(3);
+
+    for (String name : disk.list().subList(0, 4)) {
+      MemoryVfs without = Damage.copyOf(disk);
+      without.delete(name);
+      for (LogStart start : List.of(LogStart.NEW, known)) {
+        assertThatThrownBy(() -> OpenLog.on(without, start))
+            .as("without %s", name)
+            .isInstanceOf(CorruptionException.class);
+      }
+    }
+  }
+
+  @Test
+  void aMissingSegmentThatTheOwnerKnowsIsNamed() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "k");
+      log.log.sync();
+      known = log.known();
+    }
+    disk.delete(LogFormat.fileName(2));
+
+    assertThatThrownBy(() -> OpenLog.on(disk, known))
+        .isInstanceOfSatisfying(
+            CorruptionException.class,
+            damage -> assertThat(damage.file()).isEqualTo(LogFormat.fileName(2)));
+  }
+
+  @Test
+  void aKnownSegmentThatIsDamagedIsRefused() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "k");
+      log.log.sync();
+      known = log.known();
+    }
+    Damage.flipBit(disk, FIRST, 1000, 0);
+
+    refusesAndChangesNothing(known, damage -> assertThat(damage.file()).isEqualTo(FIRST));
+  }
+
+  @Test
+  void onlyWhatTheOwnerHasNotSeenIsShown() {
+    LogStart known;
+    long seen;
+    List<String> rest;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(3, "k");
+      seen = log.log.sync();
+      int before = log.operations().size();
+      log.fill(2, "later");
+      log.log.sync();
+      rest = log.operations().subList(before, log.operations().size());
+      known = log.known();
+    }
+
+    LogStart start = startFrom(known, seen, Map.of());
+    try (OpenLog log = OpenLog.on(disk, start)) {
+      assertThat(log.replayed).isEqualTo(rest).isNotEmpty();
+    }
+  }
+
+  @Test
+  void segmentsKeepTheNumbersUnderWhichTheOwnerHasAddresses() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "k");
+      log.log.sync();
+      known = log.known();
+    }
+
+    LogStart start = startFrom(known, 0, Map.of(1L, 7, 3L, 0));
+    try (OpenLog log = OpenLog.on(disk, start)) {
+      assertThat(log.log.segments().stream().map(LogSegment::number)).containsExactly(7, 1, 0);
+      assertThat(log.replayed).isEqualTo(log.operations());
+    }
+  }
+
+  @Test
+  void aSegmentThatReclaimRemovedDoesNotComeBack() {
+    LogStart known;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(3, "k");
+      log.log.sync();
+      known = log.known();
+    }
+
+    LogStart start =
+        new LogStart(
+            known.sealed().subList(1, 3),
+            known.chainPosition(),
+            known.durablePosition(),
+            0,
+            known.nextSegmentId(),
+            Map.of());
+    try (OpenLog log = OpenLog.on(disk, start)) {
+      assertThat(log.replayed).isNotEmpty().noneMatch(operation -> operation.startsWith("put k0="));
+      assertThat(disk.exists(FIRST)).isFalse();
+    }
+  }
+
+  @Test
+  void filesThatHoldNothingAreDeleted() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+      // The segments prepared ahead are there now, as after a kill.
+      Damage.copy(disk, crashed);
+    }
+    assertThat(crashed.list()).hasSizeGreaterThan(1);
+
+    try (OpenLog log = OpenLog.on(crashed)) {
+      assertThat(log.replayed).containsExactly("put a=1");
+    }
+    assertThat(crashed.list()).containsExactly(FIRST);
+  }
+
+  @Test
+  void segmentsBehindATearAreDeletedIfNothingSaysTheyWereForced() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(3, "k");
+    }
+    zero(LogFormat.fileName(2), LogFormat.HEADER_BYTES, 100);
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      assertThat(log.replayed).hasSize(7).last().asString().startsWith("put k6=");
+      assertThat(log.tail().id()).isEqualTo(2);
+      // Ids of what was deleted are not given out again while this log is open.
+      assertThat(log.fill(1, "new")).isNotEmpty();
+      assertThat(log.tail().id()).isGreaterThan(4);
+    }
+  }
+
+  @Test
+  void aNewerFormatIsRefused() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+    }
+    rewriteHeader(FIRST, new SegmentHeader(2, OpenLog.STORE_SEED, 1, 0, 0, OpenLog.SEGMENT_BYTES));
+
+    assertThatThrownBy(() -> OpenLog.on(disk))
+        .isInstanceOf(IncompatibleFormatException.class)
+        .hasMessageContaining(FIRST)
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("at most 1");
+    assertThat(disk.list()).containsExactly(FIRST);
+  }
+
+  @Test
+  void aSegmentOfAnotherStoreOrNameOrSizeIsRefused() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+    }
+    for (SegmentHeader wrong :
+        List.of(
+            new SegmentHeader(1, OpenLog.STORE_SEED + 1, 1, 0, 0, OpenLog.SEGMENT_BYTES),
+            new SegmentHeader(1, OpenLog.STORE_SEED, 2, 0, 0, OpenLog.SEGMENT_BYTES),
+            new SegmentHeader(1, OpenLog.STORE_SEED, 1, 0, 0, OpenLog.SEGMENT_BYTES + 8),
+            new SegmentHeader(1, OpenLog.STORE_SEED, 1, 0, 0, 0),
+            new SegmentHeader(1, OpenLog.STORE_SEED, 1, 0, 0, -OpenLog.SEGMENT_BYTES))) {
+      rewriteHeader(FIRST, wrong);
+
+      refusesAndChangesNothing(LogStart.NEW, damage -> assertThat(damage.file()).isEqualTo(FIRST));
+    }
+  }
+
+  @Test
+  void filesOfOtherKindsAreLeftAlone() {
+    List<String> others = List.of("0000000000000001.log.new", "INDEX", "log", "x.log");
+    for (String name : others) {
+      disk.open(name, OpenMode.CREATE).close();
+    }
+
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "1");
+    }
+
+    assertThat(disk.list()).containsAll(others);
+  }
+
+  @Test
+  void aDiskThatFailsAnywhereDuringRecoveryLeavesNothingOpenAndLosesNothing() {
+    List<String> operations;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "k");
+      log.log.sync();
+      operations = log.operations();
+      Damage.copy(disk, crashed);
+    }
+
+    for (long operation = 1; ; operation++) {
+      MemoryVfs copy = Damage.copyOf(crashed);
+      FaultyVfs faulty = new FaultyVfs(copy);
+      LeakCheckingVfs checked = new LeakCheckingVfs(faulty);
+      faulty.failAt(operation, Fault.EIO, FaultSpan.ONCE);
+      try (OpenLog log = OpenLog.on(checked)) {
+        assertThat(log.replayed).isEqualTo(operations);
+      } catch (StoreIOException expected) {
+        // It is the disk's failure and nobody else's.
+      }
+      checked.assertNothingOpen();
+      if (faulty.firstStruck().isEmpty()) {
+        break;
+      }
+      try (OpenLog log = OpenLog.on(copy)) {
+        assertThat(log.replayed).as("after a failure of %d", operation).isEqualTo(operations);
+      }
+    }
+  }
+
+  @Test
+  void aBudgetSmallerThanTheLogIsEnoughToRecoverIt() {
+    List<String> operations;
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(12, "k");
+      log.log.sync();
+      operations = log.operations();
+    }
+
+    try (OpenLog log = OpenLog.withBudget(disk, 4L * OpenLog.SEGMENT_BYTES)) {
+      assertThat(log.replayed).isEqualTo(operations);
+      assertThat(log.tail().residence()).isNotNull();
+      assertThat(log.log.segments().getFirst().residence()).isNull();
+    }
+  }
+
+  @Test
+  void anUnforcedLogIsForcedAsAWholeAfterARecovery() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(2, "k");
+      Damage.copy(disk, crashed);
+    }
+    WatchedVfs watched = new WatchedVfs(crashed);
+
+    try (OpenLog log = OpenLog.on(watched)) {
+      int before = watched.syncCount();
+      log.put("next", "1", Durability.DEVICE);
+      log.log.sync();
+
+      assertThat(watched.syncCount() - before).as("three segments").isEqualTo(3);
+    }
+  }
+
+  private static LogStart startFrom(
+      LogStart known, long replayPosition, Map<Long, Integer> numbers) {
+    return new LogStart(
+        known.sealed(),
+        known.chainPosition(),
+        known.durablePosition(),
+        replayPosition,
+        known.nextSegmentId(),
+        numbers);
+  }
+
+  private void refusesAndChangesNothing(LogStart start, Consumer<CorruptionException> check) {
+    LeakCheckingVfs checked = new LeakCheckingVfs(disk);
+    Map<String, String> before = contents();
+
+    assertThatThrownBy(() -> OpenLog.on(checked, start))
+        .isInstanceOfSatisfying(CorruptionException.class, check);
+
+    checked.assertNothingOpen();
+    assertThat(contents()).containsExactlyEntriesOf(before);
+  }
+
+  private Map<String, String> contents() {
+    Map<String, String> contents = new TreeMap<>();
+    disk.list().forEach(name -> contents.put(name, HexFormat.of().formatHex(bytesOf(name, 0))));
+    return contents;
+  }
+
+  private byte[] bytesOf(String name, long from) {
+    try (VfsFile file = disk.open(name, OpenMode.READ)) {
+      byte[] bytes = new byte[(int) (file.size() - from)];
+      file.read(from, MemorySegment.ofArray(bytes), 0, bytes.length);
+      return bytes;
+    }
+  }
+
+  private void zero(String name, long position, int bytes) {
+    write(disk, name, position, MemorySegment.ofArray(new byte[bytes]));
+  }
+
+  private void rewriteHeader(String name, SegmentHeader header) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(LogFormat.HEADER_BYTES);
+      header.write(bytes);
+      write(disk, name, 0, MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)));
+    }
+  }
+
+  private static void write(Vfs vfs, String name, long position, MemorySegment bytes) {
+    try (VfsFile file = vfs.open(name, OpenMode.WRITE)) {
+      file.write(position, bytes, 0, bytes.byteSize());
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package dev.cairn.internal.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.Durability;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogTest {
+  private final MemoryVfs disk = new MemoryVfs();
+  private final LeakCheckingVfs files = new LeakCheckingVfs(disk);
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    files.assertNothingOpen();
+  }
+
+  @Test
+  void aRecordIsFoundByItsAddress() {
+    try (OpenLog log = OpenLog.on(files)) {
+      long first = log.put("a", "1");
+      long second = log.put("", "");
+
+      assertThat(log.read(first)).isEqualTo("put a=1");
+      assertThat(log.read(second)).isEqualTo("put =");
+    }
+  }
+
+  @Test
+  void recordsComeBackInTheirOrder() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.put("a", "1");
+      log.log.append(LogRecord.delete("a".getBytes(UTF_8)), Durability.PROCESS);
+      log.put("b", "2");
+    }
+
+    try (OpenLog log = OpenLog.on(files)) {
+      assertThat(log.replayed).containsExactly("put a=1", "delete a", "put b=2");
+      assertThat(log.operations()).isEqualTo(log.replayed);
+    }
+  }
+
+  @Test
+  void recordsOfABatchFollowEachOther() {
+    WriteBatch batch =
+        new WriteBatch()
+            .put("key".getBytes(UTF_8), "value".getBytes(UTF_8))
+            .delete("gone".getBytes(UTF_8));
+
+    try (OpenLog log = OpenLog.on(files)) {
+      long first = log.write(batch);
+      LogSegment segment = log.segmentOf(first);
+      long second = first + LogRecord.bytes(segment.tailMemory(), segment.offset(first)) / 8;
+
+      assertThat(log.read(first)).isEqualTo("put key=value");
+      assertThat(log.read(second)).isEqualTo("delete gone");
+    }
+    try (OpenLog log = OpenLog.on(files)) {
+      assertThat(log.replayed).containsExactly("put key=value", "delete gone");
+    }
+  }
+
+  @Test
+  void aBatchOfOneIsItsRecord() {
+    try (OpenLog log = OpenLog.on(files)) {
+      long address = log.write(new WriteBatch().put("k".getBytes(UTF_8), "v".getBytes(UTF_8)));
+
+      assertThat(log.segmentOf(address).offset(address)).isEqualTo(LogFormat.HEADER_BYTES);
+    }
+  }
+
+  @Test
+  void aCopyOfARecordIsValidWhereItStands() {
+    try (OpenLog log = OpenLog.on(files)) {
+      long first = log.put("a", "1");
+      LogSegment segment = log.segmentOf(first);
+
+      long copy =
+          log.log.appendCopy(segment.tailMemory(), segment.offset(first), Durability.PROCESS);
+
+      assertThat(log.read(copy)).isEqualTo("put a=1");
+      assertThat(log.operations()).containsExactly("put a=1", "put a=1");
+    }
+  }
+
+  @Test
+  void segmentsFollowEachOtherWithoutAGap() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(5, "k");
+
+      List<LogSegment> segments = log.log.segments();
+      assertThat(segments).hasSize(6);
+      for (int i = 1; i < segments.size(); i++) {
+        assertThat(segments.get(i - 1).isSealed()).isTrue();
+        assertThat(segments.get(i).basePosition()).isEqualTo(segments.get(i - 1).endPosition());
+      }
+      assertThat(log.log.endPosition()).isEqualTo(segments.getLast().endPosition());
+    }
+  }
+
+  @Test
+  void aRecordLargerThanASegmentGetsOneOfItsOwn() {
+    String large = valueThatFills(4, "large");
+
+    try (OpenLog log = OpenLog.on(files)) {
+      log.put("before", "1");
+      long address = log.put("large", large);
+      long after = log.put("after", "2");
+
+      assertThat(log.segmentOf(address).capacityBytes()).isEqualTo(4 * OpenLog.SEGMENT_BYTES);
+      assertThat(log.segmentOf(after)).isNotSameAs(log.segmentOf(address));
+      assertThat(log.read(address)).isEqualTo("put large=" + large);
+    }
+    try (OpenLog log = OpenLog.on(files)) {
+      assertThat(log.replayed).containsExactly("put before=1", "put large=" + large, "put after=2");
+    }
+  }
+
+  @Test
+  void aRecordThatFillsASegmentToItsLastByteFits() {
+    String value = valueThatFills(1, "k");
+
+    try (OpenLog log = OpenLog.on(files)) {
+      long address = log.put("k", value);
+
+      assertThat(log.segmentOf(address).capacityBytes()).isEqualTo(OpenLog.SEGMENT_BYTES);
+      assertThat(log.read(address)).isEqualTo("put k=" + value);
+    }
+  }
+
+  @Test
+  void whatLeftMemoryIsReadFromItsFile() {
+    long budgetBytes = 4L * OpenLog.SEGMENT_BYTES;
+
+    try (OpenLog log = OpenLog.withBudget(files, budgetBytes)) {
+      Map<String, Long> addresses = log.fill(12, "k");
+
+      assertThat(log.budget.usedBytes()).isLessThanOrEqualTo(budgetBytes);
+      assertThat(log.log.segments().getFirst().residence()).isNull();
+      addresses.forEach((key, address) ->
+          assertThat(log.read(address)).isEqualTo("put " + key + "=" + OpenLog.valueOf(key)));
+    }
+  }
+
+  @Test
+  void aLargeColdRecordIsReadWhole() {
+    String large = valueThatFills(3, "large");
+
+    try (OpenLog log = OpenLog.on(files)) {
+      long address = log.put("large", large);
+      log.put("next", "1");
+      evictAll(log);
+
+      assertThat(log.segmentOf(address).residence()).isNull();
+      assertThat(log.read(address)).isEqualTo("put large=" + large);
+    }
+  }
+
+  @Test
+  void aDamagedColdRecordIsRefusedByFileAndPosition() {
+    try (OpenLog log = OpenLog.on(files)) {
+      long address = log.fill(1, "k").get("k2");
+      evictAll(log);
+      LogSegment segment = log.segmentOf(address);
+      long offset = segment.offset(address);
+
+      for (int at = 0; at < LogRecord.put("k2".getBytes(UTF_8), new byte[0]).bytes(); at++) {
+        long position = offset + at;
+        Damage.flipBit(disk, segment.name(), position, at % 8);
+
+        assertThatThrownBy(() -> log.read(address))
+            .isInstanceOfSatisfying(
+                CorruptionException.class,
+                damage -> {
+                  assertThat(damage.file()).isEqualTo(segment.name());
+                  assertThat(damage.position()).isEqualTo(offset);
+                });
+
+        Damage.flipBit(disk, segment.name(), position, at % 8);
+      }
+      assertThat(log.read(address)).startsWith("put k2=");
+    }
+  }
+
+  @Test
+  void whatIsWarmedIsInMemoryAgain() {
+    try (OpenLog log = OpenLog.on(files)) {
+      Map<String, Long> addresses = log.fill(3, "k");
+      evictAll(log);
+      LogSegment first = log.log.segments().getFirst();
+
+      assertThat(log.log.warm(first)).isTrue();
+
+      assertThat(first.residence()).isNotNull();
+      assertThat(log.read(addresses.get("k0"))).startsWith("put k0=");
+    }
+  }
+
+  @Test
+  void nothingIsWarmedIfThereIsNoMemoryToSpare() {
+    try (OpenLog log = OpenLog.withBudget(files, 4L * OpenLog.SEGMENT_BYTES)) {
+      log.fill(12, "k");
+
+      assertThat(log.log.warm(log.log.segments().getFirst())).isFalse();
+    }
+  }
+
+  @Test
+  void damageIsFoundWhenASegmentIsWarmedOrVisited() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(2, "k");
+      evictAll(log);
+      LogSegment first = log.log.segments().getFirst();
+      Damage.flipBit(disk, first.name(), first.end() - 40, 0);
+
+      assertThatThrownBy(() -> log.log.warm(first)).isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(log::operations)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining(first.name());
+    }
+  }
+
+  @Test
+  void aFileCutShortIsNotCompletedFromWhatMemoryHeldBefore() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(1, "k");
+      LogSegment first = log.log.segments().getFirst();
+      // Its block goes to the free ones with its bytes in it, and is taken again to visit it.
+      log.memory.drop(first);
+      Damage.truncate(disk, first.name(), first.end() - 8);
+
+      assertThatThrownBy(() -> log.log.visit(first, (segment, memory, offset) -> {}))
+          .isInstanceOfSatisfying(
+              CorruptionException.class, e -> assertThat(e.file()).isEqualTo(first.name()));
+      assertThatThrownBy(() -> log.log.warm(first)).isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(() -> log.log.copyTo(new MemoryVfs(), log.log.endPosition()))
+          .isInstanceOf(CorruptionException.class);
+    }
+  }
+
+  @Test
+  void aRemovedSegmentIsGoneForGood() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      LogSegment first = log.log.segments().getFirst();
+
+      log.log.remove(first);
+
+      assertThat(disk.exists(first.name())).isFalse();
+      assertThat(log.log.segments()).doesNotContain(first);
+      assertThat(log.log.addresses().find(first.address(0))).isNull();
+    }
+  }
+
+  @Test
+  void aPinnedReaderGoesOnReadingASegmentThatIsRemoved() {
+    try (OpenLog onDisk = OpenLog.on(files);
+        OpenLog inMemory = OpenLog.inMemory()) {
+      for (OpenLog log : List.of(onDisk, inMemory)) {
+        long address = Objects.requireNonNull(log.fill(3, "k").get("k0"));
+        Epochs.Pin pin = log.epochs.pin();
+        try {
+          log.log.remove(log.log.segments().getFirst());
+
+          assertThat(log.read(address)).startsWith("put k0=");
+        } finally {
+          log.epochs.unpin(pin);
+        }
+        log.epochs.reclaim();
+        assertThat(log.log.addresses().find(address)).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aCopyHasWhatWasAppendedBeforeAndNothingElse() {
+    MemoryVfs copy = new MemoryVfs();
+    List<String> before;
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      before = log.operations();
+      long position = log.log.sync();
+      log.fill(2, "later");
+
+      log.log.copyTo(copy, position);
+    }
+
+    try (OpenLog log = OpenLog.on(copy)) {
+      assertThat(log.replayed).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void anInMemoryLogCanBeCopiedToFiles() {
+    MemoryVfs copy = new MemoryVfs();
+    List<String> before;
+    try (OpenLog log = OpenLog.inMemory()) {
+      log.fill(3, "k");
+      before = log.operations();
+
+      log.log.copyTo(copy, log.log.sync());
+    }
+
+    try (OpenLog log = OpenLog.on(copy)) {
+      assertThat(log.replayed).isEqualTo(before).isNotEmpty();
+    }
+  }
+
+  @Test
+  void visitorsSeeTheOperationsOfOneSegment() {
+    try (OpenLog log = OpenLog.on(files)) {
+      Map<String, Long> addresses = log.fill(2, "k");
+      LogSegment first = log.log.segments().getFirst();
+      List<String> seen = new ArrayList<>();
+
+      log.log.visit(first, (segment, memory, offset) -> seen.add(OpenLog.words(memory, offset)));
+
+      assertThat(seen)
+          .hasSize((int) addresses.values().stream().filter(a -> log.segmentOf(a) == first).count())
+          .first()
+          .asString()
+          .startsWith("put k0=");
+    }
+  }
+
+  @Test
+  void onlyASegmentThatIsNotReadyMakesAWriteWait() {
+    try (OpenLog log = OpenLog.on(files)) {
+      assertThat(log.log.stallCount()).isEqualTo(1);
+
+      log.fill(3, "k");
+
+      assertThat(log.log.stallCount()).isEqualTo(1);
+      assertThat(log.log.stallNanos()).isPositive();
+    }
+  }
+
+  /**
+   * A value so long that its record and the mark that may be due fill so many units of capacity.
+   */
+  private static String valueThatFills(int units, String key) {
+    int room = units * OpenLog.SEGMENT_BYTES - LogFormat.HEADER_BYTES - LogFormat.MARK_RECORD_BYTES;
+    return "x".repeat(room - RecordFormat.HEADER_BYTES - key.length());
+  }
+
+  private static void evictAll(OpenLog log) {
+    while (log.memory.shrink()) {
+      // Until nothing can leave any more.
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.cairn.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.OutOfSpaceException;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Workers;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.Fault;
+import dev.cairn.testkit.vfs.FaultSpan;
+import dev.cairn.testkit.vfs.FaultyVfs;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SegmentPreparerTest {
+  private static final int SEGMENT_BYTES = OpenLog.SEGMENT_BYTES;
+
+  /** Too small for more than one segment ahead. */
+  private final MemoryBudget budget = new MemoryBudget(8L * SEGMENT_BYTES);
+
+  private final Epochs epochs = new Epochs();
+  private final SegmentMemory memory = new SegmentMemory(budget, epochs, SEGMENT_BYTES);
+  private final MemoryVfs disk = new MemoryVfs();
+  private final LeakCheckingVfs open = new LeakCheckingVfs(disk);
+  private final FaultyVfs files = new FaultyVfs(open);
+
+  @AfterEach
+  void nothingIsLeft() {
+    epochs.close();
+    memory.close();
+    assertThat(budget.usedBytes()).isZero();
+    open.assertNothingOpen();
+  }
+
+  @Test
+  void aSegmentIsAFileOfZerosWithMemory() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+
+    SpareSegment spare = preparer.take(100, SegmentUse.UNFORCED);
+
+    assertThat(spare.id()).isEqualTo(1);
+    assertThat(spare.capacityBytes()).isEqualTo(SEGMENT_BYTES);
+    assertThat(spare.block().memory().byteSize()).isEqualTo(SEGMENT_BYTES);
+    assertThat(disk.size(LogFormat.fileName(1))).isEqualTo(SEGMENT_BYTES);
+    discard(spare);
+    preparer.close();
+  }
+
+  @Test
+  void theNextSegmentIsReadyBeforeItIsNeeded() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    long operations = files.operations();
+
+    assertThat(disk.exists(LogFormat.fileName(2))).isTrue();
+    preparer.close();
+
+    assertThat(preparer.stallCount()).isEqualTo(1);
+    assertThat(files.operations()).as("only its deletion").isEqualTo(operations + 1);
+  }
+
+  @Test
+  void whatWasPreparedAndNotUsedIsRemoved() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    preparer.close();
+
+    assertThat(disk.list()).containsExactly(LogFormat.fileName(1));
+  }
+
+  @Test
+  void aLargeRecordGetsAsManyUnitsAsItNeeds() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+    int overhead = LogFormat.HEADER_BYTES + LogFormat.MARK_RECORD_BYTES;
+
+    for (int units = 1; units <= 3; units++) {
+      SpareSegment exact = preparer.take(units * SEGMENT_BYTES - overhead, SegmentUse.UNFORCED);
+      assertThat(exact.capacityBytes()).isEqualTo(units * SEGMENT_BYTES);
+      discard(exact);
+      SpareSegment over = preparer.take(units * SEGMENT_BYTES - overhead + 8, SegmentUse.UNFORCED);
+      assertThat(over.capacityBytes()).isEqualTo((units + 1) * SEGMENT_BYTES);
+      discard(over);
+    }
+    preparer.close();
+  }
+
+  @Test
+  void aDiskThatIsFullForAMomentInTheBackgroundIsNobodysMatter() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    files.failAt(files.operations() + 1, Fault.ENOSPC, FaultSpan.ONCE);
+
+    // The second was ready; the third met the full disk, and is prepared anew when it is needed.
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    assertThat(files.firstStruck()).isPresent();
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    assertThat(preparer.stallCount()).isEqualTo(2);
+    preparer.close();
+  }
+
+  @Test
+  void aFullDiskReachesTheWriterThatNeedsASegmentAndNoLaterOne() {
+    SegmentPreparer preparer = preparer(files, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    files.failAt(files.operations() + 1, Fault.ENOSPC, FaultSpan.STICKY);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> preparer.take(0, SegmentUse.UNFORCED))
+          .isInstanceOf(OutOfSpaceException.class);
+    }
+    files.heal();
+
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    preparer.close();
+  }
+
+  @Test
+  void aFullDiskFailsOneWriteOfALogAndLeavesTheLogAsItWas() {
+    try (OpenLog log = OpenLog.withBudget(files, 8L * SEGMENT_BYTES)) {
+      log.fill(1, "k");
+      files.failAt(files.operations() + 1, Fault.ENOSPC, FaultSpan.STICKY);
+      assertThatThrownBy(() -> log.fill(3, "l")).isInstanceOf(OutOfSpaceException.class);
+      long end = log.log.endPosition();
+      assertThatThrownBy(() -> log.put("m", "x".repeat(3000)))
+          .isInstanceOf(OutOfSpaceException.class);
+
+      assertThat(log.log.hasFailed()).isFalse();
+      assertThat(log.log.endPosition()).isEqualTo(end);
+      assertThat(log.read(log.put("small", "fits in what is left"))).startsWith("put small=");
+      files.heal();
+      assertThat(log.read(log.put("m", "x".repeat(3000)))).startsWith("put m=");
+    }
+  }
+
+  @Test
+  void aWriterWaitsForASegmentThatIsBeingPrepared() {
+    LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    SegmentPreparer preparer = preparer(files, tasks::add);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    CountDownLatch taking = new CountDownLatch(1);
+
+    Workers.run(
+        2,
+        worker -> {
+          if (worker == 0) {
+            taking.countDown();
+            SpareSegment spare = preparer.take(0, SegmentUse.UNFORCED);
+            assertThat(spare.id()).isEqualTo(2);
+            discard(spare);
+          } else {
+            taking.await();
+            Objects.requireNonNull(tasks.take()).run();
+          }
+        });
+    tasks.remove().run();
+    preparer.close();
+  }
+
+  @Test
+  void theNamesOfPreparedFilesAreOnTheDevice() {
+    CrashableVfs crashable = new CrashableVfs(1);
+    SegmentPreparer preparer = preparer(crashable, Runnable::run);
+
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    MemoryVfs crashed = crashable.stateAfter(crashable.steps(), CrashPlan.dropAll());
+    assertThat(crashed.list()).contains(LogFormat.fileName(1));
+    preparer.close();
+  }
+
+  @Test
+  void zerosAreBroughtToTheDeviceAheadOnlyForThoseWhoForce() {
+    WatchedVfs watched = new WatchedVfs(files);
+    SegmentPreparer preparer = preparer(watched, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    assertThat(watched.syncCount()).isZero();
+
+    discard(preparer.take(0, SegmentUse.FORCED));
+
+    assertThat(watched.syncCount()).isEqualTo(1);
+    preparer.close();
+  }
+
+  @Test
+  void withoutFilesASegmentIsMemoryAlone() {
+    SegmentPreparer preparer = preparer(null, Runnable::run);
+
+    SpareSegment spare = preparer.take(0, SegmentUse.UNFORCED);
+
+    assertThat(spare.file()).isNull();
+    assertThat(spare.window()).isNull();
+    discard(spare);
+    preparer.close();
+  }
+
+  private SegmentPreparer preparer(@Nullable Vfs vfs, Executor background) {
+    return new SegmentPreparer(vfs, SEGMENT_BYTES, memory, background, 1);
+  }
+
+  private void discard(SpareSegment spare) {
+    memory.giveBack(spare.block());
+    if (spare.window() != null) {
+      spare.window().close();
+    }
+    if (spare.file() != null) {
+      spare.file().close();
+    }
+  }
+}
