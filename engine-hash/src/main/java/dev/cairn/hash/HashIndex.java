@@ -50,15 +50,19 @@ final class HashIndex implements AutoCloseable {
       depth++;
     }
     int keys = Math.max(FIRST_KEYS, (int) ((keysPerShard >>> depth) * 1.05));
+    List<Block> first =
+        keys == FIRST_KEYS
+            ? Block.tryAllocateTogether(budget, shards.length, bytesFor(keys))
+            : List.of();
     try {
       for (int i = 0; i < shards.length; i++) {
         Table[] tables = new Table[1 << depth];
         shards[i] = new Shard(i, tables);
         for (int j = 0; j < tables.length; j++) {
-          tables[j] = newTable(depth, keys);
+          tables[j] = first.isEmpty() ? newTable(depth, keys) : newTable(depth, first.get(i));
         }
       }
-    } catch (MemoryBudgetException failure) {
+    } catch (RuntimeException | Error failure) {
       close();
       throw failure;
     }
@@ -90,15 +94,11 @@ final class HashIndex implements AutoCloseable {
 
   /**
    * Likewise for one of several keys that will be added before the lock is released. Each call
-   * keeps a place; {@link #endReserve} gives back what was not used.
+   * keeps a place; {@link Shard#endReserve} gives back what was not used.
    */
   void reserve(Shard shard, long hash) {
     makeRoom(shard, hash);
-    shard.table(hash).reserve(1);
-  }
-
-  void endReserve(Shard shard, long hash) {
-    shard.table(hash).endReserve();
+    shard.reserve(hash);
   }
 
   private void grow(Shard shard, Table old) {
@@ -117,7 +117,7 @@ final class HashIndex implements AutoCloseable {
     Table high;
     try {
       high = newTable(old.depth() + 1, withRoom(highKeys));
-    } catch (MemoryBudgetException failure) {
+    } catch (RuntimeException | Error failure) {
       low.free();
       throw failure;
     }
@@ -157,17 +157,23 @@ final class HashIndex implements AutoCloseable {
   }
 
   private Table newTable(int depth, int keys) {
+    return newTable(depth, block(bytesFor(keys)));
+  }
+
+  private long bytesFor(int keys) {
     return switch (probing) {
-      case GROUP ->
-          new GroupTable(block(GroupTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
-      case LINEAR ->
-          new LinearTable(
-              block(SlotArrayTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
-      case ROBIN_HOOD ->
-          new RobinHoodTable(
-              block(SlotArrayTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
-      case CHAINED ->
-          new ChainedTable(block(ChainedTable.bytesFor(keys, maxLoadFactor)), depth, maxLoadFactor);
+      case GROUP -> GroupTable.bytesFor(keys, maxLoadFactor);
+      case LINEAR, ROBIN_HOOD -> SlotArrayTable.bytesFor(keys, maxLoadFactor);
+      case CHAINED -> ChainedTable.bytesFor(keys, maxLoadFactor);
+    };
+  }
+
+  private Table newTable(int depth, Block block) {
+    return switch (probing) {
+      case GROUP -> new GroupTable(block, depth, maxLoadFactor);
+      case LINEAR -> new LinearTable(block, depth, maxLoadFactor);
+      case ROBIN_HOOD -> new RobinHoodTable(block, depth, maxLoadFactor);
+      case CHAINED -> new ChainedTable(block, depth, maxLoadFactor);
     };
   }
 
@@ -213,21 +219,43 @@ final class HashIndex implements AutoCloseable {
     Table[] tables = new Table[1 << depth];
     Shard shard = shards[shardIndex];
     Table[] before = shard.directory();
+    if (images.size() == 1 && before.length == 1 && images.getFirst().count() <= FIRST_KEYS) {
+      fill(before[0], images.getFirst());
+      shard.addToCount(images.getFirst().count());
+      return;
+    }
     long keys = 0;
-    for (TableImage image : images) {
-      Table table = newTable(image.depth(), withRoom(image.count()));
-      for (int i = 0; i < image.count(); i++) {
-        table.add(
-            SlotFormat.knownHash(shardIndex, image.slots()[i], image.tags()[i]),
-            SlotFormat.address(image.slots()[i]));
+    try {
+      for (TableImage image : images) {
+        Table table = newTable(image.depth(), withRoom(image.count()));
+        int first = (int) (((long) image.prefix() << depth) >>> SlotFormat.FINGERPRINT_BITS);
+        Arrays.fill(tables, first, first + (1 << (depth - image.depth())), table);
+        fill(table, image);
+        keys += image.count();
       }
-      int first = (int) (((long) image.prefix() << depth) >>> SlotFormat.FINGERPRINT_BITS);
-      Arrays.fill(tables, first, first + (1 << (depth - image.depth())), table);
-      keys += image.count();
+    } catch (RuntimeException | Error failure) {
+      freeAll(tables);
+      throw failure;
     }
     shard.setDirectory(tables, keys);
-    for (Table table : before) {
-      table.free();
+    freeAll(before);
+  }
+
+  private static void fill(Table table, TableImage image) {
+    for (int i = 0; i < image.count(); i++) {
+      table.add(
+          SlotFormat.knownHash(image.shard(), image.slots()[i], image.tags()[i]),
+          SlotFormat.address(image.slots()[i]));
+    }
+  }
+
+  private static void freeAll(@Nullable Table[] directory) {
+    @Nullable Table previous = null;
+    for (Table table : directory) {
+      if (table != null && table != previous) {
+        table.free();
+      }
+      previous = table;
     }
   }
 
@@ -269,13 +297,7 @@ final class HashIndex implements AutoCloseable {
   public void close() {
     for (Shard shard : shards) {
       if (shard != null) {
-        @Nullable Table previous = null;
-        for (Table table : shard.directory()) {
-          if (table != null && table != previous) {
-            table.free();
-          }
-          previous = table;
-        }
+        freeAll(shard.directory());
       }
     }
   }

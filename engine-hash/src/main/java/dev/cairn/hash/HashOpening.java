@@ -14,10 +14,12 @@ import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Kernels;
 import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,16 +69,16 @@ final class HashOpening {
   }
 
   private void undo(Throwable failure) {
+    List<Runnable> steps = new ArrayList<>(List.of(background::close, epochs::close));
+    if (lock != null) {
+      steps.add(lock::close);
+    }
+    if (files != null) {
+      steps.add(files::close);
+    }
     try {
-      background.close();
-      epochs.close();
-      if (lock != null) {
-        lock.close();
-      }
-      if (files != null) {
-        files.close();
-      }
-    } catch (RuntimeException second) {
+      Closing.runAll(steps);
+    } catch (RuntimeException | Error second) {
       failure.addSuppressed(second);
     }
   }

@@ -7,10 +7,13 @@ import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.simd.Kernels;
 import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +57,7 @@ final class HashParts {
     Reclaim reclaim = new Reclaim(index, log, lookup, dead, files, store.seed());
     this.maintenance =
         new Maintenance(files, store, background.maintain(), index, log, reclaim, imagePosition);
-    this.writer =
-        new HashWriter(index, log, lookup, epochs, dead, maintenance::afterWrite, store.seed());
+    this.writer = new HashWriter(index, log, lookup, epochs, dead, maintenance, store.seed());
   }
 
   long hashSeed() {
@@ -123,25 +125,21 @@ final class HashParts {
 
   /** Ends everything, in an order in which nothing is used after it ended, whatever fails. */
   void close() {
-    try {
-      writer.close();
-      maintenance.end();
-      background.close();
-      maintenance.saveAtClose();
-    } finally {
-      try {
-        epochs.close();
-        log.close();
-      } finally {
-        index.close();
-        if (lock != null) {
-          lock.close();
-        }
-        if (files != null) {
-          files.close();
-        }
-      }
-      assert budget.usedBytes() == 0 : "off-heap bytes after close: " + budget.usedBytes();
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(writer::close);
+    steps.add(maintenance::end);
+    steps.add(background::close);
+    steps.add(maintenance::saveAtClose);
+    steps.add(epochs::close);
+    steps.add(log::close);
+    steps.add(index::close);
+    if (lock != null) {
+      steps.add(lock::close);
     }
+    if (files != null) {
+      steps.add(files::close);
+    }
+    Closing.runAll(steps);
+    assert budget.usedBytes() == 0 : "off-heap bytes after close: " + budget.usedBytes();
   }
 }

@@ -29,12 +29,18 @@ final class HashWalk {
   private int visitTable(int shardIndex, int prefix, EntryVisitor visitor) {
     Shard shard = index.shardAt(shardIndex);
     Epochs.Pin pin;
-    TableImage table;
+    TableImage table = null;
     // The pin comes second: a writer that holds the lock may be waiting for all pins to end.
     shard.lock.lock();
     try {
       pin = epochs.pinToLend();
-      table = index.image(shardIndex, prefix);
+      try {
+        table = index.image(shardIndex, prefix);
+      } finally {
+        if (table == null) {
+          epochs.unpinLent(pin);
+        }
+      }
     } finally {
       shard.lock.unlock();
     }

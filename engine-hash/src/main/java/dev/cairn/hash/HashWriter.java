@@ -25,7 +25,7 @@ final class HashWriter {
   private final Lookup lookup;
   private final Epochs epochs;
   private final DeadRecords dead;
-  private final Runnable afterWrite;
+  private final Maintenance maintenance;
   private final long hashSeed;
   private volatile boolean closed;
 
@@ -35,14 +35,14 @@ final class HashWriter {
       Lookup lookup,
       Epochs epochs,
       DeadRecords dead,
-      Runnable afterWrite,
+      Maintenance maintenance,
       long hashSeed) {
     this.index = index;
     this.log = log;
     this.lookup = lookup;
     this.epochs = epochs;
     this.dead = dead;
-    this.afterWrite = afterWrite;
+    this.maintenance = maintenance;
     this.hashSeed = hashSeed;
   }
 
@@ -51,6 +51,7 @@ final class HashWriter {
   }
 
   void put(byte[] key, byte[] value, Durability durability) {
+    begin();
     LogRecord record = LogRecord.put(key, value);
     long hash = hash(key);
     Shard shard = index.shard(hash);
@@ -72,6 +73,7 @@ final class HashWriter {
   }
 
   void delete(byte[] key, Durability durability) {
+    begin();
     long hash = hash(key);
     Shard shard = index.shard(hash);
     lock(shard);
@@ -99,6 +101,7 @@ final class HashWriter {
 
   boolean compareAndSet(
       byte[] key, byte @Nullable [] expected, byte @Nullable [] update, Durability durability) {
+    begin();
     long hash = hash(key);
     Shard shard = index.shard(hash);
     lock(shard);
@@ -124,6 +127,7 @@ final class HashWriter {
   }
 
   void write(WriteBatch batch, Durability durability) {
+    begin();
     Objects.requireNonNull(durability, "durability");
     if (batch.isEmpty()) {
       requireOpen();
@@ -152,8 +156,8 @@ final class HashWriter {
       long address = log.appendBatch(bytes, encodedBytes, count, durability);
       apply(new BatchReader(bytes, encodedBytes), hashes, address);
     } finally {
-      for (long hash : hashes) {
-        index.endReserve(index.shard(hash), hash);
+      for (long left = shards; left != 0; left &= left - 1) {
+        index.shardAt(Long.numberOfTrailingZeros(left)).endReserve();
       }
       unlockAll(shards);
     }
@@ -184,6 +188,9 @@ final class HashWriter {
     } catch (RuntimeException failure) {
       // The log has the batch and the index only a part of it: an old record could not be read.
       throw log.fail(failure);
+    } catch (Error failure) {
+      var _ = log.fail(new IllegalStateException("a batch is in the index in part", failure));
+      throw failure;
     }
   }
 
@@ -208,11 +215,16 @@ final class HashWriter {
     if (durability == Durability.DEVICE) {
       log.sync();
     }
-    afterWrite.run();
+    maintenance.afterWrite();
+  }
+
+  /** What may have to wait or refuse before any lock is taken. */
+  private void begin() {
+    epochs.requireNotLending("a write");
+    maintenance.beforeWrite();
   }
 
   private void lock(Shard shard) {
-    epochs.requireNotLending("a write");
     shard.lock.lock();
     try {
       requireOpen();

@@ -1,8 +1,8 @@
 package dev.cairn.hash;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreException;
-import dev.cairn.StoreIOException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
@@ -36,6 +36,9 @@ final class Maintenance {
   // A crash costs at most the replay of so much log, or of half of it if that is more.
   private static final long MIN_IMAGE_INTERVAL_BYTES = 512L << 20;
 
+  // The next segment, the one after it, and what reclaim moves.
+  private static final int SHORT_SEGMENTS = 4;
+
   private final @Nullable Vfs files;
   private final StoreFile store;
   private final Executor background;
@@ -47,6 +50,7 @@ final class Maintenance {
   private final AtomicLong reclaimedCount = new AtomicLong();
   private final AtomicLong imageCount = new AtomicLong();
   private volatile int seenRolls;
+  private volatile int relievedRolls;
   private volatile boolean ended;
 
   // Guarded by the lock.
@@ -105,10 +109,37 @@ final class Maintenance {
     }
   }
 
+  /**
+   * Called by writers when they hold no locks yet. A store that lives in memory alone has no disk
+   * to move old records to: when memory is short, the writer reclaims, or waits for who does.
+   */
+  void beforeWrite() {
+    if (files != null) {
+      return;
+    }
+    int rolls = log.rollCount();
+    if (rolls != relievedRolls
+        && log.unusedMemoryBytes() < (long) SHORT_SEGMENTS * store.segmentBytes()) {
+      lock.lock();
+      try {
+        if (rolls != relievedRolls) {
+          relievedRolls = rolls;
+          reclaim(ReclaimPicker.URGENT_STOP_FRACTION);
+        }
+      } catch (MemoryBudgetException full) {
+        LOGGER.debug("nothing more to reclaim; the write may find room all the same", full);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private void run() {
     lock.lock();
     try {
-      reclaim();
+      if (ReclaimPicker.isWorthwhile(log.segments())) {
+        reclaim(ReclaimPicker.STOP_FRACTION);
+      }
       if (!ended && files != null && isImageDue()) {
         saveIndex(files);
       }
@@ -120,22 +151,21 @@ final class Maintenance {
     }
   }
 
-  private void reclaim() {
-    if (!ReclaimPicker.isWorthwhile(log.segments())) {
-      return;
-    }
-    for (; ; ) {
-      List<LogSegment> candidates = log.segments();
-      candidates.removeAll(damaged);
-      LogSegment segment = ended ? null : ReclaimPicker.pick(candidates);
+  /** Each segment that is there at the beginning is freed once at most. */
+  private void reclaim(double deadFraction) {
+    Set<LogSegment> candidates = new HashSet<>(log.segments());
+    candidates.removeIf(segment -> !segment.isSealed() || damaged.contains(segment));
+    while (!ended) {
+      LogSegment segment = ReclaimPicker.pick(log.segments(), candidates, deadFraction);
       if (segment == null) {
         return;
       }
+      candidates.remove(segment);
       try {
         reclaim.free(segment);
         reclaimedCount.incrementAndGet();
       } catch (CorruptionException damage) {
-        LOGGER.error("cannot reclaim a damaged segment; what is sound in it stays", damage);
+        LOGGER.error("cannot reclaim a segment; what is sound in it stays", damage);
         damaged.add(segment);
       }
     }
@@ -155,9 +185,15 @@ final class Maintenance {
     imageCount.incrementAndGet();
   }
 
-  /** Makes background work come to an end soon, and starts none any more. */
+  /** Makes maintenance come to an end, and starts none any more. */
   void end() {
     ended = true;
+    lock.lock(); // Whoever verifies or copies the store is waited for.
+    try {
+      LOGGER.debug("maintenance has ended");
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Saves the index if it has changed since it was saved. Nobody writes any more. */
@@ -187,9 +223,21 @@ final class Maintenance {
         log.copyTo(target, position);
         SegmentList.of(log, position).write(target);
         store.write(target);
+      } catch (RuntimeException | Error failure) {
+        deleteAfter(failure, target);
+        throw failure;
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /** Half a copy is of no use, and would keep a second attempt out of the directory. */
+  private static void deleteAfter(Throwable failure, Vfs target) {
+    try {
+      target.list().forEach(target::delete);
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
     }
   }
 
@@ -265,17 +313,16 @@ final class Maintenance {
   long diskBytes(Vfs disk) {
     long bytes = 0;
     for (String name : disk.list()) {
-      if (name.equals(StoreFile.LOCK_NAME)) {
-        continue; // Not to be opened while it is held, as some file systems must to tell a size.
-      }
-      try {
-        bytes += disk.size(name);
-      } catch (StoreIOException e) {
-        if (disk.exists(name)) {
-          throw e;
-        } // Otherwise reclaim has deleted it since it was listed.
-      }
+      bytes += sizeOrZero(disk, name);
     }
     return bytes;
+  }
+
+  private static long sizeOrZero(Vfs disk, String name) {
+    try {
+      return disk.size(name);
+    } catch (StoreException lockedOrDeletedSinceListed) {
+      return 0;
+    }
   }
 }

@@ -3,7 +3,7 @@ package dev.cairn.hash;
 import dev.cairn.internal.log.LogSegment;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,11 @@ final class ReclaimPicker {
   /** How much of the log may be dead before reclaim begins, and how little is left when it ends. */
   private static final double START_FRACTION = 0.40;
 
-  private static final double STOP_FRACTION = 0.30;
+  static final double STOP_FRACTION = 0.30;
+
+  /** How little is left when memory is short. */
+  static final double URGENT_STOP_FRACTION = 0.05;
+
   private static final double TOMBSTONE_FRACTION = 0.10;
 
   private ReclaimPicker() {}
@@ -33,17 +37,21 @@ final class ReclaimPicker {
    * The segment to reclaim next, or null if reclaim has done enough.
    *
    * @param segments the segments of the log, oldest first
+   * @param candidates those of them that may be chosen
+   * @param deadFraction how much of the log may stay dead
    */
-  static @Nullable LogSegment pick(List<LogSegment> segments) {
+  static @Nullable LogSegment pick(
+      List<LogSegment> segments, Set<LogSegment> candidates, double deadFraction) {
     Sums sums = Sums.of(segments);
-    Stream<LogSegment> sealed = segments.stream().filter(LogSegment::isSealed);
-    if (sums.isFullOfTombstones()) {
-      return sealed.findFirst().orElse(null);
+    // While the oldest stays, no delete can be dropped, and to copy others would be in vain.
+    if (sums.isFullOfTombstones() && candidates.contains(segments.getFirst())) {
+      return segments.getFirst();
     }
-    if (sums.dead <= sums.bytes * STOP_FRACTION) {
+    if (sums.dead <= sums.bytes * deadFraction) {
       return null;
     }
-    return sealed
+    return segments.stream()
+        .filter(segment -> candidates.contains(segment) && segment.deadBytes().get() > 0)
         .max(Comparator.comparingDouble(s -> (double) s.deadBytes().get() / s.end()))
         .orElse(null);
   }

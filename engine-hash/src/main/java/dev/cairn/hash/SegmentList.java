@@ -43,6 +43,7 @@ record SegmentList(
         break;
       }
       sealed.add(new KnownSegment(segment.id(), segment.basePosition(), segment.end()));
+      chainPosition = segment.endPosition();
     }
     return new SegmentList(sealed, chainPosition, durablePosition, log.nextSegmentId());
   }

@@ -15,6 +15,9 @@ final class Shard {
   // Replaced as a whole, under the lock.
   private volatile Table[] directory;
 
+  // Guarded by the lock.
+  private boolean isReserved;
+
   // Changed under the lock.
   private final AtomicLong count = new AtomicLong();
 
@@ -71,6 +74,22 @@ final class Shard {
   void setDirectory(Table[] tables, long keys) {
     directory = tables;
     count.setRelease(keys);
+  }
+
+  /** Keeps a place in the table of a hash. */
+  void reserve(long hash) {
+    table(hash).reserve(1);
+    isReserved = true;
+  }
+
+  /** Gives back all places that were kept, also in tables that were divided since. */
+  void endReserve() {
+    if (isReserved) {
+      for (Table table : directory) {
+        table.endReserve();
+      }
+      isReserved = false;
+    }
   }
 
   long count() {

@@ -243,7 +243,6 @@ class HashFaultTest {
       byte[] key = {1, 2, 3};
       if (latched || open.stats().failed()) {
         assertThatThrownBy(() -> open.put(key, key)).isInstanceOf(StoreFailedException.class);
-        assertThatThrownBy(open::sync).isInstanceOf(StoreFailedException.class);
       } else {
         Operation put = new Operation.Put(Bytes.of(key), Bytes.of(key));
         open.put(key, key);

@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.internal.record.RecordFormat;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class AddressSpace {
   /** How many bits an address has at most. */
   public static final int ADDRESS_BITS = 40;
+
+  private static final long MAX_NUMBERS = 1L << 28;
 
   private final int segmentBytes;
   private final int unitShift;
@@ -50,13 +53,14 @@ public final class AddressSpace {
     for (int next; (next = taken.nextSetBit(first)) >= 0 && next < first + count; ) {
       first = taken.nextClearBit(next);
     }
-    if ((long) first + count > 1L << (ADDRESS_BITS - unitShift)) {
-      throw new IllegalStateException(
+    long limit = Math.min(1L << (ADDRESS_BITS - unitShift), MAX_NUMBERS);
+    if ((long) first + count > limit) {
+      throw new OutOfSpaceException(
           "the log has reached "
-              + (8L << ADDRESS_BITS)
-              + " bytes, the most that addresses of "
-              + ADDRESS_BITS
-              + " bits can tell apart");
+              + limit
+              + " segments of "
+              + segmentBytes
+              + " bytes, the most it can");
     }
     taken.set(first, first + count);
     return first;

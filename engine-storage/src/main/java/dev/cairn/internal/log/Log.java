@@ -1,10 +1,12 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreFailedException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -272,20 +275,22 @@ public final class Log implements AutoCloseable {
     flush(old); // First, so that a failure strands no segment that was taken.
     SpareSegment spare = preparer.take(bytes, tailUse);
     tailUse = SegmentUse.UNFORCED;
+    // The log has its new tail before it has sealed the old one: at no moment are all segments
+    // sealed.
+    LogSegment fresh = activate(spare, old.endPosition());
+    tail = fresh;
     old.seal();
     if (files != null) {
       sealedUnforced.add(old);
       memory.addNewest(old);
       background.execute(old::closeWindow);
     }
-    tail = activate(spare, old.endPosition());
     rollCount.incrementAndGet();
-    return tail;
+    return fresh;
   }
 
   private LogSegment activate(SpareSegment spare, long basePosition) {
-    SegmentPlace place =
-        SegmentPlace.of(spare.id(), addresses.take(spare.capacityBytes()), segmentBytes, storeSeed);
+    SegmentPlace place = SegmentPlace.of(spare.id(), takeNumber(spare), segmentBytes, storeSeed);
     SegmentHeader header =
         new SegmentHeader(
             LogFormat.VERSION,
@@ -308,6 +313,15 @@ public final class Log implements AutoCloseable {
     // The header first and by itself: behind a header that is torn there is nothing then.
     flush(segment);
     return segment;
+  }
+
+  private int takeNumber(SpareSegment spare) {
+    try {
+      return addresses.take(spare.capacityBytes());
+    } catch (OutOfSpaceException full) {
+      preparer.discard(spare);
+      throw full;
+    }
   }
 
   /**
@@ -468,22 +482,32 @@ public final class Log implements AutoCloseable {
     } finally {
       appendLock.unlock();
     }
-    epochs.retire(() -> delete(segment));
+    epochs.retire(() -> forget(segment));
   }
 
-  private void delete(LogSegment segment) {
+  private void forget(LogSegment segment) {
     addresses.remove(segment);
     memory.drop(segment);
-    segment.closeWindow();
     VfsFile file = segment.file();
-    if (files != null && file != null) {
+    if (files == null || file == null) {
+      return;
+    }
+    // A file takes milliseconds to delete, and who ends the last pin may be a writer.
+    try {
+      background.execute(() -> delete(segment, file, files));
+    } catch (RejectedExecutionException closing) {
+      delete(segment, file, files);
+    }
+  }
+
+  private static void delete(LogSegment segment, VfsFile file, Vfs files) {
+    try {
+      segment.closeWindow();
       file.close();
-      try {
-        files.delete(segment.name());
-      } catch (StoreIOException e) {
-        // The list of live segments no longer has it, so the next open deletes it.
-        LOGGER.warn("cannot delete {}", segment.name(), e);
-      }
+      files.delete(segment.name());
+    } catch (StoreIOException e) {
+      // The list of live segments no longer has it, so the next open deletes it.
+      LOGGER.warn("cannot delete {}", segment.name(), e);
     }
   }
 
@@ -549,6 +573,15 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * Memory that new segments can have at once.
+   *
+   * @return bytes of the budget that nothing uses
+   */
+  public long unusedMemoryBytes() {
+    return memory.unusedBytes();
+  }
+
+  /**
    * Times a write had to wait for a segment.
    *
    * @return the count
@@ -569,15 +602,17 @@ public final class Log implements AutoCloseable {
   /** Ends preparation and closes all files. Nobody appends or reads, and the epochs are closed. */
   @Override
   public void close() {
-    preparer.close();
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(preparer::close);
     for (LogSegment segment : byBasePosition.values()) {
-      segment.closeWindow();
-      memory.drop(segment);
+      steps.add(segment::closeWindow);
+      steps.add(() -> memory.drop(segment));
       VfsFile file = segment.file();
       if (file != null) {
-        file.close();
+        steps.add(file::close);
       }
     }
-    memory.close();
+    steps.add(memory::close);
+    Closing.runAll(steps);
   }
 }

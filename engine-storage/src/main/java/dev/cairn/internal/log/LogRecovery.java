@@ -4,7 +4,6 @@ import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.internal.log.LogStart.KnownSegment;
 import dev.cairn.internal.memory.Block;
-import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -101,7 +100,7 @@ public final class LogRecovery {
           tail,
           start.chainPosition(),
           start.durablePosition());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       closeAll();
       throw failure;
     }
@@ -192,11 +191,11 @@ public final class LogRecovery {
     if (segment.endPosition() > start.replayPosition()) {
       Block block = read(segment);
       segment.giveResidence(block);
-      memory.addNewest(segment);
       long end = scan(segment, block.memory(), known.end());
       if (end != known.end()) {
         throw damaged(segment, end, segment.endPosition());
       }
+      memory.addNewest(segment); // Not before: what is being read must not be evicted.
     }
     segment.seal();
   }
@@ -345,10 +344,12 @@ public final class LogRecovery {
     long id = LogFormat.segmentId(file.name());
     SegmentPlace place = SegmentPlace.of(id, 0, settings.segmentBytes(), settings.storeSeed());
     LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment copy = arena.allocate(bytes, RecordFormat.ALIGNMENT_BYTES);
-      SegmentLoader.readAll(segment, copy, bytes);
-      return highestMark(segment, copy, LogFormat.HEADER_BYTES);
+    Block block = memory.borrow(Math.max(bytes, settings.segmentBytes()));
+    try {
+      SegmentLoader.readAll(segment, block.memory(), block.memory().byteSize());
+      return highestMark(segment, block.memory(), LogFormat.HEADER_BYTES);
+    } finally {
+      memory.endBorrow(block);
     }
   }
 

@@ -44,13 +44,13 @@ final class SegmentLoader {
       scan(segment, residence.memory(), end, visitor);
       return;
     }
-    Block block = memory.take(segment.capacityBytes());
+    Block block = memory.borrow(segment.capacityBytes());
     try {
       readAll(segment, block.memory(), end);
       requireHeader(segment, block.memory());
       scan(segment, block.memory(), end, visitor);
     } finally {
-      memory.giveBack(block);
+      memory.endBorrow(block);
     }
   }
 
@@ -66,7 +66,7 @@ final class SegmentLoader {
       write(segment, residence.memory(), end, target);
       return;
     }
-    Block block = memory.take(segment.capacityBytes());
+    Block block = memory.borrow(segment.capacityBytes());
     try {
       readAll(segment, block.memory(), end);
       requireHeader(segment, block.memory());
@@ -74,7 +74,7 @@ final class SegmentLoader {
           segment, LogScanner.end(segment, block.memory(), LogFormat.HEADER_BYTES, end), end);
       write(segment, block.memory(), end, target);
     } finally {
-      memory.giveBack(block);
+      memory.endBorrow(block);
     }
   }
 

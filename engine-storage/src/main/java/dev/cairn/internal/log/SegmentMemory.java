@@ -28,8 +28,13 @@ public final class SegmentMemory {
   // Blocks of the usual size that nobody reads.
   private final ArrayDeque<Block> free = new ArrayDeque<>();
 
-  // Blocks that were taken from segments and may still be read under a pin.
-  private int pendingCount;
+  // Of blocks that were taken from segments and may still be read under a pin.
+  private long pendingBytes;
+
+  // Of blocks that somebody looks at a segment in.
+  private long borrowedBytes;
+
+  private boolean closed;
 
   /**
    * Makes a memory that holds nothing yet.
@@ -87,7 +92,8 @@ public final class SegmentMemory {
   /**
    * Memory for a new segment, from the oldest if there is no other.
    *
-   * @throws MemoryBudgetException if nothing is left that could be taken
+   * @throws MemoryBudgetException if there is not so much that could be taken; nothing is taken
+   *     then
    */
   Block take(long bytes) {
     for (; ; ) {
@@ -95,7 +101,7 @@ public final class SegmentMemory {
       if (block != null) {
         return block;
       }
-      if (!shrink()) { // Free blocks go too: for a larger one they are in the way.
+      if (bytes > obtainableBytes() || !shrink()) {
         throw new MemoryBudgetException(
             "log segment of "
                 + bytes
@@ -103,8 +109,48 @@ public final class SegmentMemory {
                 + budget.usedBytes()
                 + " of the budget's "
                 + budget.limitBytes()
-                + " bytes are in use and none can be freed");
+                + " bytes are in use and not as many can be freed");
       }
+    }
+  }
+
+  /** Memory for a look at a segment, to be given back soon. */
+  Block borrow(long bytes) {
+    Block block = take(bytes);
+    lock.lock();
+    try {
+      borrowedBytes += bytes;
+    } finally {
+      lock.unlock();
+    }
+    return block;
+  }
+
+  /** What a new segment could have if everything that may leave memory left. */
+  private long obtainableBytes() {
+    lock.lock();
+    try {
+      long bytes = unusedBytes() + pendingBytes + borrowedBytes;
+      for (LogSegment segment : evictable) {
+        bytes += segment.capacityBytes();
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Memory that is free at once.
+   *
+   * @return bytes of the budget that nothing uses
+   */
+  public long unusedBytes() {
+    lock.lock();
+    try {
+      return budget.limitBytes() - budget.usedBytes() + (long) free.size() * segmentBytes;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -148,12 +194,13 @@ public final class SegmentMemory {
     lock.lock();
     try {
       // One at a time: a reader that keeps its pin for long must not cost the store all its memory.
-      if (pendingCount == 0) {
+      if (pendingBytes == 0) {
         LogSegment oldest = evictable.poll();
-        if (oldest == null) {
+        if (oldest != null) {
+          retire(oldest);
+        } else if (borrowedBytes == 0) {
           return false;
         }
-        retire(oldest);
       }
     } finally {
       lock.unlock();
@@ -167,20 +214,27 @@ public final class SegmentMemory {
   private void retire(LogSegment segment) {
     Block block = segment.takeResidence();
     if (block != null) {
-      pendingCount++;
-      epochs.retire(() -> release(block));
+      pendingBytes += block.memory().byteSize();
+      epochs.retire(() -> endPending(block));
     }
   }
 
-  private void release(Block block) {
+  private void endPending(Block block) {
     lock.lock();
     try {
-      pendingCount--;
-      if (block.memory().byteSize() == segmentBytes) {
-        free.add(block);
-      } else {
-        block.close();
-      }
+      pendingBytes -= block.memory().byteSize();
+      release(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back a block that was borrowed. */
+  void endBorrow(Block block) {
+    lock.lock();
+    try {
+      borrowedBytes -= block.memory().byteSize();
+      release(block);
     } finally {
       lock.unlock();
     }
@@ -190,17 +244,25 @@ public final class SegmentMemory {
   void giveBack(Block block) {
     lock.lock();
     try {
-      pendingCount++;
+      release(block);
     } finally {
       lock.unlock();
     }
-    release(block);
   }
 
-  /** Frees all blocks that no segment has. The epochs are closed. */
+  private void release(Block block) {
+    if (block.memory().byteSize() == segmentBytes && !closed) {
+      free.add(block);
+    } else {
+      block.close();
+    }
+  }
+
+  /** Frees all blocks that no segment has, and from now on each that comes back. */
   void close() {
     lock.lock();
     try {
+      closed = true;
       free.forEach(Block::close);
       free.clear();
     } finally {

@@ -128,7 +128,7 @@ final class SegmentPreparer {
       window = file.map(capacityBytes);
       window.touch();
       return new SpareSegment(id, capacityBytes, file, window, block);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (window != null) {
         window.close();
       }
@@ -140,7 +140,7 @@ final class SegmentPreparer {
     }
   }
 
-  private static void deleteAfter(RuntimeException failure, Vfs disk, VfsFile file) {
+  private static void deleteAfter(Throwable failure, Vfs disk, VfsFile file) {
     try {
       file.close();
       disk.delete(file.name());
@@ -172,7 +172,7 @@ final class SegmentPreparer {
     ahead.clear();
   }
 
-  private void discard(SpareSegment spare) {
+  void discard(SpareSegment spare) {
     memory.giveBack(spare.block());
     if (spare.window() != null) {
       spare.window().close();

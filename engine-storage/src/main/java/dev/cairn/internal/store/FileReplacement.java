@@ -41,10 +41,24 @@ public final class FileReplacement {
     try (VfsFile file = files.open(newName, OpenMode.CREATE)) {
       content.write(file);
       file.sync();
+    } catch (RuntimeException | Error failure) {
+      deleteAfter(failure, files, newName);
+      throw failure;
     }
     files.syncDirectory();
     files.rename(newName, name);
     files.syncDirectory();
+  }
+
+  /** A part of a file would make a full disk fuller. */
+  private static void deleteAfter(Throwable failure, Vfs files, String name) {
+    try {
+      if (files.exists(name)) {
+        files.delete(name);
+      }
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
   }
 
   /**

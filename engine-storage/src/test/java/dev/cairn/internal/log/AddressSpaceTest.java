@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.OutOfSpaceException;
 import org.junit.jupiter.api.Test;
 
 class AddressSpaceTest {
@@ -96,8 +97,8 @@ class AddressSpaceTest {
     assertThat(coarse.take(1L << 30)).isEqualTo((int) (allBytes >> 30) - 1);
 
     assertThatThrownBy(() -> coarse.take(1))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(String.valueOf(allBytes));
+        .isInstanceOf(OutOfSpaceException.class)
+        .hasMessageContaining(allBytes / (1L << 30) + " segments");
   }
 
   private LogSegment put(long capacityBytes) {

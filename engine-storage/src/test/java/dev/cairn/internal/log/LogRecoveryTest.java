@@ -224,6 +224,38 @@ class LogRecoveryTest {
   }
 
   @Test
+  void aDamagedHeaderIsRefusedIfARecordStandsBehindIt() {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put("a", "never forced, but it was to survive the process");
+    }
+    Damage.flipBit(disk, FIRST, 20, 1);
+
+    refusesAndChangesNothing(
+        LogStart.NEW,
+        damage -> {
+          assertThat(damage.file()).isEqualTo(FIRST);
+          assertThat(damage.position()).isZero();
+        });
+  }
+
+  @Test
+  void aHeaderThatACrashCutShortIsNoSegment() {
+    for (int headerBytes = 1; headerBytes < LogFormat.HEADER_BYTES; headerBytes++) {
+      MemoryVfs begun = new MemoryVfs();
+      try (OpenLog log = OpenLog.on(disk)) {
+        log.put("a", "1");
+        Damage.copy(disk, begun);
+      }
+      zero(begun, FIRST, headerBytes, 512 - headerBytes);
+
+      try (OpenLog log = OpenLog.on(begun)) {
+        assertThat(log.replayed).as("%d bytes", headerBytes).isEmpty();
+      }
+      disk.delete(FIRST);
+    }
+  }
+
+  @Test
   void aForcedSegmentThatIsMissingIsRefused() {
     LogStart known;
     try (OpenLog log = OpenLog.on(disk)) {
@@ -512,7 +544,11 @@ class LogRecoveryTest {
   }
 
   private void zero(String name, long position, int bytes) {
-    write(disk, name, position, MemorySegment.ofArray(new byte[bytes]));
+    zero(disk, name, position, bytes);
+  }
+
+  private static void zero(Vfs vfs, String name, long position, int bytes) {
+    write(vfs, name, position, MemorySegment.ofArray(new byte[bytes]));
   }
 
   private void rewriteHeader(String name, SegmentHeader header) {

@@ -3,6 +3,7 @@ package dev.cairn.internal.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HugePagesTest {
         }
         boolean zero = true;
         for (long at = 0; at < block.memory().byteSize(); at += 4096) {
-          zero &= block.memory().get(java.lang.foreign.ValueLayout.JAVA_BYTE, at) == 0;
+          zero &= block.memory().get(ValueLayout.JAVA_BYTE, at) == 0;
         }
         block.memory().fill((byte) 1);
         System.out.println(
