@@ -17,7 +17,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +187,7 @@ public final class HashStore implements KeyValueStore {
 
   @Override
   public void write(WriteBatch batch, Durability durability) {
-    writer.write(batch, Objects.requireNonNull(durability, "durability"));
+    writer.write(batch, durability);
   }
 
   @Override

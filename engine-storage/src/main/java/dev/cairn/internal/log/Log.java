@@ -40,8 +40,7 @@ public final class Log implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
 
   // A store that is opened for a few writes needs no other segment; one that has filled this part
-  // of its
-  // tail will.
+  // of its tail will.
   private static final int PREPARE_DIVISOR = 8;
 
   private final @Nullable Vfs files;

@@ -27,7 +27,7 @@ final class SegmentLoader {
     }
     try {
       readAll(segment, block.memory(), segment.end());
-      requireSound(segment, block.memory());
+      requireSound(segment, block.memory(), segment.end());
     } catch (RuntimeException failure) {
       memory.giveBack(block);
       throw failure;
@@ -69,9 +69,7 @@ final class SegmentLoader {
     Block block = memory.borrow(segment.capacityBytes());
     try {
       readAll(segment, block.memory(), end);
-      requireHeader(segment, block.memory());
-      requireEnd(
-          segment, LogScanner.end(segment, block.memory(), LogFormat.HEADER_BYTES, end), end);
+      requireSound(segment, block.memory(), end);
       write(segment, block.memory(), end, target);
     } finally {
       memory.endBorrow(block);
@@ -107,12 +105,9 @@ final class SegmentLoader {
     }
   }
 
-  private static void requireSound(LogSegment segment, MemorySegment memory) {
+  private static void requireSound(LogSegment segment, MemorySegment memory, long end) {
     requireHeader(segment, memory);
-    requireEnd(
-        segment,
-        LogScanner.end(segment, memory, LogFormat.HEADER_BYTES, segment.end()),
-        segment.end());
+    requireEnd(segment, LogScanner.end(segment, memory, LogFormat.HEADER_BYTES, end), end);
   }
 
   private static void requireHeader(LogSegment segment, MemorySegment memory) {
