@@ -207,7 +207,9 @@ public final class HashStore implements KeyValueStore {
   @Override
   public StoreStats stats() {
     requireOpen();
-    return parts.stats();
+    StoreStats stats = parts.stats();
+    requireOpen(); // Closing may have freed meanwhile what was being counted.
+    return stats;
   }
 
   @Override
