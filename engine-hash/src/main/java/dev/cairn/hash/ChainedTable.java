@@ -135,7 +135,7 @@ final class ChainedTable extends Table {
   }
 
   @Override
-  long touch(long hash) {
-    return link(bucketOffset(hash));
+  long homeOffset(long hash) {
+    return bucketOffset(hash);
   }
 }

@@ -2,7 +2,6 @@ package dev.cairn.hash;
 
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.simd.TagGroups;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -149,9 +148,7 @@ final class GroupTable extends Table {
   }
 
   @Override
-  long touch(long hash) {
-    long base = (long) SlotFormat.home(hash, groups) << GROUP_SHIFT;
-    return memory.get(ValueLayout.JAVA_LONG, base)
-        + memory.get(ValueLayout.JAVA_LONG, base + GROUP_BYTES / 2);
+  long homeOffset(long hash) {
+    return (long) SlotFormat.home(hash, groups) << GROUP_SHIFT;
   }
 }

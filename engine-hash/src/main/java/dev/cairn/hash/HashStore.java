@@ -15,7 +15,6 @@ import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ public final class HashStore implements KeyValueStore {
       hashes[i] = hash(keys.get(i));
     }
     requireOpen();
-    return new ArrayList<>(lookup.getAll(keys, hashes));
+    return lookup.getAll(keys, hashes);
   }
 
   @Override

@@ -53,9 +53,10 @@ final class HashWalk {
   }
 
   private void visit(long[] slots, EntryVisitor visitor) {
+    Prefetch fetched = lookup.prefetch(slots.length);
     for (int i = 0; i < slots.length; i++) {
-      if (i % Lookup.TOUCH_KEYS == 0) {
-        lookup.touchRecords(slots, i, Math.min(i + Lookup.TOUCH_KEYS, slots.length));
+      if (i % Prefetch.KEYS == 0) {
+        fetched.fetchRecords(slots, i, Math.min(Prefetch.KEYS, slots.length - i));
       }
       lookup.at(
           SlotFormat.address(slots[i]),

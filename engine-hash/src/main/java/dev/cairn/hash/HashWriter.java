@@ -165,9 +165,10 @@ final class HashWriter {
 
   private void apply(BatchReader operations, long[] hashes, long firstAddress) {
     try {
+      Prefetch fetched = lookup.prefetch(hashes.length);
       for (int i = 0; operations.next(); i++) {
-        if (i % Lookup.TOUCH_KEYS == 0) {
-          lookup.touch(hashes, i, Math.min(i + Lookup.TOUCH_KEYS, hashes.length));
+        if (i % Prefetch.KEYS == 0) {
+          fetched.fetch(hashes, i, Math.min(Prefetch.KEYS, hashes.length - i));
         }
         long hash = hashes[i];
         Shard shard = index.shard(hash);
@@ -215,12 +216,13 @@ final class HashWriter {
     if (durability == Durability.DEVICE) {
       log.sync();
     }
-    maintenance.afterWrite();
   }
 
   /** What may have to wait or refuse before any lock is taken. */
   private void begin() {
     epochs.requireNotLending("a write");
+    requireOpen();
+    log.requireWritable(); // Before anything is read, which may fail for the same reason.
     maintenance.beforeWrite();
   }
 

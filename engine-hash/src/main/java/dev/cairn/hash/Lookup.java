@@ -26,13 +26,6 @@ import org.jspecify.annotations.Nullable;
  * everything in its place.
  */
 final class Lookup {
-  private static final int CACHE_LINE_BYTES = 64;
-  private static final long NEVER = 0x9E3779B97F4A7C15L;
-
-  // As many keys as are touched before the first is looked up: their lines fit in the first-level
-  // cache.
-  static final int TOUCH_KEYS = 64;
-
   private static final byte[] NOTHING = {};
 
   private enum Want {
@@ -69,14 +62,61 @@ final class Lookup {
 
   List<byte @Nullable []> getAll(List<byte[]> keys, long[] hashes) {
     List<byte @Nullable []> values = new ArrayList<>(hashes.length);
-    for (int from = 0; from < hashes.length; from += TOUCH_KEYS) {
-      int to = Math.min(from + TOUCH_KEYS, hashes.length);
-      touch(hashes, from, to);
-      for (int i = from; i < to; i++) {
-        values.add(get(keys.get(i), hashes[i]));
+    Prefetch fetched = prefetch(hashes.length);
+    for (int from = 0; from < hashes.length; from += Prefetch.KEYS) {
+      int count = Math.min(Prefetch.KEYS, hashes.length - from);
+      fetched.fetch(hashes, from, count);
+      for (int i = 0; i < count; i++) {
+        byte[] key = keys.get(from + i);
+        byte[] value = fetchedValue(fetched, i, key);
+        values.add(value != null ? value : get(key, hashes[from + i]));
       }
     }
     return values;
+  }
+
+  /** What fetches for as many keys at once. */
+  Prefetch prefetch(int keys) {
+    return new Prefetch(index, addresses, keys);
+  }
+
+  /**
+   * The value of a key if its first slot leads to it, read and checked as {@link #look} does; null
+   * if anything is otherwise, which says nothing about the key.
+   */
+  private static byte @Nullable [] fetchedValue(Prefetch fetched, int i, byte[] key) {
+    Table table = fetched.table(i);
+    LogSegment segment = fetched.segment(i);
+    Residence residence = fetched.residence(i);
+    if (table == null || segment == null || residence == null) {
+      return null;
+    }
+    try {
+      VarHandle.loadLoadFence();
+      if (table.slot(fetched.position(i)) != fetched.slot(i) || table.isRetired()) {
+        return null;
+      }
+      MemorySegment memory = residence.memory();
+      long offset = fetched.offset(i);
+      int valueBytes = LogRecord.valueBytes(memory, offset);
+      boolean isKey = hasKey(memory, offset, key, 0, key.length);
+      VarHandle.loadLoadFence();
+      if (!isKey || segment.residence() != residence) {
+        return null;
+      }
+      byte[] value = value(memory, offset, key.length, valueBytes);
+      VarHandle.loadLoadFence();
+      return segment.residence() == residence ? value : null;
+    } catch (IllegalStateException | IndexOutOfBoundsException memoryWentAway) {
+      return null;
+    }
+  }
+
+  private static byte[] value(MemorySegment memory, long offset, int keyBytes, int valueBytes) {
+    byte[] value = new byte[valueBytes];
+    long valueOffset = LogRecord.keyOffset(offset) + keyBytes;
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, value, 0, valueBytes);
+    return value;
   }
 
   /**
@@ -112,9 +152,7 @@ final class Lookup {
           if (want == Want.PRESENCE) {
             return NOTHING;
           }
-          byte[] value = new byte[valueBytes];
-          long valueOffset = LogRecord.keyOffset(offset) + key.length;
-          MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, value, 0, valueBytes);
+          byte[] value = value(memory, offset, key.length, valueBytes);
           VarHandle.loadLoadFence();
           return segment.residence() == residence ? value : lookPinned(key, hash, want);
         }
@@ -261,63 +299,5 @@ final class Lookup {
     } finally {
       epochs.unpin(pin);
     }
-  }
-
-  /**
-   * Fetches the cache lines that look-ups of several keys will need. What it reads means nothing;
-   * the point is that the loads of different keys do not wait for each other.
-   */
-  void touch(long[] hashes, int from, int to) {
-    long sum = 0;
-    try {
-      for (int i = from; i < to; i++) {
-        sum += index.table(hashes[i]).touch(hashes[i]);
-      }
-      for (int i = from; i < to; i++) {
-        sum += touchRecord(hashes[i]);
-      }
-    } catch (IllegalStateException | IndexOutOfBoundsException memoryWentAway) {
-      return; // The look-ups find out.
-    }
-    keep(sum);
-  }
-
-  /** Likewise for records that slots lead to. The caller is pinned. */
-  void touchRecords(long[] slots, int from, int to) {
-    long sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += touchSlot(slots[i]);
-    }
-    keep(sum);
-  }
-
-  /** Makes loads look needed to the compiler, which would otherwise leave them out. */
-  private static void keep(long sum) {
-    if (sum == NEVER) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private long touchRecord(long hash) {
-    Table table = index.table(hash);
-    long position = table.firstMatch(hash);
-    if (position == Table.NONE) {
-      return 0;
-    }
-    return touchSlot(table.slot(position));
-  }
-
-  private long touchSlot(long slot) {
-    long address = SlotFormat.address(slot);
-    LogSegment segment = addresses.find(address);
-    Residence residence = segment == null ? null : segment.residence();
-    if (segment == null || residence == null) {
-      return 0;
-    }
-    MemorySegment memory = residence.memory();
-    long offset = segment.offset(address);
-    long second = Math.min(offset + CACHE_LINE_BYTES, memory.byteSize() - 1);
-    return (long) memory.get(ValueLayout.JAVA_BYTE, offset)
-        + memory.get(ValueLayout.JAVA_BYTE, second);
   }
 }

@@ -94,31 +94,28 @@ final class Maintenance {
     }
   }
 
-  /**
-   * Called by writers when they hold no locks. A look at one number, unless a segment was filled.
-   */
-  void afterWrite() {
-    int rolls = log.rollCount();
+  /** A look at one number, unless a segment was filled. */
+  private void wake(int rolls) {
     if (rolls != seenRolls && !ended && isScheduled.compareAndSet(false, true)) {
       seenRolls = rolls;
       try {
         background.execute(this::run);
       } catch (RejectedExecutionException closing) {
-        // The write is done all the same, and closing does what is left to do.
+        // Closing does what is left to do.
       }
     }
   }
 
   /**
-   * Called by writers when they hold no locks yet. A store that lives in memory alone has no disk
-   * to move old records to: when memory is short, the writer reclaims, or waits for who does.
+   * Called by writers when they hold no locks yet; wakes the thread that maintains after a segment
+   * was filled. A store that lives in memory alone has no disk to move old records to: when memory
+   * is short, the writer reclaims, or waits for who does.
    */
   void beforeWrite() {
-    if (files != null) {
-      return;
-    }
     int rolls = log.rollCount();
-    if (rolls != relievedRolls
+    wake(rolls);
+    if (files == null
+        && rolls != relievedRolls
         && log.unusedMemoryBytes() < (long) SHORT_SEGMENTS * store.segmentBytes()) {
       lock.lock();
       try {
@@ -137,7 +134,8 @@ final class Maintenance {
   private void run() {
     lock.lock();
     try {
-      if (ReclaimPicker.isWorthwhile(log.segments())) {
+      freeMoved();
+      if (ReclaimPicker.isWorthwhile(reclaim.segments())) {
         reclaim(ReclaimPicker.STOP_FRACTION);
       }
       if (!ended && files != null && isImageDue()) {
@@ -153,22 +151,26 @@ final class Maintenance {
 
   /** Each segment that is there at the beginning is freed once at most. */
   private void reclaim(double deadFraction) {
-    Set<LogSegment> candidates = new HashSet<>(log.segments());
+    Set<LogSegment> candidates = new HashSet<>(reclaim.segments());
     candidates.removeIf(segment -> !segment.isSealed() || damaged.contains(segment));
     while (!ended) {
-      LogSegment segment = ReclaimPicker.pick(log.segments(), candidates, deadFraction);
+      freeMoved();
+      LogSegment segment = ReclaimPicker.pick(reclaim.segments(), candidates, deadFraction);
       if (segment == null) {
         return;
       }
       candidates.remove(segment);
       try {
-        reclaim.free(segment);
-        reclaimedCount.incrementAndGet();
+        reclaim.move(segment);
       } catch (CorruptionException damage) {
         LOGGER.error("cannot reclaim a segment; what is sound in it stays", damage);
         damaged.add(segment);
       }
     }
+  }
+
+  private void freeMoved() {
+    reclaimedCount.addAndGet(reclaim.freeMoved());
   }
 
   private boolean isImageDue() {
@@ -205,6 +207,7 @@ final class Maintenance {
     lock.lock();
     try {
       log.sync();
+      freeMoved();
       if (log.endPosition() != imagePosition) {
         saveIndex(files);
       }

@@ -9,18 +9,26 @@ import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees log segments that are mostly dead: appends their live records again, then deletes them.
+ * Frees log segments that are mostly dead: appends their live records again, and later deletes
+ * them.
  *
  * <p>A put is live if the index leads to it. A delete is live for as long as a segment remains that
  * may hold an older record of its key, unless the key has been put again since.
  *
  * <p>A segment is deleted in this order: its live records are appended and forced; the segment list
  * without it takes effect; the file goes. A crash in between leaves a file that the list no longer
- * has.
+ * has. The force waits until the segments with the copies have been filled, because to force the
+ * tail is to stop its writers at each page.
+ *
+ * <p>Used under the lock of {@link Maintenance}.
  */
 final class Reclaim {
   private final HashIndex index;
@@ -29,6 +37,9 @@ final class Reclaim {
   private final DeadRecords dead;
   private final @Nullable Vfs files;
   private final long hashSeed;
+
+  // What is live in them has been appended again, before the position given.
+  private final Map<LogSegment, Long> moved = new LinkedHashMap<>();
 
   Reclaim(
       HashIndex index,
@@ -45,8 +56,15 @@ final class Reclaim {
     this.hashSeed = hashSeed;
   }
 
-  /** Frees one segment. It is sealed, and nobody else frees segments. */
-  void free(LogSegment segment) {
+  /** The segments that hold something that is needed, oldest first. */
+  List<LogSegment> segments() {
+    List<LogSegment> segments = log.segments();
+    segments.removeAll(moved.keySet());
+    return segments;
+  }
+
+  /** Appends again what is live in a sealed segment. */
+  void move(LogSegment segment) {
     long oldestOther = oldestPositionWithout(segment);
     log.visit(
         segment,
@@ -57,12 +75,37 @@ final class Reclaim {
             moveDelete(segment, oldestOther, memory, offset);
           }
         });
-    long durablePosition = log.sync();
-    if (files != null) {
-      SegmentList.of(log, durablePosition).without(segment).write(files);
+    moved.put(segment, log.endPosition());
+  }
+
+  /**
+   * Frees the segments whose copies have left the tail, or all that were moved if the tail cannot
+   * be left before something is freed. Returns how many.
+   */
+  int freeMoved() {
+    if (moved.isEmpty()) {
+      return 0;
     }
-    dead.forget(segment);
-    log.remove(segment);
+    return free(log.isShort() ? log.sync() : log.syncSealed());
+  }
+
+  /** Frees the segments whose copies are on the device. */
+  private int free(long durablePosition) {
+    Set<LogSegment> free = new LinkedHashSet<>();
+    moved.forEach((segment, end) -> {
+      if (end <= durablePosition) {
+        free.add(segment);
+      }
+    });
+    if (!free.isEmpty() && files != null) {
+      SegmentList.of(log, durablePosition).without(free).write(files);
+    }
+    for (LogSegment segment : free) {
+      moved.remove(segment);
+      dead.forget(segment);
+      log.remove(segment);
+    }
+    return free.size();
   }
 
   /** Where the oldest of the other segments begins; none that comes later begins before. */

@@ -14,6 +14,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The file that says which sealed segments live. Reclaim replaces it before it deletes a segment,
@@ -48,9 +50,10 @@ record SegmentList(
     return new SegmentList(sealed, chainPosition, durablePosition, log.nextSegmentId());
   }
 
-  SegmentList without(LogSegment segment) {
+  SegmentList without(Set<LogSegment> segments) {
+    Set<Long> ids = segments.stream().map(LogSegment::id).collect(Collectors.toSet());
     return new SegmentList(
-        sealed.stream().filter(known -> known.id() != segment.id()).toList(),
+        sealed.stream().filter(known -> !ids.contains(known.id())).toList(),
         chainPosition,
         durablePosition,
         nextSegmentId);

@@ -1,7 +1,6 @@
 package dev.cairn.hash;
 
 import dev.cairn.internal.memory.Block;
-import java.lang.foreign.ValueLayout;
 
 /**
  * One array of slots, searched from a key's home on to the first empty slot, and behind it the
@@ -124,7 +123,7 @@ abstract sealed class SlotArrayTable extends Table permits LinearTable, RobinHoo
   }
 
   @Override
-  final long touch(long hash) {
-    return memory.get(ValueLayout.JAVA_LONG, slotOffset(SlotFormat.home(hash, slots)));
+  final long homeOffset(long hash) {
+    return slotOffset(SlotFormat.home(hash, slots));
   }
 }

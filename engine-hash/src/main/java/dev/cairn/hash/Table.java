@@ -72,8 +72,8 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
    */
   abstract int moves();
 
-  /** Bytes of the cache lines to touch first for a key; see {@link HashStore#getAll}. */
-  abstract long touch(long hash);
+  /** Where in the memory a search for a hash begins. */
+  abstract long homeOffset(long hash);
 
   /** The position that leads to an address, or NONE. The caller holds the shard's lock. */
   final long find(long hash, long address) {

@@ -20,8 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An append-only sequence of records in segments. A position counts bytes from the log's beginning,
@@ -37,11 +35,9 @@ import org.slf4j.LoggerFactory;
  * <p>Lock order: force lock, append lock, memory lock.
  */
 public final class Log implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
-
   // A store that is opened for a few writes needs no other segment; one that has filled this part
   // of its tail will.
-  private static final int PREPARE_DIVISOR = 8;
+  private static final int PREPARE_DIVISOR = 32;
 
   private final @Nullable Vfs files;
   private final long storeSeed;
@@ -70,6 +66,7 @@ public final class Log implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
 
   private final AtomicInteger rollCount = new AtomicInteger();
+  private volatile boolean isShort;
 
   Log(
       LogSettings settings,
@@ -272,7 +269,7 @@ public final class Log implements AutoCloseable {
   private LogSegment roll(long bytes) {
     LogSegment old = tail;
     flush(old); // First, so that a failure strands no segment that was taken.
-    SpareSegment spare = preparer.take(bytes, tailUse);
+    SpareSegment spare = take(bytes);
     tailUse = SegmentUse.UNFORCED;
     // The log has its new tail before it has sealed the old one: at no moment are all segments
     // sealed.
@@ -286,6 +283,18 @@ public final class Log implements AutoCloseable {
     }
     rollCount.incrementAndGet();
     return fresh;
+  }
+
+  private SpareSegment take(long bytes) {
+    try {
+      SpareSegment spare = preparer.take(bytes, tailUse);
+      isShort = false;
+      return spare;
+    } catch (RuntimeException failure) {
+      isShort = true;
+      rollCount.incrementAndGet();
+      throw failure;
+    }
   }
 
   private LogSegment activate(SpareSegment spare, long basePosition) {
@@ -343,6 +352,34 @@ public final class Log implements AutoCloseable {
     }
   }
 
+  /**
+   * Brings all segments but the tail to the device. A force protects the pages of what it forces
+   * against writing, so whoever needs only what is older leaves the tail to its writers.
+   *
+   * @return a position before which all is on the device now
+   */
+  public long syncSealed() {
+    if (files == null) {
+      return endPosition();
+    }
+    forceLock.lock();
+    try {
+      requireWritable();
+      List<LogSegment> unforced;
+      long end;
+      appendLock.lock();
+      try {
+        unforced = new ArrayList<>(sealedUnforced);
+        end = tail.basePosition();
+      } finally {
+        appendLock.unlock();
+      }
+      return durablePosition >= end ? durablePosition : force(unforced, end);
+    } finally {
+      forceLock.unlock();
+    }
+  }
+
   private long force() {
     requireWritable();
     List<LogSegment> unforced;
@@ -356,6 +393,11 @@ public final class Log implements AutoCloseable {
     } finally {
       appendLock.unlock();
     }
+    return force(unforced, end);
+  }
+
+  /** Forces the segments that have what is not on the device and lies before a position. */
+  private long force(List<LogSegment> unforced, long end) {
     try {
       for (LogSegment segment : unforced) {
         VfsFile file = segment.file();
@@ -368,7 +410,7 @@ public final class Log implements AutoCloseable {
     }
     appendLock.lock();
     try {
-      unforced.removeLast();
+      unforced.removeIf(segment -> segment.endPosition() > end || !segment.isSealed());
       sealedUnforced.removeAll(unforced);
       durablePosition = end;
     } finally {
@@ -442,12 +484,22 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * How many segments have been filled; a change says that it is time to look after the log.
+   * How often a segment was filled, or none could be had after it; a change says that it is time to
+   * look after the log.
    *
    * @return a number that only grows
    */
   public int rollCount() {
     return rollCount.get();
+  }
+
+  /**
+   * Whether the tail is full and the last attempt to get another segment failed.
+   *
+   * @return whether writes fail until something is freed
+   */
+  public boolean isShort() {
+    return isShort;
   }
 
   /**
@@ -491,23 +543,17 @@ public final class Log implements AutoCloseable {
     if (files == null || file == null) {
       return;
     }
-    // A file takes milliseconds to delete, and who ends the last pin may be a writer.
+    // A file takes milliseconds to free, and who ends the last pin may be a writer.
     try {
-      background.execute(() -> delete(segment, file, files));
+      background.execute(() -> recycle(segment, file));
     } catch (RejectedExecutionException closing) {
-      delete(segment, file, files);
+      recycle(segment, file);
     }
   }
 
-  private static void delete(LogSegment segment, VfsFile file, Vfs files) {
-    try {
-      segment.closeWindow();
-      file.close();
-      files.delete(segment.name());
-    } catch (StoreIOException e) {
-      // The list of live segments no longer has it, so the next open deletes it.
-      LOGGER.warn("cannot delete {}", segment.name(), e);
-    }
+  private void recycle(LogSegment segment, VfsFile file) {
+    segment.closeWindow();
+    preparer.recycle(file, segment.capacityBytes());
   }
 
   /**

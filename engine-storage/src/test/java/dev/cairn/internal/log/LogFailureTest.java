@@ -109,7 +109,7 @@ class LogFailureTest {
   }
 
   @Test
-  void aSegmentThatCannotBeDeletedIsLeftForTheNextOpening() {
+  void aFileThatCannotBeUsedAgainIsDeleted() {
     try (OpenLog log = OpenLog.on(files)) {
       log.fill(2, "k");
       LogSegment first = log.log.segments().getFirst();
@@ -117,9 +117,24 @@ class LogFailureTest {
 
       log.log.remove(first);
 
-      assertThat(files.exists(first.name())).isTrue();
+      assertThat(files.exists(first.name())).isFalse();
       assertThat(log.log.hasFailed()).isFalse();
     }
+  }
+
+  @Test
+  void aSegmentThatCannotBeDeletedIsLeftForTheNextOpening() {
+    LogSegment first;
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(2, "k");
+      first = log.log.segments().getFirst();
+      failNext(Fault.EIO, FaultSpan.STICKY);
+
+      log.log.remove(first);
+
+      assertThat(log.log.hasFailed()).isFalse();
+    }
+    assertThat(open.exists(first.name())).isTrue();
   }
 
   @Test

@@ -259,10 +259,38 @@ class LogTest {
 
       log.log.remove(first);
 
-      assertThat(disk.exists(first.name())).isFalse();
       assertThat(log.log.segments()).doesNotContain(first);
       assertThat(log.log.addresses().find(first.address(0))).isNull();
     }
+  }
+
+  @Test
+  void theFileOfARemovedSegmentBecomesTheNextSegment() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      LogSegment first = log.log.segments().getFirst();
+      log.log.remove(first);
+      long before = disk.list().size();
+
+      log.fill(6, "l");
+
+      assertThat(disk.exists(first.name())).isFalse();
+      assertThat(disk.list()).hasSize((int) before + 5);
+    }
+    assertThat(files.list()).isNotEmpty();
+  }
+
+  @Test
+  void aFileThatWaitsToBeUsedAgainGoesWhenTheLogIsClosed() {
+    LogSegment first;
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      first = log.log.segments().getFirst();
+      log.log.remove(first);
+      assertThat(disk.exists(first.name())).isTrue();
+    }
+
+    assertThat(disk.exists(first.name())).isFalse();
   }
 
   @Test
