@@ -6,37 +6,33 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** An open file of a {@link FaultyVfs}. */
-final class FaultyFile implements VfsFile {
+final class FaultyFile extends ForwardingFile {
   private final VfsFile inner;
   private final FaultSchedule schedule;
   private final String where;
 
   FaultyFile(VfsFile inner, FaultSchedule schedule, String where) {
+    super(inner);
     this.inner = inner;
     this.schedule = schedule;
     this.where = where;
   }
 
   @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
   public long size() {
     schedule.pass(Operation.SIZE, where);
-    return inner.size();
+    return super.size();
   }
 
   @Override
   public int read(long position, MemorySegment target, long offset, int bytes) {
     schedule.pass(Operation.READ, where);
-    return inner.read(position, target, offset, bytes);
+    return super.read(position, target, offset, bytes);
   }
 
   @Override
   public void write(long position, MemorySegment source, long offset, long bytes) {
-    writeOrFail(Operation.WRITE, inner::write, position, source, offset, bytes);
+    writeOrFail(Operation.WRITE, super::write, position, source, offset, bytes);
   }
 
   @Override
@@ -48,30 +44,25 @@ final class FaultyFile implements VfsFile {
       }
       throw schedule.failure(fault, Operation.SYNC, where);
     }
-    inner.sync();
+    super.sync();
   }
 
   @Override
   public void truncate(long bytes) {
     schedule.pass(Operation.TRUNCATE, where);
-    inner.truncate(bytes);
+    super.truncate(bytes);
   }
 
   @Override
   public void allocate(long bytes) {
     schedule.pass(Operation.ALLOCATE, where);
-    inner.allocate(bytes);
+    super.allocate(bytes);
   }
 
   @Override
   public VfsWindow map(long bytes) {
     schedule.pass(Operation.MAP, where);
-    return new FaultyWindow(inner.map(bytes));
-  }
-
-  @Override
-  public void close() {
-    inner.close();
+    return new FaultyWindow(super.map(bytes));
   }
 
   private void writeOrFail(
@@ -99,27 +90,20 @@ final class FaultyFile implements VfsFile {
   }
 
   /** A window whose copies fail like writes. */
-  private final class FaultyWindow implements VfsWindow {
-    private final VfsWindow window;
-
+  private final class FaultyWindow extends ForwardingWindow {
     FaultyWindow(VfsWindow window) {
-      this.window = window;
+      super(window);
     }
 
     @Override
     public void copyIn(long position, MemorySegment source, long offset, long bytes) {
-      writeOrFail(Operation.COPY_IN, window::copyIn, position, source, offset, bytes);
+      writeOrFail(Operation.COPY_IN, super::copyIn, position, source, offset, bytes);
     }
 
     @Override
     public void touch() {
       schedule.pass(Operation.TOUCH, where);
-      window.touch();
-    }
-
-    @Override
-    public void close() {
-      window.close();
+      super.touch();
     }
   }
 }

@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * are not. To let every operation of a workload fail once, run it with {@link #failAt} 1, then with
  * {@link #firstStruck} + 1 and so on, until nothing was struck.
  */
-public final class FaultyVfs implements Vfs {
-  private final Vfs inner;
+public final class FaultyVfs extends ForwardingVfs {
   private final FaultSchedule schedule = new FaultSchedule();
 
   /**
@@ -25,7 +24,7 @@ public final class FaultyVfs implements Vfs {
    *     have brought to the device
    */
   public FaultyVfs(Vfs inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /**
@@ -66,52 +65,48 @@ public final class FaultyVfs implements Vfs {
   @Override
   public VfsFile open(String name, OpenMode mode) {
     schedule.pass(mode == OpenMode.CREATE ? Operation.CREATE : Operation.OPEN, describe(name));
-    return new FaultyFile(inner.open(name, mode), schedule, describe(name));
+    return new FaultyFile(super.open(name, mode), schedule, describe(name));
   }
 
   @Override
   public boolean exists(String name) {
     schedule.pass(Operation.EXISTS, describe(name));
-    return inner.exists(name);
+    return super.exists(name);
   }
 
   @Override
   public List<String> list() {
     schedule.pass(Operation.LIST, "directory");
-    return inner.list();
+    return super.list();
+  }
+
+  @Override
+  public long size(String name) {
+    schedule.pass(Operation.SIZE, describe(name));
+    return super.size(name);
   }
 
   @Override
   public void rename(String from, String to) {
     schedule.pass(Operation.RENAME, describe(from));
-    inner.rename(from, to);
+    super.rename(from, to);
   }
 
   @Override
   public void delete(String name) {
     schedule.pass(Operation.DELETE, describe(name));
-    inner.delete(name);
+    super.delete(name);
   }
 
   @Override
   public void syncDirectory() {
     schedule.pass(Operation.SYNC_DIRECTORY, "directory");
-    inner.syncDirectory();
+    super.syncDirectory();
   }
 
   @Override
   public VfsLock lock(String name) {
     schedule.pass(Operation.LOCK, describe(name));
-    return inner.lock(name);
-  }
-
-  @Override
-  public String describe(String name) {
-    return inner.describe(name);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
+    return super.lock(name);
   }
 }
