@@ -14,7 +14,7 @@ class HashDeleteTest {
   private static final byte[] KEY = Bytes.of("deleted").toArray();
 
   private final CrashableVfs disk = new CrashableVfs(1);
-  private final HashStore store = SmallStore.open(disk, Durability.PROCESS);
+  private final HashStore store = new HashFixture().open(disk, Durability.PROCESS);
 
   @Test
   void deleteOfAnAbsentKeySurvivesTheProcessThoughTheDeleteBeforeItNeedNot() {
@@ -49,7 +49,7 @@ class HashDeleteTest {
 
   private void assertAbsentAfterKill() {
     var left = disk.stateAfter(disk.steps(), CrashPlan.keepAll());
-    try (HashStore reopened = SmallStore.open(left, Durability.PROCESS)) {
+    try (HashStore reopened = new HashFixture().open(left, Durability.PROCESS)) {
       assertThat(reopened.get(KEY)).isNull();
       reopened.verify();
     }

@@ -1,4 +1,4 @@
-package dev.cairn.hash;
+package dev.cairn.testkit.gate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Threads for a test that takes minutes: one for each core that the build is sure to have. */
 final class Crew {
@@ -30,6 +31,12 @@ final class Crew {
       throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
     } finally {
       threads.shutdownNow();
+      threads.awaitTermination(1, TimeUnit.MINUTES);
     }
+  }
+
+  /** Whether a task should begin its next part: not if another thread of the crew has failed. */
+  static boolean goesOn() {
+    return !Thread.currentThread().isInterrupted();
   }
 }

@@ -1,0 +1,11 @@
+package dev.cairn.hash;
+
+import dev.cairn.testkit.gate.DamageGate;
+import dev.cairn.testkit.gate.Scale;
+
+/** The same with every bit. */
+class HashDamageNightly extends DamageGate {
+  HashDamageNightly() {
+    super(new HashFixture(), Scale.NIGHTLY);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Seed;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+/**
+ * Closes stores while other threads use them: each call succeeds or says that the store is closed,
+ * and closing itself frees all memory, which it asserts.
+ */
+public final class CloseCampaign {
+  private static final int USERS = 3;
+  private static final int CALLS_BEFORE_CLOSING = 20;
+
+  private final EngineFixture engine;
+  private final Seed base;
+  private int rounds;
+
+  /**
+   * Prepares a campaign.
+   *
+   * @param engine whose stores are closed
+   * @param base what all randomness comes from
+   */
+  public CloseCampaign(EngineFixture engine, Seed base) {
+    this.engine = engine;
+    this.base = base;
+  }
+
+  /**
+   * How many stores were closed.
+   *
+   * @return the count
+   */
+  public int roundCount() {
+    return rounds;
+  }
+
+  /**
+   * Closes.
+   *
+   * @param roundCount how many stores
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void run(int roundCount) throws InterruptedException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(USERS, Thread.ofPlatform().daemon().factory());
+    try {
+      for (; rounds < roundCount; rounds++) {
+        Seed seed = base.derive(rounds);
+        try {
+          race(threads, seed);
+        } catch (RuntimeException | Error failure) {
+          throw new AssertionError("seed " + seed + ": " + failure, failure);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void race(ExecutorService threads, Seed seed) throws InterruptedException {
+    KeyValueStore store =
+        engine.open(new MemoryVfs(), Durability.PROCESS, Background.threads("close-race"));
+    CountDownLatch busy = new CountDownLatch(USERS);
+    List<Future<Integer>> users =
+        IntStream.range(0, USERS)
+            .mapToObj(user -> threads.submit(() -> use(store, seed.derive(user).random(), busy)))
+            .toList();
+    busy.await();
+    int delay = seed.random().nextInt(2_000);
+    for (int i = 0; i < delay; i++) {
+      Thread.onSpinWait();
+    }
+
+    store.close();
+
+    for (Future<Integer> user : users) {
+      try {
+        user.get(1, TimeUnit.MINUTES);
+      } catch (ExecutionException failure) {
+        throw new AssertionError(failure.getCause());
+      } catch (TimeoutException hangs) {
+        throw new AssertionError("a call hangs", hangs);
+      }
+    }
+  }
+
+  /** Uses the store until it is closed, and returns how many calls there were. */
+  private static int use(KeyValueStore store, SplittableRandom random, CountDownLatch busy) {
+    AnyCall calls = new AnyCall(store, random);
+    int count = 0;
+    try {
+      for (; ; ) {
+        count++;
+        calls.next();
+        if (count == CALLS_BEFORE_CLOSING) {
+          busy.countDown();
+        }
+      }
+    } catch (IllegalStateException closed) {
+      if (count <= CALLS_BEFORE_CLOSING) {
+        throw new AssertionError("closed before anybody closed it", closed);
+      }
+      return count;
+    } finally {
+      busy.countDown();
+    }
+  }
+}

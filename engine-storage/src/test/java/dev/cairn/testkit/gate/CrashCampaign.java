@@ -1,0 +1,201 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.gate.Promises.Promise;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Crashes workloads at their steps. Whatever a crash leaves of the files, a store opens with the
+ * effect of a prefix of its writes: all that had been promised to survive such a crash, none that
+ * was not begun, and of each batch all or nothing.
+ */
+public final class CrashCampaign {
+  private static final int OPERATIONS = 120;
+  private static final int RANDOM_PLANS = 3;
+  private static final int STEPS_PER_CRASH = 4;
+
+  /** One state of so many is also written to, or crashes once more while it recovers. */
+  private static final int WRITTEN_TO = 16;
+
+  private static final int NESTED = 12;
+  private static final int NESTED_STATES = 4;
+
+  private final EngineFixture engine;
+  private final boolean isOrdered;
+  private final Seed base;
+  private final AtomicLong states = new AtomicLong();
+  private final AtomicInteger workloads = new AtomicInteger();
+
+  /**
+   * Prepares a campaign.
+   *
+   * @param engine whose stores crash
+   * @param base what all randomness comes from
+   */
+  public CrashCampaign(EngineFixture engine, Seed base) {
+    this.engine = engine;
+    this.isOrdered = engine.isOrdered();
+    this.base = base;
+  }
+
+  /**
+   * How many states were looked at, the one that failed too.
+   *
+   * @return the count
+   */
+  public long stateCount() {
+    return states.get();
+  }
+
+  /**
+   * How many workloads were begun.
+   *
+   * @return the count
+   */
+  public int workloadCount() {
+    return workloads.get();
+  }
+
+  /**
+   * Crashes; several threads may, and share the work.
+   *
+   * @param stateCount after how many states to end
+   */
+  public void run(long stateCount) {
+    while (states.get() < stateCount && Crew.goesOn()) {
+      crashEverywhere(base.derive(workloads.getAndIncrement()), stateCount);
+    }
+  }
+
+  private void crashEverywhere(Seed seed, long stateCount) {
+    CrashableVfs disk = new CrashableVfs(seed.value());
+    if (seed.value() % 4 != 0) {
+      engine.create(disk, seed.value());
+    }
+    int created = disk.steps();
+    Promises promises = new Promises(disk::mark);
+    try {
+      new Workload(engine, isOrdered, seed, disk, promises).run(OPERATIONS);
+    } catch (RuntimeException | Error failure) {
+      throw new AssertionError("workload seed %s: %s".formatted(seed, failure), failure);
+    }
+
+    SplittableRandom random = seed.derive(2).random();
+    for (int step = created; step <= disk.steps() && states.get() < stateCount; step++) {
+      if (random.nextInt(STEPS_PER_CRASH) != 0) {
+        continue; // Most steps are alike, and more workloads say more.
+      }
+      for (CrashPlan plan : plans(random)) {
+        states.incrementAndGet();
+        check(disk, step, plan, promises, random, seed);
+      }
+    }
+  }
+
+  private static List<CrashPlan> plans(SplittableRandom random) {
+    List<CrashPlan> plans = new ArrayList<>(List.of(CrashPlan.keepAll(), CrashPlan.dropAll()));
+    for (int i = 0; i < RANDOM_PLANS; i++) {
+      plans.add(CrashPlan.random(random.nextLong()));
+    }
+    return plans;
+  }
+
+  private void check(
+      CrashableVfs disk,
+      int step,
+      CrashPlan plan,
+      Promises promises,
+      SplittableRandom random,
+      Seed seed) {
+    Promise promise = disk.lastMarkAt(step, Promise.class);
+    if (promise == null) {
+      promise = Promise.NONE;
+    }
+    int least = plan.kind() == CrashPlan.Kind.KEEP_ALL ? promise.process() : promise.device();
+    Expectation expectation = new Expectation(promises, least, promise.issued());
+    try {
+      if (random.nextInt(NESTED) == 0) {
+        crashAgain(disk.crashableStateAfter(step, plan, random.nextLong()), expectation, random);
+      } else {
+        recover(disk.stateAfter(step, plan), expectation, random.nextInt(WRITTEN_TO) == 0);
+      }
+    } catch (RuntimeException | Error failure) {
+      throw new AssertionError(
+          "workload seed %s, step %d of %d (%s), %s: %s"
+              .formatted(seed, step, disk.steps(), describe(disk, step), plan, failure),
+          failure);
+    }
+  }
+
+  private static String describe(CrashableVfs disk, int step) {
+    return step == 0 ? "start" : disk.describeStep(step);
+  }
+
+  /** Which states may be seen. */
+  private record Expectation(Promises promises, int least, int most) {
+    void check(Map<Bytes, Bytes> content) {
+      promises.check(content, least, most);
+    }
+  }
+
+  private void recover(Vfs files, Expectation expectation, boolean writesToo) {
+    Map<Bytes, Bytes> content;
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      content = Reading.content(store);
+      expectation.check(content);
+      if (!writesToo) {
+        return;
+      }
+      store.verify();
+      Reading.checkEach(store, content);
+      content = new TreeMap<>(content);
+      for (int i = 0; i < 30; i++) {
+        Bytes key = Bytes.of("after the crash " + i % 20);
+        Bytes value = Bytes.of("value ".repeat(i) + i);
+        store.put(key.toArray(), value.toArray());
+        content.put(key, value);
+      }
+      for (Bytes key : List.copyOf(content.keySet()).subList(0, content.size() / 3)) {
+        store.delete(key.toArray());
+        content.remove(key);
+      }
+    }
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      Map<Bytes, Bytes> found = Reading.content(store);
+      if (!found.equals(content)) {
+        throw new AssertionError("what was written after the crash is not there: " + found);
+      }
+      store.verify();
+    }
+  }
+
+  /** Recovers on a disk that crashes while it does, and recovers once more. */
+  private void crashAgain(CrashableVfs disk, Expectation expectation, SplittableRandom random) {
+    recover(disk, expectation, false);
+    for (int i = 0; i < NESTED_STATES; i++) {
+      int step = random.nextInt(disk.steps() + 1);
+      CrashPlan plan = plans(random).get(random.nextInt(2 + RANDOM_PLANS));
+      states.incrementAndGet();
+      try {
+        recover(disk.stateAfter(step, plan), expectation, false);
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(
+            "nested crash after step %d of %d (%s), %s: %s"
+                .formatted(step, disk.steps(), describe(disk, step), plan, failure),
+            failure);
+      }
+    }
+  }
+}

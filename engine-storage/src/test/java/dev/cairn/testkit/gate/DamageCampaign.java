@@ -1,0 +1,210 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.Durability;
+import dev.cairn.IncompatibleFormatException;
+import dev.cairn.KeyValueStore;
+import dev.cairn.StoreIOException;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.vfs.Damage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Harms every file of a small store, each time on a fresh copy: the store says so, or it holds what
+ * it held. It never shows anything else.
+ */
+public final class DamageCampaign {
+  /** How the store came to be on the disk as it is. */
+  public enum Ending {
+    /** Closed: all is known to be on the device. */
+    CLOSED,
+    /** Killed: what was written after the last force may be taken for a torn write. */
+    KILLED
+  }
+
+  /** What became of the harm. */
+  private enum Outcome {
+    DETECTED_AT_OPEN,
+    DETECTED_LATER,
+    HARMLESS
+  }
+
+  /** One harm to one copy. */
+  private record Harm(String what, Consumer<Vfs> doing) {}
+
+  private final EngineFixture engine;
+  private final Seed seed;
+  private final MemoryVfs original;
+  private final Set<String> tornFiles;
+  private final SortedMap<String, Integer> outcomes = new ConcurrentSkipListMap<>();
+  private final List<Harm> harms = new ArrayList<>();
+  private final AtomicInteger nextHarm = new AtomicInteger();
+
+  /** All that the store may show: what it held when all was on the device for the last time. */
+  private Map<Bytes, Bytes> forced;
+
+  /** Or what it held at the end. */
+  private Map<Bytes, Bytes> last;
+
+  /**
+   * Makes the store.
+   *
+   * @param engine whose store is harmed
+   * @param seed what all randomness comes from
+   * @param ending how the store ended
+   */
+  public DamageCampaign(EngineFixture engine, Seed seed, Ending ending) {
+    this.engine = engine;
+    this.seed = seed;
+    MemoryVfs files = new MemoryVfs();
+    engine.create(files, seed.value());
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      fill(store, 0);
+    }
+    KeyValueStore store = engine.open(files, Durability.PROCESS);
+    fill(store, 60);
+    store.sync();
+    forced = Contents.of(store);
+    store.put(new byte[] {1}, new byte[] {1});
+    last = Contents.of(store);
+    if (ending == Ending.CLOSED) {
+      store.close();
+      forced = last;
+    }
+    original = Damage.copyOf(files);
+    tornFiles = ending == Ending.KILLED ? engine.tornFiles(original) : Set.of();
+  }
+
+  private void fill(KeyValueStore store, int from) {
+    for (int i = from; i < from + 60; i++) {
+      byte[] value = new byte[i % 90];
+      seed.derive(i).random().nextBytes(value);
+      store.put(key(i % 50), value);
+      if (i % 7 == 0) {
+        store.delete(key((i + 20) % 50));
+      }
+    }
+  }
+
+  private static byte[] key(int number) {
+    return Bytes.of("key " + number).toArray();
+  }
+
+  private List<String> names() {
+    return original.list().stream().filter(name -> !name.equals(StoreFile.LOCK_NAME)).toList();
+  }
+
+  /**
+   * Plans to flip bits of every byte.
+   *
+   * @param bitsOfByte 1 for any of them, 8 for each
+   */
+  public void flip(int bitsOfByte) {
+    SplittableRandom random = seed.derive(1).random();
+    for (String name : names()) {
+      for (long position = 0; position < original.size(name); position++) {
+        long at = position;
+        int first = random.nextInt(8);
+        for (int i = 0; i < bitsOfByte; i++) {
+          int bit = (first + i) % 8;
+          harms.add(new Harm(name + " flip", files -> Damage.flipBit(files, name, at, bit)));
+        }
+      }
+    }
+  }
+
+  /** Plans to cut every file at every length. */
+  public void cut() {
+    for (String name : names()) {
+      for (long size = 0; size < original.size(name) && !tornFiles.contains(name); size++) {
+        long kept = size;
+        harms.add(new Harm(name + " cut", files -> Damage.truncate(files, name, kept)));
+      }
+    }
+  }
+
+  /** Plans to take every file away. */
+  public void remove() {
+    for (String name : names()) {
+      if (!tornFiles.contains(name)) {
+        harms.add(new Harm(name + " missing", files -> files.delete(name)));
+      }
+    }
+  }
+
+  /** Does what was planned; several threads may, and share the work. */
+  public void run() {
+    for (int i; (i = nextHarm.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
+      Harm harm = harms.get(i);
+      MemoryVfs files = Damage.copyOf(original);
+      harm.doing.accept(files);
+      Outcome outcome;
+      try {
+        outcome = examine(files);
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(
+            "harm " + i + ", " + harm.what + ", seed " + seed + ": " + failure, failure);
+      }
+      outcomes.merge(harm.what.replaceFirst("[0-9a-f]{6,}", "*") + " " + outcome, 1, Integer::sum);
+    }
+  }
+
+  private Outcome examine(Vfs files) {
+    KeyValueStore store;
+    try {
+      store = engine.open(files, Durability.PROCESS);
+    } catch (CorruptionException | IncompatibleFormatException | StoreIOException noticed) {
+      return Outcome.DETECTED_AT_OPEN;
+    }
+    try (store) {
+      Map<Bytes, Bytes> content;
+      try {
+        content = Reading.content(store);
+      } catch (CorruptionException noticed) {
+        return Outcome.DETECTED_LATER;
+      }
+      if (!content.equals(last) && !content.equals(forced)) {
+        throw new AssertionError("wrong: " + Contents.describeDifference(last, content));
+      }
+      Reading.checkEach(store, content);
+      try {
+        store.verify();
+      } catch (CorruptionException noticed) {
+        return Outcome.DETECTED_LATER;
+      }
+    }
+    return Outcome.HARMLESS;
+  }
+
+  /**
+   * How many harms were done, the one that failed too.
+   *
+   * @return the count
+   */
+  public int harmCount() {
+    return Math.min(nextHarm.get(), harms.size());
+  }
+
+  /**
+   * What became of the harms, by the kinds of files and harms.
+   *
+   * @return the counts, unmodifiable
+   */
+  public SortedMap<String, Integer> outcomes() {
+    return Collections.unmodifiableSortedMap(outcomes);
+  }
+}

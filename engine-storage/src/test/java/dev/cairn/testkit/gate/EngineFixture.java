@@ -1,0 +1,115 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.vfs.FileBytes;
+import dev.cairn.testkit.vfs.KeptVfs;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * How the gates get at an engine.
+ *
+ * <p>All its stores are so small that they live through in a second what others live through in a
+ * year: segments, pages or tables fill, move, leave memory and are dropped all the time. Closing
+ * one asserts that it holds no memory any more. A fixture has a constructor without parameters, by
+ * which other processes make it.
+ */
+public interface EngineFixture {
+  /**
+   * Opens the store that lives in a directory, or makes one there; values have up to 10,000 bytes.
+   *
+   * @param files the directory; the store's from now on, also if opening fails
+   * @param durability that of single writes
+   * @param background what does the work behind the writes; with {@link Background#none} the store
+   *     does everything in the threads that call it, and the same calls have the same effects
+   * @return the store; if it is an {@link OrderedStore}, order and snapshots are tried too
+   */
+  KeyValueStore open(Vfs files, Durability durability, Background background);
+
+  /**
+   * Opens the store that lives in a directory of the real disk, or makes one there, with the
+   * engine's own threads and memory for a few megabytes.
+   *
+   * @param directory where it lives
+   * @param durability that of single writes
+   * @return the store
+   */
+  KeyValueStore open(Path directory, Durability durability);
+
+  /**
+   * Makes an empty store in an empty directory. What an engine would choose at random there comes
+   * from the seed, so that a failure can be repeated.
+   *
+   * @param files the directory, which is not closed
+   * @param seed the seed
+   */
+  void create(Vfs files, long seed);
+
+  /**
+   * Files that look the same whether the last crash tore them or somebody harmed them later,
+   * because nothing outside them says how far they had been forced: for what happened to them a
+   * store that was killed need not answer.
+   *
+   * @param files the directory of a store that was killed
+   * @return the names; by default that of the log's tail
+   */
+  default Set<String> tornFiles(Vfs files) {
+    Set<String> names = new HashSet<>();
+    files.list().stream()
+        .filter(name -> name.endsWith(".log") && !isZero(FileBytes.of(files, name)))
+        .max(Comparator.naturalOrder())
+        .ifPresent(names::add);
+    return names;
+  }
+
+  private static boolean isZero(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Opens a store that does all its work in the thread that calls it, on files that outlive it.
+   *
+   * @param files the directory, which is not closed
+   * @param durability that of single writes
+   * @return the store
+   */
+  default KeyValueStore open(Vfs files, Durability durability) {
+    return open(new KeptVfs(files), durability, Background.none());
+  }
+
+  /**
+   * Whether the engine's stores have an order.
+   *
+   * @return whether they are of type {@link OrderedStore}
+   */
+  default boolean isOrdered() {
+    try (KeyValueStore store = open(new MemoryVfs(), Durability.MEMORY)) {
+      return store instanceof OrderedStore;
+    }
+  }
+
+  /**
+   * Makes a fixture in a process that knows only the name of its class.
+   *
+   * @param className the class
+   * @return the fixture
+   * @throws ReflectiveOperationException if it has no constructor without parameters
+   */
+  static EngineFixture named(String className) throws ReflectiveOperationException {
+    var constructor = Class.forName(className).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return (EngineFixture) constructor.newInstance();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.testkit.Operation;
+import dev.cairn.testkit.OperationGenerator;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Shape;
+import dev.cairn.testkit.vfs.Fault;
+import dev.cairn.testkit.vfs.FaultSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every operation that a store asks of its disk fails once, and from then on for good: nothing that
+ * was acknowledged is lost, a full disk fails the one write that met it, any other failure of a
+ * write ends writing, reads go on and show nothing wrong, and closing frees everything.
+ */
+public final class FaultCampaign {
+  private static final int OPERATIONS = 40;
+  private static final Shape SHAPE =
+      Shape.updates()
+          .with(Operation.Kind.REOPEN, 4)
+          .with(Operation.Kind.GET, 8)
+          .withKeyCount(30)
+          .withMaxBytes(40, 900)
+          .withMaxBatchEntries(6);
+  private static final Shape ORDERED_SHAPE =
+      SHAPE
+          .with(Operation.Kind.DELETE_RANGE, 3)
+          .with(Operation.Kind.SCAN, 3)
+          .with(Operation.Kind.TAKE_SNAPSHOT, 2)
+          .with(Operation.Kind.READ_SNAPSHOT, 2)
+          .with(Operation.Kind.CLOSE_SNAPSHOT, 1);
+
+  /** One sweep: a workload run again and again, the fault each time one operation later. */
+  private record Sweep(Seed seed, Fault fault, FaultSpan span) {}
+
+  private final EngineFixture engine;
+  private final boolean isOrdered;
+  private final List<Sweep> sweeps = new ArrayList<>();
+  private final AtomicInteger nextSweep = new AtomicInteger();
+  private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicInteger latches = new AtomicInteger();
+
+  /**
+   * Prepares a campaign.
+   *
+   * @param engine whose disks fail
+   * @param base what all randomness comes from
+   * @param workloads how many workloads are run, each with every fault
+   */
+  public FaultCampaign(EngineFixture engine, Seed base, int workloads) {
+    this.engine = engine;
+    this.isOrdered = engine.isOrdered();
+    for (int workload = 0; workload < workloads; workload++) {
+      for (Fault fault : Fault.values()) {
+        for (FaultSpan span : FaultSpan.values()) {
+          sweeps.add(new Sweep(base.derive(workload), fault, span));
+        }
+      }
+    }
+  }
+
+  /**
+   * How many faults there were.
+   *
+   * @return the count
+   */
+  public int faultCount() {
+    return faults.get();
+  }
+
+  /**
+   * How many of them ended writing.
+   *
+   * @return the count
+   */
+  public int latchCount() {
+    return latches.get();
+  }
+
+  /** Lets everything fail; several threads may, and share the work. */
+  public void run() {
+    for (int i; (i = nextSweep.getAndIncrement()) < sweeps.size() && Crew.goesOn(); ) {
+      sweep(sweeps.get(i));
+    }
+  }
+
+  private void sweep(Sweep sweep) {
+    List<Operation> operations =
+        new OperationGenerator(sweep.seed, isOrdered ? ORDERED_SHAPE : SHAPE).take(OPERATIONS);
+    long operation = 1;
+    for (; ; ) {
+      FaultRun run = new FaultRun(engine, sweep.seed, sweep.fault, sweep.span, operations);
+      faults.incrementAndGet();
+      try {
+        run.run(operation);
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(sweep + ", operation " + operation + ": " + failure, failure);
+      }
+      latches.addAndGet(run.latchCount());
+      if (run.firstStruck() == 0) {
+        faults.decrementAndGet(); // The workload had ended before.
+        return;
+      }
+      operation = run.firstStruck() + 1;
+    }
+  }
+}

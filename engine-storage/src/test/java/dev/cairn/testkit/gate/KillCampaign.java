@@ -1,0 +1,147 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Operation;
+import dev.cairn.testkit.OperationGenerator;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.gate.Promises.Promise;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Kills a process that writes at a random moment, again and again on the same store: what it had
+ * been promised is there, after it only writes that it had begun, in their order, and nothing else.
+ */
+public final class KillCampaign {
+  private static final int MOST_ACKNOWLEDGED = 3_000;
+
+  /** That of single writes, in turns: what survives the process is what is most often asked for. */
+  private static final List<Durability> DURABILITIES =
+      List.of(Durability.PROCESS, Durability.PROCESS, Durability.MEMORY, Durability.DEVICE);
+
+  private final EngineFixture engine;
+  private final boolean isOrdered;
+  private final Path directory;
+  private final Path errors;
+  private final Seed base;
+  private int rounds;
+  private Map<Bytes, Bytes> content = Map.of();
+
+  /**
+   * Prepares a campaign.
+   *
+   * @param engine whose processes are killed
+   * @param directory a directory of a real disk, in which the store gets its own
+   * @param base what all randomness comes from
+   */
+  public KillCampaign(EngineFixture engine, Path directory, Seed base) {
+    this.engine = engine;
+    this.isOrdered = engine.isOrdered();
+    this.directory = directory.resolve("store");
+    this.errors = directory.resolve("errors");
+    this.base = base;
+  }
+
+  /**
+   * How many processes were killed.
+   *
+   * @return the count
+   */
+  public int roundCount() {
+    return rounds;
+  }
+
+  /**
+   * Kills.
+   *
+   * @param roundCount how many processes
+   * @throws Exception if a process cannot be started
+   */
+  public void run(int roundCount) throws Exception {
+    for (; rounds < roundCount; rounds++) {
+      Seed seed = base.derive(rounds);
+      Durability durability = DURABILITIES.get(rounds % DURABILITIES.size());
+      long acknowledged = writeAndKill(seed, durability);
+      Promises promises = promisesAfter(acknowledged, seed, durability);
+      try (KeyValueStore store = engine.open(directory, Durability.PROCESS)) {
+        content = Contents.of(store);
+        Promise promise = promises.promise();
+        promises.check(content, promise.process(), promise.issued());
+        if (rounds % 10 == 9) {
+          store.verify();
+          Reading.checkEach(store, Reading.content(store));
+        }
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(
+            "round %d, seed %s, %s, %d acknowledged: %s"
+                .formatted(rounds, seed, durability, acknowledged, failure),
+            failure);
+      }
+    }
+  }
+
+  /** What the killed process had done, and begun: one operation may have been under way. */
+  private Promises promisesAfter(long acknowledged, Seed seed, Durability durability) {
+    Promises promises = new Promises();
+    List<Operation.BatchEntry> before = new ArrayList<>();
+    content.forEach((key, value) -> before.add(new Operation.Put(key, value)));
+    promises.issue(new Operation.Write(before, Durability.DEVICE));
+    promises.acknowledgeAll();
+    OperationGenerator operations = KilledWriter.operations(seed, isOrdered);
+    for (long i = 0; i < acknowledged; i++) {
+      Operation operation = operations.next();
+      promises.acknowledge(operation, promises.issue(operation), durability);
+    }
+    promises.issue(operations.next());
+    return promises;
+  }
+
+  private long writeAndKill(Seed seed, Durability durability) throws Exception {
+    Process writer =
+        ChildProcess.start(
+            errors,
+            KilledWriter.class,
+            engine.getClass().getName(),
+            directory.toString(),
+            seed.toString(),
+            durability.name());
+    int killAfter = seed.derive(1).random().nextInt(1, MOST_ACKNOWLEDGED);
+    long acknowledged = 0;
+    try (DataInputStream acknowledgements =
+        new DataInputStream(new BufferedInputStream(writer.getInputStream()))) {
+      while (acknowledged < killAfter) {
+        acknowledgements.readByte();
+        acknowledged++;
+      }
+      writer.toHandle().destroyForcibly(); // Process would also close the pipe.
+      // What it said before it died counts.
+      for (; ; ) {
+        acknowledgements.readByte();
+        acknowledged++;
+      }
+    } catch (EOFException end) {
+      // It is dead, as it should be if it wrote enough.
+    } catch (IOException brokenPipe) {
+      // Likewise.
+    } finally {
+      writer.destroyForcibly();
+      writer.waitFor();
+    }
+    if (acknowledged < killAfter) {
+      throw new AssertionError(
+          "the writer died by itself after %d writes, seed %s: %s"
+              .formatted(acknowledged, seed, Files.readString(errors)));
+    }
+    return acknowledged;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Operation;
+import dev.cairn.testkit.OperationGenerator;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Shape;
+import dev.cairn.testkit.StoreDriver;
+import dev.cairn.testkit.StoreHome;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+
+/** Writes to a store until it is killed, and says so with one byte after each operation. */
+final class KilledWriter {
+  private static final Shape UPDATES =
+      Shape.updates()
+          .with(Operation.Kind.SYNC, 2)
+          .withKeyCount(2_000)
+          .withMaxBytes(60, 5_000)
+          .withMaxBatchEntries(20);
+  private static final Shape ORDERED_UPDATES = UPDATES.with(Operation.Kind.DELETE_RANGE, 1);
+
+  private KilledWriter() {}
+
+  /** The operations of a seed; both processes make them up. */
+  static OperationGenerator operations(Seed seed, boolean isOrdered) {
+    return new OperationGenerator(seed, isOrdered ? ORDERED_UPDATES : UPDATES);
+  }
+
+  /** The arguments: the engine's fixture, the directory, the seed, the durability. */
+  public static void main(String[] arguments) throws Exception {
+    EngineFixture engine = EngineFixture.named(arguments[0]);
+    OperationGenerator operations = operations(Seed.parse(arguments[2]), engine.isOrdered());
+    Home home = new Home(engine, Path.of(arguments[1]), Durability.valueOf(arguments[3]));
+    try (StoreDriver driver = new StoreDriver(home);
+        OutputStream acknowledgements = new FileOutputStream(FileDescriptor.out)) {
+      while (!Thread.interrupted()) {
+        driver.apply(operations.next());
+        acknowledgements.write(1);
+      }
+    }
+  }
+
+  private record Home(EngineFixture engine, Path directory, Durability durability)
+      implements StoreHome {
+    @Override
+    public KeyValueStore open() {
+      return engine.open(directory, durability);
+    }
+
+    @Override
+    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
+      throw new AssertionError("no checkpoints here");
+    }
+  }
+}

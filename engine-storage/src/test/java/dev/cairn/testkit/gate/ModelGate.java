@@ -1,0 +1,39 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.testkit.ModelContract;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@link ModelCampaign} as a test, and {@link ModelContract} on a real disk. */
+public abstract class ModelGate extends ModelContract {
+  private final List<? extends EngineFixture> variants;
+  private final int operations;
+
+  /**
+   * Makes the test.
+   *
+   * @param variants ways of opening the engine's stores, of which the first is the default
+   * @param scale how many operations there are; {@code cairn.modelOperations} says otherwise
+   */
+  protected ModelGate(List<? extends EngineFixture> variants, Scale scale) {
+    this.variants = variants;
+    this.operations = scale.count("cairn.modelOperations", 1_000_000, 200_000_000);
+  }
+
+  @Override
+  protected KeyValueStore open(Path directory) {
+    return variants.getFirst().open(directory, Durability.MEMORY);
+  }
+
+  @Test
+  @Tag("gate")
+  final void agreesWithModelOverVeryManyOperations() throws InterruptedException {
+    ModelCampaign campaign = new ModelCampaign(variants, Seeds.given(0x30de1));
+
+    Crew.run(() -> campaign.run(operations));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.History;
+import dev.cairn.testkit.Operation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What was done to a store, and what it has promised about that so far. Not thread-safe. */
+final class Promises {
+  /**
+   * What a crash must leave.
+   *
+   * @param issued how many updates were begun; none beyond them may be seen
+   * @param process how many must survive the process
+   * @param device how many must survive the system
+   */
+  record Promise(int issued, int process, int device) {
+    static final Promise NONE = new Promise(0, 0, 0);
+  }
+
+  private final History history = new History();
+  private final Consumer<Promise> listener;
+  private Promise promise = Promise.NONE;
+
+  Promises() {
+    this(_ -> {});
+  }
+
+  /** The listener is told of each change of what is promised, at the moment of the change. */
+  Promises(Consumer<Promise> listener) {
+    this.listener = listener;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Promise promise() {
+    return promise;
+  }
+
+  /** Notes that an operation begins, and returns what must come of it. */
+  @Nullable Object issue(Operation operation) {
+    Object expected = history.apply(operation);
+    if (operation instanceof Operation.Update) {
+      promise(new Promise(history.updateCount(), promise.process, promise.device));
+    }
+    return expected;
+  }
+
+  /**
+   * Notes that the operation issued last has returned.
+   *
+   * @param durability that of single writes
+   */
+  void acknowledge(Operation operation, @Nullable Object outcome, Durability durability) {
+    switch (operation) {
+      // An update that changed nothing promises nothing of what was before it.
+      case Operation.CompareAndSet _ -> {
+        if (Objects.equals(outcome, true)) {
+          acknowledge(durability);
+        }
+      }
+      case Operation.Write write -> {
+        if (!write.entries().isEmpty()) {
+          acknowledge(write.durability());
+        }
+      }
+      case Operation.Update _ -> acknowledge(durability);
+      case Operation.Sync _ -> acknowledgeAll();
+      default -> {}
+    }
+  }
+
+  private void acknowledge(Durability survived) {
+    int all = history.updateCount();
+    switch (survived) {
+      case MEMORY -> {}
+      case PROCESS -> promise(new Promise(all, all, promise.device));
+      case DEVICE -> promise(new Promise(all, all, all));
+    }
+  }
+
+  /** Notes that all that was done is on the device, as after closing. */
+  void acknowledgeAll() {
+    int all = history.updateCount();
+    promise(new Promise(all, all, all));
+  }
+
+  private void promise(Promise changed) {
+    promise = changed;
+    listener.accept(changed);
+  }
+
+  /** Fails unless a store holds what it held after so many updates, or after some more. */
+  void check(Map<Bytes, Bytes> content, int least, int most) {
+    OptionalInt found = history.firstMatching(content, least, most);
+    if (found.isEmpty()) {
+      throw new AssertionError(
+          "no state after %d to %d updates; the first of them differs so:%n%s%nthe last so:%n%s"
+              .formatted(
+                  least,
+                  most,
+                  history.describeDifference(content, least),
+                  history.describeDifference(content, most)));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Operation;
+import dev.cairn.testkit.OperationGenerator;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Shape;
+import dev.cairn.testkit.StoreDriver;
+import dev.cairn.testkit.StoreHome;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Seeded operations on a small store, with closing and reopening in between. Each opening takes
+ * another durability for the writes that have none of their own.
+ */
+final class Workload {
+  private static final Shape UPDATES =
+      Shape.updates()
+          .with(Operation.Kind.REOPEN, 2)
+          .withKeyCount(40)
+          .withMaxBytes(60, 700)
+          .withMaxBatchEntries(8);
+
+  /** Snapshots keep alive what updates would drop. */
+  private static final Shape ORDERED_UPDATES =
+      UPDATES
+          .with(Operation.Kind.DELETE_RANGE, 4)
+          .with(Operation.Kind.TAKE_SNAPSHOT, 3)
+          .with(Operation.Kind.READ_SNAPSHOT, 2)
+          .with(Operation.Kind.CLOSE_SNAPSHOT, 2);
+
+  private final EngineFixture engine;
+  private final SplittableRandom random;
+  private final OperationGenerator operations;
+  private final Vfs files;
+  private final Promises promises;
+  private Durability durability = Durability.PROCESS;
+
+  Workload(EngineFixture engine, boolean isOrdered, Seed seed, Vfs files, Promises promises) {
+    this.engine = engine;
+    this.random = seed.derive(1).random();
+    Shape shape = isOrdered ? ORDERED_UPDATES : UPDATES;
+    // Some seeds have values that need a segment of their own, or several.
+    this.operations =
+        new OperationGenerator(
+            seed, random.nextInt(3) == 0 ? shape.withMaxBytes(300, 10_000) : shape);
+    this.files = files;
+    this.promises = promises;
+  }
+
+  /** Does so many operations; in half of all cases the store is left without being closed. */
+  void run(int count) {
+    // Not closed: the process ends without it.
+    StoreDriver driver = new StoreDriver(new Home());
+    for (Operation operation : operations.take(count)) {
+      Object expected = promises.issue(operation);
+      Object found = driver.apply(operation);
+      if (!Objects.equals(expected, found)) {
+        throw new AssertionError(operation + ": expected " + expected + ", found " + found);
+      }
+      promises.acknowledge(operation, found, durability);
+    }
+    if (random.nextBoolean()) {
+      driver.store().close();
+      promises.acknowledgeAll();
+    }
+  }
+
+  /** Called for the first opening and after each closing, which promises all that was written. */
+  private final class Home implements StoreHome {
+    @Override
+    public KeyValueStore open() {
+      if (promises.history().updateCount() > 0) {
+        promises.acknowledgeAll();
+      }
+      Durability[] all = Durability.values();
+      durability = all[random.nextInt(all.length)];
+      return engine.open(files, durability);
+    }
+
+    @Override
+    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
+      throw new AssertionError("the workload has no checkpoints");
+    }
+  }
+}
