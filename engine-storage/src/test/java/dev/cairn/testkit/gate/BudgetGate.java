@@ -1,0 +1,55 @@
+package dev.cairn.testkit.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A store of many times its budget stays within it under load, by its own count at every moment,
+ * and by the system's, which also sees memory that the store forgot to count.
+ */
+@Tag("gate")
+public abstract class BudgetGate {
+  /** Room for what the JVM itself takes meanwhile: compiled code, buffers of threads. */
+  private static final long NOISE_BYTES = 48 << 20;
+
+  private final EngineFixture engine;
+
+  /**
+   * Makes the test.
+   *
+   * @param engine whose stores are filled
+   */
+  protected BudgetGate(EngineFixture engine) {
+    this.engine = engine;
+  }
+
+  @Test
+  final void aStoreOfManyTimesItsBudgetNeverExceedsIt(@TempDir Path directory) throws Exception {
+    Path errors = directory.resolve("errors");
+    Process filler =
+        ChildProcess.start(
+            errors,
+            BudgetedFiller.class,
+            engine.getClass().getName(),
+            directory.resolve("store").toString());
+    String line;
+    try (var output = filler.inputReader()) {
+      line = output.readLine();
+    }
+    assertThat(filler.waitFor()).as(Files.readString(errors)).isZero();
+
+    long[] found = Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray();
+    System.out.printf(
+        "bytes counted at most %d of %d, given by the system at most %d, written %d%n",
+        found[0], found[1], found[2], found[3]);
+    assertThat(found[3]).isGreaterThan(4 * found[1]);
+    assertThat(found[0]).isPositive().isLessThanOrEqualTo(found[1]);
+    assertThat(found[2]).isLessThan(found[1] + NOISE_BYTES);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Cursor;
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Workers;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads write and read the same keys of a store that grows all the while, whose oldest bytes
+ * leave memory and whose dead ones are reclaimed: nobody sees a torn value, another key's value, an
+ * absent key, or one that is older than what had been written before the call.
+ */
+public final class SharingCampaign {
+  private static final int WRITERS = 2;
+  private static final int READERS = 2;
+  private static final int SHARED_KEYS = 300;
+  private static final int MAX_FILLING_BYTES = 900;
+  private static final int MAX_SCANNED = 15;
+
+  private final EngineFixture engine;
+  private final Seed base;
+  private final AtomicInteger readCount = new AtomicInteger();
+
+  /** The number of each key's newest value that was acknowledged. */
+  private final AtomicIntegerArray written = new AtomicIntegerArray(SHARED_KEYS);
+
+  /**
+   * Prepares a campaign.
+   *
+   * @param engine whose store is shared
+   * @param base what all randomness comes from
+   */
+  public SharingCampaign(EngineFixture engine, Seed base) {
+    this.engine = engine;
+    this.base = base;
+  }
+
+  /**
+   * How many values were read.
+   *
+   * @return the count
+   */
+  public int readCount() {
+    return readCount.get();
+  }
+
+  /**
+   * Shares a store.
+   *
+   * @param writeCount after how many writes of each writer to end
+   */
+  public void run(int writeCount) {
+    AtomicInteger writing = new AtomicInteger(WRITERS);
+    try (KeyValueStore store =
+        engine.open(new MemoryVfs(), Durability.MEMORY, Background.threads("sharing"))) {
+      for (int key = 0; key < SHARED_KEYS; key++) {
+        store.put(bytes(key), Version.value(key, 0, key));
+      }
+      Workers.run(
+          WRITERS + READERS,
+          worker -> {
+            SplittableRandom random = base.derive(worker).random();
+            if (worker < WRITERS) {
+              try {
+                write(store, worker, writeCount, random);
+              } finally {
+                writing.decrementAndGet();
+              }
+              return;
+            }
+            while (writing.get() > 0) {
+              read(store, random);
+            }
+          });
+      for (int key = 0; key < SHARED_KEYS; key++) {
+        require(key, store.get(bytes(key)), written.get(key), written.get(key));
+      }
+      store.verify();
+    }
+  }
+
+  private static byte[] bytes(int key) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(key).array();
+  }
+
+  /** Each key has one writer, so that its newest value is known. */
+  private void write(KeyValueStore store, int writer, int count, SplittableRandom random) {
+    WriteBatch batch = new WriteBatch();
+    for (int i = 1; i <= count; i++) {
+      int key = random.nextInt(SHARED_KEYS / WRITERS) * WRITERS + writer;
+      byte[] value = Version.value(key, i, random.nextInt(MAX_FILLING_BYTES));
+      if (i % 8 == 0) {
+        // Keys that nobody shares make the store grow; every other of them goes again.
+        batch.put(bytes(key), value).put(unshared(writer, i), new byte[random.nextInt(40)]);
+        if (i % 16 == 0) {
+          batch.delete(unshared(writer, i - 8));
+        }
+        store.write(batch, Durability.PROCESS);
+        batch.clear();
+      } else {
+        store.put(bytes(key), value);
+      }
+      written.set(key, i);
+    }
+  }
+
+  private static byte[] unshared(int writer, int number) {
+    return bytes(SHARED_KEYS + number * WRITERS + writer);
+  }
+
+  private void read(KeyValueStore store, SplittableRandom random) {
+    int key = random.nextInt(SHARED_KEYS);
+    int least = written.get(key);
+    switch (random.nextInt(40)) {
+      case 0, 1, 2, 3 -> {
+        int other = random.nextInt(SHARED_KEYS);
+        int leastOfOther = written.get(other);
+        List<byte @Nullable []> found = store.getAll(List.of(bytes(key), bytes(other)));
+        require(key, found.get(0), least, Integer.MAX_VALUE);
+        require(other, found.get(1), leastOfOther, Integer.MAX_VALUE);
+      }
+      case 4, 5, 6, 7 -> {
+        Bytes found = store.<Bytes>read(MemorySegment.ofArray(bytes(key)), Bytes::of);
+        require(key, found == null ? null : found.toArray(), least, Integer.MAX_VALUE);
+      }
+      case 8 -> {
+        if (store instanceof OrderedStore ordered) {
+          scan(ordered, key, least);
+        }
+      }
+      default -> require(key, store.get(bytes(key)), least, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Shared keys are never deleted, so a scan meets one after the other. */
+  private void scan(OrderedStore store, int from, int least) {
+    int to = Math.min(from + MAX_SCANNED, SHARED_KEYS);
+    try (Cursor cursor = store.scan(KeyRange.of(bytes(from), bytes(to)))) {
+      for (int key = from; key < to; key++) {
+        byte[] found = cursor.next() ? cursor.value() : null;
+        require(key, found, key == from ? least : 0, Integer.MAX_VALUE);
+      }
+    }
+  }
+
+  private void require(int key, byte @Nullable [] value, int least, int most) {
+    if (value == null) {
+      throw new AssertionError("key " + key + " was absent");
+    }
+    readCount.incrementAndGet();
+    int number = Version.number(key, value);
+    if (number < least || number > most) {
+      throw new AssertionError(
+          "key %d had value %d, and %d had been written before".formatted(key, number, least));
+    }
+  }
+}
