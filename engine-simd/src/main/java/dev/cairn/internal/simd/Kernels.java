@@ -8,19 +8,23 @@ import java.util.Optional;
  * forms.
  *
  * <p>Vectors need a JVM that was started with {@code --add-modules jdk.incubator.vector} and that
- * compiles with C2: elsewhere a vector is an object, and the vector form is many times slower than
- * the scalar one. Each vector kernel must first agree with its scalar twin.
+ * compiles with C2, and a processor with AVX2 or NEON: elsewhere a vector is an object, and the
+ * vector form is many times slower than the scalar one. Each vector kernel must first agree with
+ * its scalar twin.
  *
  * <p>The system property {@value #PROPERTY} chooses: {@code auto}, as if it were not set; {@code
  * scalar}; or {@code vector}, which refuses to run at all where {@code auto} would take the scalar
- * forms, so that a measurement cannot be of something else.
+ * forms, so that a measurement cannot be of something else. {@code vector128} is {@code vector}
+ * with the kernels of a processor that has no longer vectors than NEON's.
  */
 public final class Kernels {
   /** The name of the system property that chooses between the forms. */
   public static final String PROPERTY = "cairn.simd";
 
+  /** The choice of the narrow vector forms. */
+  static final String NARROW = "vector128";
+
   private static final String MODULE = "jdk.incubator.vector";
-  private static final int MIN_VECTOR_BITS = 128;
 
   private static final boolean VECTOR;
   private static final String DESCRIPTION;
@@ -29,21 +33,18 @@ public final class Kernels {
     String choice = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
     Optional<String> obstacle =
         switch (choice) {
-          case "auto", "vector" -> obstacle();
+          case "auto", "vector", NARROW -> obstacle();
           case "scalar" -> Optional.of("chosen by " + PROPERTY);
           default ->
               throw new IllegalArgumentException(
-                  PROPERTY + " is auto, scalar or vector, but was " + choice);
+                  PROPERTY + " is auto, scalar, vector or vector128, but was " + choice);
         };
-    if (choice.equals("vector") && obstacle.isPresent()) {
-      throw new IllegalStateException(PROPERTY + " is vector, but: " + obstacle.get());
+    if (choice.startsWith("vector") && obstacle.isPresent()) {
+      throw new IllegalStateException(PROPERTY + " is " + choice + ", but: " + obstacle.get());
     }
     VECTOR = obstacle.isEmpty();
     DESCRIPTION =
-        obstacle
-            .map(reason -> "scalar: " + reason)
-            .orElseGet(
-                () -> "vector " + VectorPlatform.preferredBits() + " (tag match 128, compare 128)");
+        obstacle.map(reason -> "scalar: " + reason).orElseGet(VectorPlatform::description);
   }
 
   private Kernels() {}
@@ -81,8 +82,8 @@ public final class Kernels {
     Kernels.class.getModule().addReads(module.get());
     try {
       int bits = VectorPlatform.preferredBits();
-      if (bits < MIN_VECTOR_BITS) {
-        return Optional.of("the processor's vectors have " + bits + " bits");
+      if (bits < minVectorBits()) {
+        return Optional.of("vectors need AVX2 or NEON, this processor's have " + bits + " bits");
       }
       return SelfTest.firstDisagreement().map(kernel -> "the vector form of " + kernel + " errs");
     } catch (LinkageError e) {
@@ -90,5 +91,14 @@ public final class Kernels {
       // against.
       return Optional.of("this JDK's " + MODULE + " differs: " + e);
     }
+  }
+
+  /**
+   * Before AVX2, x86-64 has 128 bits for whole numbers, but neither shifts by lane nor, without AVX
+   * at all, the masks that every kernel needs.
+   */
+  private static int minVectorBits() {
+    String processor = System.getProperty("os.arch", "");
+    return processor.equals("amd64") || processor.equals("x86_64") ? 256 : 128;
   }
 }

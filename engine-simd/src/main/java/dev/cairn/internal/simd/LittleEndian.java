@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Unaligned little-endian loads; each is one bounds-checked instruction once compiled. */
+/**
+ * Unaligned little-endian loads and stores; each is one bounds-checked instruction once compiled.
+ */
 final class LittleEndian {
   private static final VarHandle ARRAY_LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -33,6 +35,10 @@ final class LittleEndian {
 
   static int getInt(MemorySegment segment, long offset) {
     return segment.get(SEGMENT_INT, offset);
+  }
+
+  static void setInt(MemorySegment segment, long offset, int value) {
+    segment.set(SEGMENT_INT, offset, value);
   }
 
   static byte getByte(MemorySegment segment, long offset) {

@@ -28,7 +28,13 @@ final class SelfTest {
       if (!tagMatchAgrees(a)) {
         return Optional.of("tag match");
       }
-      return compareAgrees(a, b) ? Optional.empty() : Optional.of("compare");
+      if (!compareAgrees(a, b)) {
+        return Optional.of("compare");
+      }
+      if (!bloomAgrees(a.fill((byte) 0), b.fill((byte) 0))) {
+        return Optional.of("bloom filter");
+      }
+      return headSearchAgrees(a) ? Optional.empty() : Optional.of("head search");
     }
   }
 
@@ -56,5 +62,56 @@ final class SelfTest {
       b.set(ValueLayout.JAVA_BYTE, different, was);
     }
     return VectorBytes.mismatch(a, 0, b, 0, BYTES) == ScalarBytes.mismatch(a, 0, b, 0, BYTES);
+  }
+
+  private static boolean bloomAgrees(MemorySegment a, MemorySegment b) {
+    boolean whole = VectorPlatform.LANE_BITS == 256;
+    for (int i = 1; i <= 20; i++) {
+      int key = i * 0x9e3779b9;
+      boolean found =
+          whole ? VectorBloom.mightContain(a, i, key) : VectorHalfBloom.mightContain(a, i, key);
+      if (found != ScalarBloom.mightContain(a, i, key)) {
+        return false;
+      }
+      if (whole) {
+        VectorBloom.add(a, i, key);
+      } else {
+        VectorHalfBloom.add(a, i, key);
+      }
+      ScalarBloom.add(b, i, key);
+      if (a.mismatch(b) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean headSearchAgrees(MemorySegment heads) {
+    int count = BYTES / Long.BYTES - 1;
+    for (int i = 0; i < count; i++) {
+      heads.set(ValueLayout.JAVA_LONG_UNALIGNED, 1 + i * 8L, i * 0x1555_5555_5555_5555L);
+    }
+    for (int i = 0; i < count; i++) {
+      for (long head = i * 0x1555_5555_5555_5555L - 1, end = head + 2; head != end + 1; head++) {
+        if (VectorPlatform.LANE_BITS == 256
+            && VectorHeads.countLess8(heads, 1, count, head)
+                != ScalarHeads.countLess8(heads, 1, count, head)) {
+          return false;
+        }
+      }
+    }
+    count = BYTES / Integer.BYTES - 1;
+    for (int i = 0; i < count; i++) {
+      heads.set(ValueLayout.JAVA_INT_UNALIGNED, 1 + i * 4L, i * 0x0b00_0000);
+    }
+    for (int i = 0; i < count; i++) {
+      for (int head = i * 0x0b00_0000 - 1, end = head + 2; head != end + 1; head++) {
+        if (VectorHeads.countLess4(heads, 1, count, head)
+            != ScalarHeads.countLess4(heads, 1, count, head)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -103,6 +103,27 @@ class AllocationTest {
     });
   }
 
+  @Test
+  void bloomFiltersAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        long hash = i * 0x9e3779b97f4a7c15L;
+        SplitBlockBloom.add(a, i & MASK, 4, hash);
+        sink += SplitBlockBloom.mightContain(a, i & MASK, 4, ~hash) ? 1 : 0;
+      }
+    });
+  }
+
+  @Test
+  void headSearchAllocatesNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += SortedHeads.countLess4(a, i & MASK, i % 100, i << 20);
+        sink += SortedHeads.countLess8(a, i & MASK, i % 50, (long) i << 52);
+      }
+    });
+  }
+
   private static void allocatesNothing(Runnable round) {
     long allocatedBytes = Long.MAX_VALUE;
     for (int i = 0; i < MAX_ROUNDS; i++) {
