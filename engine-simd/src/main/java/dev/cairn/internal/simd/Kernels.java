@@ -60,7 +60,14 @@ public final class Kernels {
 
   /** Whether the vector classes may be touched; facades keep the answer in a constant. */
   static boolean usesVectors() {
+    // A facade that is touched by the self-test would keep a wrong answer.
+    assert DESCRIPTION != null : "asked before it was decided";
     return VECTOR;
+  }
+
+  /** Whether the forms of 256 bits may be used too. */
+  static boolean usesWideVectors() {
+    return usesVectors() && VectorPlatform.LANE_BITS == 256;
   }
 
   /** Why the vector forms cannot run, or nothing if they can. */
@@ -95,10 +102,13 @@ public final class Kernels {
 
   /**
    * Before AVX2, x86-64 has 128 bits for whole numbers, but neither shifts by lane nor, without AVX
-   * at all, the masks that every kernel needs.
+   * at all, the masks that every kernel needs. On other processors no kernel was ever tried.
    */
   private static int minVectorBits() {
-    String processor = System.getProperty("os.arch", "");
-    return processor.equals("amd64") || processor.equals("x86_64") ? 256 : 128;
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64", "x86_64" -> 256;
+      case "aarch64" -> 128;
+      default -> Integer.MAX_VALUE;
+    };
   }
 }

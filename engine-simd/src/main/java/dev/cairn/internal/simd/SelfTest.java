@@ -34,7 +34,10 @@ final class SelfTest {
       if (!bloomAgrees(a.fill((byte) 0), b.fill((byte) 0))) {
         return Optional.of("bloom filter");
       }
-      return headSearchAgrees(a) ? Optional.empty() : Optional.of("head search");
+      if (!headSearchAgrees(a)) {
+        return Optional.of("head search");
+      }
+      return hashesAgree(arena) ? Optional.empty() : Optional.of("hash");
     }
   }
 
@@ -110,6 +113,44 @@ final class SelfTest {
             != ScalarHeads.countLess4(heads, 1, count, head)) {
           return false;
         }
+      }
+    }
+    return true;
+  }
+
+  private static boolean hashesAgree(Arena arena) {
+    int keyBytes = 7;
+    int[] narrow = new int[20];
+    MemorySegment input = arena.allocate(1_200);
+    for (int i = 0; i < input.byteSize(); i++) {
+      input.set(ValueLayout.JAVA_BYTE, i, (byte) ((i * 0x9e3779b9) >>> 24));
+    }
+    int done = VectorFnv1a.hashEach32(input, 3, keyBytes, narrow);
+    for (int i = 0; i < done; i++) {
+      if (narrow[i] != ScalarFnv1a.hash32(input, 3 + (long) i * keyBytes, keyBytes)) {
+        return false;
+      }
+    }
+    return VectorPlatform.LANE_BITS == 128 || wideHashesAgree(input);
+  }
+
+  private static boolean wideHashesAgree(MemorySegment input) {
+    byte[] array = input.toArray(ValueLayout.JAVA_BYTE);
+    long seed = 0x9e3779b97f4a7c15L;
+    for (int length = 241; length <= 1_190; length += 73) {
+      long expected = Xxh3Long.hash(input, 5, length, seed);
+      if (VectorXxh3.hash(input, 5, length, seed) != expected
+          || VectorXxh3.hash(array, 5, length, seed) != expected) {
+        return false;
+      }
+    }
+    long[] hashes = new long[8];
+    int done = VectorXxh3Keys.hashEach8(input, 1, seed, hashes);
+    for (int i = 0; i < done; i++) {
+      int first = LittleEndian.getInt(input, 1 + i * 8L);
+      int last = LittleEndian.getInt(input, 5 + i * 8L);
+      if (hashes[i] != Xxh3Mixing.hashUpTo8(first, last, Long.BYTES, seed)) {
+        return false;
       }
     }
     return true;

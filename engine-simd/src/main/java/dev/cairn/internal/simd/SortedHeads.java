@@ -14,7 +14,7 @@ public final class SortedHeads {
   private static final boolean VECTOR = Kernels.usesVectors();
 
   /** Two-lane vectors of longs are slower than their scalar twin: on x86-64 they are boxed. */
-  private static final boolean LONG_VECTOR = VECTOR && VectorPlatform.LANE_BITS == 256;
+  private static final boolean LONG_VECTOR = Kernels.usesWideVectors();
 
   private SortedHeads() {}
 

@@ -20,7 +20,7 @@ public final class SplitBlockBloom {
   public static final int MAX_BATCH = Long.SIZE;
 
   private static final boolean VECTOR = Kernels.usesVectors();
-  private static final boolean WHOLE_BLOCKS = VECTOR && VectorPlatform.LANE_BITS == 256;
+  private static final boolean WHOLE_BLOCKS = Kernels.usesWideVectors();
 
   private SplitBlockBloom() {}
 

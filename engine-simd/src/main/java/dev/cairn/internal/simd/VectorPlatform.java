@@ -21,11 +21,10 @@ final class VectorPlatform {
 
   /** One line for people: the widths of the kernels. */
   static String description() {
-    return "vector %d (tag match 128, compare 128, bloom %s, 4-byte heads %d, 8-byte heads %s)"
-        .formatted(
-            preferredBits(),
-            LANE_BITS == 256 ? "256" : "2x128",
-            LANE_BITS,
-            LANE_BITS == 256 ? "256" : "scalar");
+    String widths =
+        LANE_BITS == 256
+            ? "bloom 256, heads 256, lanes 256, XXH3 from 241 bytes 256"
+            : "bloom 2x128, 4-byte heads 128, 8-byte heads scalar, lanes 128, XXH3 scalar";
+    return "vector " + preferredBits() + " (tag match 128, compare 128, " + widths + ")";
   }
 }

@@ -27,14 +27,16 @@ import java.util.Objects;
  *
  * <p>Stored images of an index depend on these values, so they must never change.
  *
- * <p>All lengths are scalar. Up to 128 bytes each length class is straight-line code: keys of 8 to
- * 64 bytes are what this is for, and a vector would only be filled and emptied. Arrays and segments
- * have separate code although it reads alike: one generic loop would make both pay for a type check
- * at each load.
+ * <p>Up to 128 bytes each length class is straight-line scalar code: keys of 8 to 64 bytes are what
+ * this is for, and a vector would only be filled and emptied. Above 240 bytes vectors of 256 bits
+ * gain. Arrays and segments have separate code although it reads alike: one generic loop would make
+ * both pay for a type check at each load.
  */
 public final class Xxh3 {
   private static final int SHORT_BYTES = 16;
   private static final int MEDIUM_BYTES = 128;
+
+  private static final boolean WIDE_VECTORS = Kernels.usesWideVectors();
 
   private Xxh3() {}
 
@@ -56,7 +58,9 @@ public final class Xxh3 {
     if (length <= MEDIUM_BYTES) {
       return hashUpTo128(bytes, offset, length, seed);
     }
-    return Xxh3Long.hash(bytes, offset, length, seed);
+    return WIDE_VECTORS && length > Xxh3Long.MEDIUM_BYTES
+        ? VectorXxh3.hash(bytes, offset, length, seed)
+        : Xxh3Long.hash(bytes, offset, length, seed);
   }
 
   /**
@@ -78,7 +82,33 @@ public final class Xxh3 {
     if (length <= MEDIUM_BYTES) {
       return hashUpTo128(segment, offset, (int) length, seed);
     }
-    return Xxh3Long.hash(segment, offset, length, seed);
+    return WIDE_VECTORS && length > Xxh3Long.MEDIUM_BYTES
+        ? VectorXxh3.hash(segment, offset, length, seed)
+        : Xxh3Long.hash(segment, offset, length, seed);
+  }
+
+  /**
+   * Hashes keys of equal length, which lie one after the other.
+   *
+   * @param keys a native or mapped segment
+   * @param offset where the first key begins
+   * @param keyBytes the length of each
+   * @param seed selects one of 2<sup>64</sup> hash functions
+   * @param hashes receives the hash of key {@code i} at index {@code i}; its length is the number
+   *     of keys
+   * @throws IndexOutOfBoundsException if the keys are not inside the segment
+   */
+  public static void hashEach(
+      MemorySegment keys, long offset, int keyBytes, long seed, long[] hashes) {
+    assert keys.isNative() : keys;
+    Objects.checkFromIndexSize(offset, (long) keyBytes * hashes.length, keys.byteSize());
+    int done =
+        WIDE_VECTORS && keyBytes == Long.BYTES
+            ? VectorXxh3Keys.hashEach8(keys, offset, seed, hashes)
+            : 0;
+    for (int key = done; key < hashes.length; key++) {
+      hashes[key] = hash(keys, offset + (long) key * keyBytes, keyBytes, seed);
+    }
   }
 
   private static long hashUpTo16(byte[] bytes, int offset, int length, long seed) {

@@ -9,11 +9,13 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Above 240 bytes the specification runs eight lanes side by side over stripes of 64 bytes.
  * Lanes meet only in pairs, an even one and the odd one after it, until the pairs are added up. So
- * each pair is a pass of its own here, which keeps its state in registers; the input is read four
- * times, which costs little while it fits a cache.
+ * each pair is a pass of its own in the scalar form, which keeps its state in registers; the input
+ * is read four times, which costs little while it fits a cache.
  */
 final class Xxh3Long {
-  private static final int MEDIUM_BYTES = 240;
+  /** Up to here no lanes are used. */
+  static final int MEDIUM_BYTES = 240;
+
   private static final int AVALANCHE_CHUNKS = 8;
 
   private static final int LANES = 8;
@@ -22,7 +24,8 @@ final class Xxh3Long {
   private static final int LAST_STRIPE_SECRET_OFFSET = 121;
   private static final int MERGE_SECRET_OFFSET = 11;
 
-  private static final long[] INITIAL = {
+  /** Not to be changed. */
+  static final long[] INITIAL = {
     Xxh3Mixing.PRIME32_3,
     Xxh3Mixing.PRIME64_1,
     Xxh3Mixing.PRIME64_2,
@@ -106,14 +109,19 @@ final class Xxh3Long {
         odd = scramble(odd, Xxh3Secret.word(BLOCK_STRIPES + lane + 1) - seed);
       }
     }
-    // The last 64 bytes are one more stripe, which may overlap the one before.
-    position = offset + length - STRIPE_BYTES + lane * 8;
-    long x = LittleEndian.getLong(bytes, position);
-    long y = LittleEndian.getLong(bytes, position + 8);
+    return finishLanePair(bytes, offset + length - STRIPE_BYTES, even, odd, lane, seed);
+  }
+
+  /** The last 64 bytes are one more stripe, which may overlap the one before. */
+  static long finishLanePair(byte[] bytes, int last, long even, long odd, int lane, long seed) {
+    long x = LittleEndian.getLong(bytes, last + lane * 8);
+    long y = LittleEndian.getLong(bytes, last + lane * 8 + 8);
     int secretOffset = LAST_STRIPE_SECRET_OFFSET + lane * 8;
-    even += y + multiplyHalves(x ^ Xxh3Secret.seededBytesAt(secretOffset, seed));
-    odd += x + multiplyHalves(y ^ Xxh3Secret.seededBytesAt(secretOffset + 8, seed));
-    return mergeLanePair(even, odd, lane, seed);
+    return mergeLanePair(
+        even + y + multiplyHalves(x ^ Xxh3Secret.seededBytesAt(secretOffset, seed)),
+        odd + x + multiplyHalves(y ^ Xxh3Secret.seededBytesAt(secretOffset + 8, seed)),
+        lane,
+        seed);
   }
 
   private static long hashUpTo240(MemorySegment segment, long offset, int length, long seed) {
@@ -166,14 +174,20 @@ final class Xxh3Long {
         odd = scramble(odd, Xxh3Secret.word(BLOCK_STRIPES + lane + 1) - seed);
       }
     }
-    // The last 64 bytes are one more stripe, which may overlap the one before.
-    position = offset + length - STRIPE_BYTES + lane * 8L;
-    long x = LittleEndian.getLong(segment, position);
-    long y = LittleEndian.getLong(segment, position + 8);
+    return finishLanePair(segment, offset + length - STRIPE_BYTES, even, odd, lane, seed);
+  }
+
+  /** The last 64 bytes are one more stripe, which may overlap the one before. */
+  static long finishLanePair(
+      MemorySegment segment, long last, long even, long odd, int lane, long seed) {
+    long x = LittleEndian.getLong(segment, last + lane * 8L);
+    long y = LittleEndian.getLong(segment, last + lane * 8L + 8);
     int secretOffset = LAST_STRIPE_SECRET_OFFSET + lane * 8;
-    even += y + multiplyHalves(x ^ Xxh3Secret.seededBytesAt(secretOffset, seed));
-    odd += x + multiplyHalves(y ^ Xxh3Secret.seededBytesAt(secretOffset + 8, seed));
-    return mergeLanePair(even, odd, lane, seed);
+    return mergeLanePair(
+        even + y + multiplyHalves(x ^ Xxh3Secret.seededBytesAt(secretOffset, seed)),
+        odd + x + multiplyHalves(y ^ Xxh3Secret.seededBytesAt(secretOffset + 8, seed)),
+        lane,
+        seed);
   }
 
   private static long multiplyHalves(long value) {

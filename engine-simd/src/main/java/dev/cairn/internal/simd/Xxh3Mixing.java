@@ -12,8 +12,8 @@ final class Xxh3Mixing {
   static final long PRIME64_3 = 0x165667b19e3779f9L;
   static final long PRIME64_4 = 0x85ebca77c2b2ae63L;
   static final long PRIME64_5 = 0x27d4eb2f165667c5L;
+  static final long PRIME_MX2 = 0x9fb21c651e98df25L;
   private static final long PRIME_MX1 = 0x165667919e3779f9L;
-  private static final long PRIME_MX2 = 0x9fb21c651e98df25L;
 
   private static final long EMPTY = Xxh3Secret.WORD_7 ^ Xxh3Secret.WORD_8;
   private static final long UP_TO_3 =
@@ -36,14 +36,17 @@ final class Xxh3Mixing {
 
   /** Hashes 4 to 8 bytes, given the first four and the last four, which may overlap. */
   static long hashUpTo8(int first, int last, int length, long seed) {
-    long mixedSeed = seed ^ ((long) Integer.reverseBytes((int) seed) << 32);
     long combined = Integer.toUnsignedLong(last) | ((long) first << 32);
-    long hash = (UP_TO_8 - mixedSeed) ^ combined;
+    long hash = secretUpTo8(seed) ^ combined;
     hash ^= Long.rotateLeft(hash, 49) ^ Long.rotateLeft(hash, 24);
     hash *= PRIME_MX2;
     hash ^= (hash >>> 35) + length;
     hash *= PRIME_MX2;
     return hash ^ (hash >>> 28);
+  }
+
+  static long secretUpTo8(long seed) {
+    return UP_TO_8 - (seed ^ ((long) Integer.reverseBytes((int) seed) << 32));
   }
 
   /** Hashes 9 to 16 bytes, given the first eight and the last eight, which may overlap. */

@@ -48,6 +48,11 @@ final class Xxh3Secret {
 
   private Xxh3Secret() {}
 
+  /** A copy of all words. */
+  static long[] words() {
+    return WORDS.clone();
+  }
+
   /** The word at byte {@code 8 * index}. */
   static long word(int index) {
     return WORDS[index];

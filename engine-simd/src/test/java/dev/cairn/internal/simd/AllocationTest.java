@@ -20,13 +20,14 @@ class AllocationTest {
   // Compilation happens in the background and may be late, but not by this many calls.
   private static final int MAX_ROUNDS = 1_000;
   private static final int MASK = 255;
+  private static final int BYTES = 4 * (MASK + 1);
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment a = arena.allocate(4 * MASK);
-  private final MemorySegment b = arena.allocate(4 * MASK);
-  private final byte[] array = new byte[4 * MASK];
+  private final MemorySegment a = arena.allocate(BYTES);
+  private final MemorySegment b = arena.allocate(BYTES);
+  private final byte[] array = new byte[BYTES];
   private long sink;
 
   @BeforeEach
@@ -62,10 +63,45 @@ class AllocationTest {
   }
 
   @Test
+  void hashesOfLongInputAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        int length = 241 + i % 500;
+        sink += Xxh3.hash(array, i & MASK, length, i) + Xxh3.hash(a, i & MASK, length, i);
+      }
+    });
+  }
+
+  @Test
+  void otherHashesAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        sink += Xxh64.hash(array, i & MASK, i % 300, i) + Xxh64.hash(a, i & MASK, i % 300, i);
+        sink += Fnv1a.hash32(array, i & MASK, i % 30) + Fnv1a.hash32(a, i & MASK, i % 30);
+        sink += Fnv1a.hash64(array, i & MASK, i % 30) + Fnv1a.hash64(a, i & MASK, i % 30);
+      }
+    });
+  }
+
+  @Test
+  void hashesOfManyKeysAllocateNothing() {
+    int[] narrow = new int[21];
+    long[] wide = new long[21];
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND / 10; i++) {
+        Fnv1a.hashEach32(a, i & MASK, 4 + i % 16, narrow);
+        Xxh3.hashEach(a, i & MASK, 8 + (i & 1), i, wide);
+        sink += narrow[i % 21] + wide[i % 21];
+      }
+    });
+  }
+
+  @Test
   void checksumsAllocateNothing() {
     allocatesNothing(() -> {
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         sink += Crc32c.of(array, i & MASK, i % 300) + Crc32c.of(a, i & MASK, i % 300);
+        sink += Crc32.of(array, i & MASK, i % 300) + Crc32.of(a, i & MASK, i % 300);
       }
     });
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class Xxh3Test {
+  private static final long SEED = 20258;
   private static final long PRIME32 = 2654435761L;
   private static final long PRIME64 = 0x9e3779b185ebca8dL;
 
@@ -45,6 +48,67 @@ class Xxh3Test {
           assertThat(Xxh3.hash(segment, offset, vector.length(), vector.seed()))
               .as("%s at %d", vector, offset)
               .isEqualTo(vector.hash());
+        }
+      }
+    }
+  }
+
+  @Test
+  void scalarFormOfLongInputEqualsTheReferenceLibrary() {
+    List<Vector> vectors = vectors();
+    byte[] bytes = reference(3, longest(vectors), 5);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment segment = copy(arena, bytes);
+
+      for (Vector vector : vectors) {
+        if (vector.length() > 128) {
+          long ofArray = Xxh3Long.hash(bytes, 3, vector.length(), vector.seed());
+          long ofSegment = Xxh3Long.hash(segment, 3, vector.length(), vector.seed());
+          assertThat(ofArray).as("%s", vector).isEqualTo(vector.hash()).isEqualTo(ofSegment);
+        }
+      }
+    }
+  }
+
+  @Test
+  void vectorFormOfLongInputAgreesWithItsTwin() {
+    assumeTrue(Kernels.usesWideVectors());
+    Random random = new Random(SEED);
+    for (int run = 0; run < 4_000; run++) {
+      int offset = random.nextInt(64);
+      int length = 241 + (run < 200 ? run : random.nextInt(1 << random.nextInt(2, 15)));
+      byte[] bytes = new byte[offset + length];
+      random.nextBytes(bytes);
+      long seed = run % 3 == 0 ? 0 : random.nextLong();
+      try (Arena arena = Arena.ofConfined()) {
+        // Nothing lies behind the input, so that a load too far would throw.
+        MemorySegment segment = copy(arena, bytes);
+        long expected = Xxh3Long.hash(bytes, offset, length, seed);
+        if (VectorXxh3.hash(bytes, offset, length, seed) != expected
+            || VectorXxh3.hash(segment, offset, length, seed) != expected) {
+          fail("length %d at offset %d, seed %x", length, offset, seed);
+        }
+      }
+    }
+  }
+
+  @Test
+  void hashesEachOfManyKeysAsItHashesOne() {
+    Random random = new Random(SEED);
+    for (int keyBytes = 0; keyBytes <= 40; keyBytes++) {
+      for (int count = 0; count <= 20; count++) {
+        for (int offset : new int[] {0, 1, 8}) {
+          byte[] bytes = new byte[offset + keyBytes * count];
+          random.nextBytes(bytes);
+          long[] hashes = new long[count];
+          try (Arena arena = Arena.ofConfined()) {
+            Xxh3.hashEach(copy(arena, bytes), offset, keyBytes, count * PRIME64, hashes);
+          }
+          for (int i = 0; i < count; i++) {
+            assertThat(hashes[i])
+                .as("key %d of %d of %d bytes at %d", i, count, keyBytes, offset)
+                .isEqualTo(Xxh3.hash(bytes, offset + i * keyBytes, keyBytes, count * PRIME64));
+          }
         }
       }
     }
@@ -92,6 +156,8 @@ class Xxh3Test {
       assertThatThrownBy(() -> Xxh3.hash(segment, 5, 16, 0))
           .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> Xxh3.hash(segment, 5, -1, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> Xxh3.hashEach(segment, 0, 8, 0, new long[3]))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
