@@ -2,6 +2,7 @@ package dev.cairn.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,16 +11,32 @@ import java.util.stream.Stream;
 
 /** Measures and removes what stores leave on disk. */
 public final class Directories {
+  private static final long BYTES_PER_KILOBYTE = 1024;
+
   private Directories() {}
 
   /**
-   * The sizes of all files below a directory.
+   * Bytes of the device that all files below a directory take. Where {@code du} is missing, the
+   * files' lengths, which count what a sparse file does not have.
    *
    * @param directory the directory, which may be absent
    * @return their sum
    * @throws IOException if it cannot be read
    */
-  public static long bytes(Path directory) throws IOException {
+  public static long allocatedBytes(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try {
+      Process du = new ProcessBuilder("du", "-sk", directory.toString()).start();
+      String answer = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Long.parseLong(answer.substring(0, answer.indexOf('\t'))) * BYTES_PER_KILOBYTE;
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      return lengths(directory);
+    }
+  }
+
+  private static long lengths(Path directory) throws IOException {
     long bytes = 0;
     for (Path path : tree(directory)) {
       bytes += Files.isRegularFile(path) ? Files.size(path) : 0;

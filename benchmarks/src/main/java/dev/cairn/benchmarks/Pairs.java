@@ -8,32 +8,68 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pair that belongs to a number, and recognises it.
+ * Makes the pair that belongs to a number, and recognises it. Immutable.
  *
- * <p>Numbers are mixed into keys, so ascending numbers are keys in random order. Key and value are
- * new arrays each time, because a map in the heap keeps them: what they cost is the same for every
- * store.
+ * <p>Key and value are new arrays each time, because a map in the heap keeps them: what they cost
+ * is the same for every store.
  */
 public final class Pairs {
   /** Length of every key. */
   public static final int KEY_BYTES = 16;
 
-  /** Length of every value. */
-  public static final int VALUE_BYTES = 100;
+  /** Length of the values if nothing else is asked for. */
+  public static final int DEFAULT_VALUE_BYTES = 100;
+
+  /** The least length of a value: it must hold its number and a byte of its own. */
+  public static final int MIN_VALUE_BYTES = 16;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG_ENDIAN_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   // Small enough to stay in the second-level cache beside what is measured.
   private static final int POOL_BYTES = 1 << 16;
-  private static final byte[] POOL = new byte[POOL_BYTES + VALUE_BYTES];
 
-  static {
-    new SplittableRandom(1).nextBytes(POOL);
+  private final int valueBytes;
+  private final KeyOrder order;
+  private final byte[] pool;
+
+  /**
+   * Makes pairs of one kind.
+   *
+   * @param valueBytes length of every value, at least {@link #MIN_VALUE_BYTES}
+   * @param order how keys follow numbers
+   */
+  public Pairs(int valueBytes, KeyOrder order) {
+    if (valueBytes < MIN_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "values of " + valueBytes + " bytes: expected at least " + MIN_VALUE_BYTES);
+    }
+    this.valueBytes = valueBytes;
+    this.order = order;
+    this.pool = new byte[POOL_BYTES + valueBytes];
+    new SplittableRandom(1).nextBytes(pool);
   }
 
-  private Pairs() {}
+  /**
+   * Pairs with values of {@value #DEFAULT_VALUE_BYTES} bytes and keys in no order.
+   *
+   * @return the pairs
+   */
+  public static Pairs ofDefaultSize() {
+    return new Pairs(DEFAULT_VALUE_BYTES, KeyOrder.RANDOM);
+  }
+
+  /**
+   * Length of every value.
+   *
+   * @return the bytes
+   */
+  public int valueBytes() {
+    return valueBytes;
+  }
 
   /**
    * The key of a number.
@@ -41,12 +77,16 @@ public final class Pairs {
    * @param number any number; different numbers have different keys
    * @return a new array
    */
-  public static byte[] key(long number) {
+  public byte[] key(long number) {
     byte[] key = new byte[KEY_BYTES];
-    long mixed = mix(number);
-    LONG.set(key, 0, mixed);
-    LONG.set(key, Long.BYTES, mixed * GOLDEN_GAMMA);
+    BIG_ENDIAN_LONG.set(key, 0, keyHead(number));
+    LONG.set(key, Long.BYTES, mix(number) * GOLDEN_GAMMA);
     return key;
+  }
+
+  /** The first bytes of a number's key, as they compare. */
+  private long keyHead(long number) {
+    return order == KeyOrder.ASCENDING ? number : mix(number);
   }
 
   /**
@@ -55,27 +95,46 @@ public final class Pairs {
    * @param number any number
    * @return a new array
    */
-  public static byte[] value(long number) {
-    int offset = (int) (number * VALUE_BYTES) & (POOL_BYTES - 1);
-    byte[] value = Arrays.copyOfRange(POOL, offset, offset + VALUE_BYTES);
+  public byte[] value(long number) {
+    int offset = poolOffset(number);
+    byte[] value = Arrays.copyOfRange(pool, offset, offset + valueBytes);
     LONG.set(value, 0, number);
     return value;
   }
 
   /**
    * Whether bytes are the value of a number. Looks at both ends, so that whoever measures has
-   * touched each cache line of the value.
+   * touched each cache line of a small value.
    *
    * @param number the number
    * @param value what was found, or null
    * @return whether it is
    */
-  public static boolean isValue(long number, byte @Nullable [] value) {
-    int offset = (int) (number * VALUE_BYTES) & (POOL_BYTES - 1);
+  public boolean isValue(long number, byte @Nullable [] value) {
     return value != null
-        && value.length == VALUE_BYTES
+        && value.length == valueBytes
         && (long) LONG.get(value, 0) == number
-        && value[VALUE_BYTES - 1] == POOL[offset + VALUE_BYTES - 1];
+        && value[valueBytes - 1] == lastByte(number);
+  }
+
+  /**
+   * Whether a key and a value that were found together belong together.
+   *
+   * @param keyHead the key's first eight bytes, big-endian
+   * @param valueHead the value's first eight bytes, little-endian
+   * @param valueTail the value's last byte
+   * @return whether they do
+   */
+  public boolean isPair(long keyHead, long valueHead, byte valueTail) {
+    return keyHead == keyHead(valueHead) && valueTail == lastByte(valueHead);
+  }
+
+  private byte lastByte(long number) {
+    return pool[poolOffset(number) + valueBytes - 1];
+  }
+
+  private int poolOffset(long number) {
+    return (int) (number * valueBytes) & (POOL_BYTES - 1);
   }
 
   /** The finisher of SplitMix64: one to one, and each bit of the input reaches every bit. */

@@ -1,130 +1,87 @@
 package dev.cairn.benchmarks.compare;
 
-import dev.cairn.benchmarks.Pairs;
-import dev.cairn.benchmarks.store.BatchReads;
-import dev.cairn.benchmarks.store.StoreUnderTest;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** The ways a thread uses a store that holds its pairs already. Every answer is checked. */
 enum Access {
   /** One present key, anywhere; the value is the caller's. */
-  GET(1, Scope.ANY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      return () -> {
-        long number = population.anyPresent(random);
-        requireValue(number, store.get(Pairs.key(number)));
-      };
-    }
-  },
+  GET(Kind.READ, 1, 1, PointReads::get),
 
   /** The same into an array that is used again. */
-  GET_INTO(1, Scope.ANY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      byte[] buffer = new byte[Pairs.VALUE_BYTES];
-      return () -> {
-        long number = population.anyPresent(random);
-        requireValue(number, store.getInto(Pairs.key(number), buffer) ? buffer : null);
-      };
-    }
-  },
+  GET_INTO(Kind.READ, 1, 1, PointReads::getInto),
+
+  /** The same, and sees what was written just before. */
+  GET_NEWEST(Kind.READ, 1, 1, PointReads::getNewest),
 
   /** One absent key. */
-  GET_MISSING(1, Scope.ANY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      return () -> {
-        long number = population.anyMissing(random);
-        if (store.get(Pairs.key(number)) != null) {
-          throw new IllegalStateException("number " + number + ": found, but was never put");
-        }
-      };
-    }
-  },
+  GET_MISSING(Kind.READ, 1, 1, PointReads::getMissing),
 
   /** Many present keys in one call. */
-  GET_ALL(Access.BATCH_PAIRS, Scope.ANY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      BatchReads reads = (BatchReads) store;
-      long[] numbers = new long[BATCH_PAIRS];
-      byte[][] keys = new byte[BATCH_PAIRS][];
-      return () -> {
-        for (int i = 0; i < BATCH_PAIRS; i++) {
-          numbers[i] = population.anyPresent(random);
-          keys[i] = Pairs.key(numbers[i]);
-        }
-        List<byte @Nullable []> values = reads.getAll(Arrays.asList(keys));
-        for (int i = 0; i < BATCH_PAIRS; i++) {
-          requireValue(numbers[i], values.get(i));
-        }
-      };
-    }
-  },
+  GET_ALL(Kind.READ, Access.BATCH_PAIRS, Access.BATCH_PAIRS, PointReads::getAll),
+
+  /** The next pairs in order, from the first to the last and again. */
+  SCAN(Kind.ORDERED_READ, Access.BATCH_PAIRS, Access.BATCH_PAIRS, Walks::forward),
+
+  /** The next pairs in the opposite order, from the last to the first and again. */
+  REVERSE_SCAN(Kind.ORDERED_READ, Access.BATCH_PAIRS, Access.BATCH_PAIRS, Walks::backward),
+
+  /** A present key, and the 10 after it, with a cursor that is used again. */
+  SEEK_10(Kind.ORDERED_READ, 1, 11, site -> Walks.seek(site, 10)),
+
+  /** A present key, and the 100 after it, with a cursor that is used again. */
+  SEEK_100(Kind.ORDERED_READ, 1, 101, site -> Walks.seek(site, 100)),
+
+  /** The same with a new cursor, which sees what was written just before. */
+  SEEK_100_NEWEST(Kind.ORDERED_READ, 1, 101, site -> Walks.seekNewest(site, 100)),
 
   /** One present key gets a new value. */
-  OVERWRITE(1, Scope.SAME_DURABILITY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      return () -> {
-        long number = population.anyPresent(random);
-        store.put(Pairs.key(number), Pairs.value(number));
-      };
-    }
-  },
+  OVERWRITE(Kind.WRITE, 1, 1, Writes::overwrite),
 
   /** Many present keys get new values in one call. */
-  OVERWRITE_BATCH(Access.BATCH_PAIRS, Scope.SAME_DURABILITY) {
-    @Override
-    Operation on(StoreUnderTest store, Population population, SplittableRandom random) {
-      byte[][] keys = new byte[BATCH_PAIRS][];
-      byte[][] values = new byte[BATCH_PAIRS][];
-      return () -> {
-        for (int i = 0; i < BATCH_PAIRS; i++) {
-          long number = population.anyPresent(random);
-          keys[i] = Pairs.key(number);
-          values[i] = Pairs.value(number);
-        }
-        store.putAll(keys, values);
-      };
-    }
-  };
+  OVERWRITE_BATCH(Kind.WRITE, Access.BATCH_PAIRS, Access.BATCH_PAIRS, Writes::overwriteBatch);
 
-  private static final int BATCH_PAIRS = 100;
+  /** Pairs in a batch, in a call of {@code getAll} and in a step of a scan. */
+  static final int BATCH_PAIRS = 100;
 
+  private enum Kind {
+    READ,
+    ORDERED_READ,
+    WRITE
+  }
+
+  private final Kind kind;
+  private final int countPerRun;
   private final int pairsPerRun;
-  private final Scope scope;
 
-  Access(int pairsPerRun, Scope scope) {
+  @SuppressWarnings("ImmutableEnumChecker") // Each is a method reference.
+  private final Function<Site, Operation> operation;
+
+  Access(Kind kind, int countPerRun, int pairsPerRun, Function<Site, Operation> operation) {
+    this.kind = kind;
+    this.countPerRun = countPerRun;
     this.pairsPerRun = pairsPerRun;
-    this.scope = scope;
+    this.operation = operation;
   }
 
-  abstract Operation on(StoreUnderTest store, Population population, SplittableRandom random);
-
-  boolean isOfferedBy(StoreUnderTest store) {
-    return this != GET_ALL || store instanceof BatchReads;
+  Operation on(Site site) {
+    return operation.apply(site);
   }
 
+  /** What one run adds to the rate: its pairs, or 1 if it is a seek. */
+  int countPerRun() {
+    return countPerRun;
+  }
+
+  /** Pairs that one run reads or writes. */
   int pairsPerRun() {
     return pairsPerRun;
   }
 
-  Scope scope() {
-    return scope;
+  boolean writes() {
+    return kind == Kind.WRITE;
   }
 
-  private static void requireValue(long number, byte @Nullable [] value) {
-    if (!Pairs.isValue(number, value)) {
-      throw new IllegalStateException(
-          "number "
-              + number
-              + ": expected its value, found "
-              + (value == null ? "none" : value.length + " other bytes"));
-    }
+  boolean needsOrder() {
+    return kind == Kind.ORDERED_READ;
   }
 }

@@ -7,23 +7,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Measures stores against each other in one run, and prints how many times better the first is.
  *
- * <p>Each stage of each store runs in a new JVM. Stores take turns, and each round begins with
- * another one, so that a machine that slows down slows all of them.
+ * <p>Each workload of each store runs in a new JVM. Stores take turns at each workload, and each
+ * round begins with another one, so that a machine that slows down slows all of them. Workloads
+ * that only read share a store that another JVM has filled.
  */
 public final class Compare {
   private final CompareOptions options;
-  private final StageFork fork;
+  private final ForkedJvm jvm;
+  private final Path home;
   private final Results results = new Results();
+  private final Set<Peer> unavailable = EnumSet.noneOf(Peer.class);
   private int failureCount;
 
-  private Compare(CompareOptions options) {
+  private Compare(CompareOptions options, Path home) {
     this.options = options;
-    this.fork = new StageFork(options.jvmFlags());
+    this.home = home;
+    this.jvm = new ForkedJvm(options.jvmFlags());
   }
 
   /**
@@ -41,8 +47,13 @@ public final class Compare {
       System.exit(2);
       return;
     }
-    Compare compare = new Compare(options);
-    compare.run();
+    Path home = Files.createTempDirectory(Files.createDirectories(options.directory()), "compare-");
+    Compare compare = new Compare(options, home);
+    try {
+      compare.run();
+    } finally {
+      Directories.delete(home);
+    }
     if (compare.failureCount > 0) {
       System.err.println("Incomplete: " + compare.failureCount + " trials failed, see above.");
       System.exit(1);
@@ -50,48 +61,83 @@ public final class Compare {
   }
 
   private void run() throws IOException {
-    Path home = Files.createTempDirectory(Files.createDirectories(options.directory()), "compare-");
-    try {
-      for (long pairCount : options.pairCounts()) {
-        for (int round = 0; round < options.rounds(); round++) {
-          for (Peer peer : inTurn(round)) {
-            Path directory = home.resolve(peer.label());
-            measure(new Trial(peer, pairCount, options.pass(), round, directory));
-          }
-        }
+    for (long pairCount : options.pairCounts()) {
+      for (int round = 0; round < options.rounds(); round++) {
+        runRound(pairCount, round);
       }
-    } finally {
-      Directories.delete(home);
     }
     System.out.print(new ReportTable(options, results));
+    for (Peer peer : unavailable) {
+      System.out.println("Not measured, because it cannot be had here: " + peer.label());
+    }
     System.out.println("Every round: " + options.report());
   }
 
-  private List<Peer> inTurn(int round) {
+  private void runRound(long pairCount, int round) throws IOException {
+    int turn = round;
+    for (Workload workload : options.workloads()) {
+      for (Peer peer : inTurn(turn++)) {
+        if (!unavailable.contains(peer) && workload.procedure().suits(peer)) {
+          measure(peer, workload, pairCount, round);
+        }
+      }
+    }
+    for (Peer peer : options.peers()) {
+      Directories.delete(filled(peer));
+    }
+  }
+
+  private List<Peer> inTurn(int turn) {
     List<Peer> peers = new ArrayList<>(options.peers());
-    Collections.rotate(peers, -round);
+    Collections.rotate(peers, -turn);
     return peers;
   }
 
-  /** Keeps what there is after each store: a run takes hours, and a later store may fail. */
-  private void measure(Trial trial) throws IOException {
+  /** Keeps what there is after each workload: a run takes hours, and a later one may fail. */
+  private void measure(Peer peer, Workload workload, long pairCount, int round) throws IOException {
+    Procedure procedure = workload.procedure();
+    boolean shares =
+        procedure.start() == Start.FILLED && !procedure.writes() && peer.outlivesProcess();
+    Path directory = shares ? filled(peer) : home.resolve(peer.label() + "-" + workload.label());
+    Trial trial = new Trial(options, peer, workload, pairCount, options.pass(), round, directory);
+    System.err.printf(
+        "round %d: %s, %s, %,d pairs%n", round + 1, workload.label(), peer.label(), pairCount);
     try {
-      runStages(trial);
-    } catch (StageFailure e) {
-      failureCount++;
+      prepare(trial, shares);
+      List<String> lines = new ArrayList<>();
+      jvm.run(Task.MEASURE, trial, lines::add);
+      results.add(trial, lines);
+    } catch (TrialFailure e) {
       System.err.println(e.getMessage());
+      if (e.isUnavailable()) {
+        unavailable.add(peer);
+      } else {
+        failureCount++;
+      }
     } finally {
-      Directories.delete(trial.directory());
+      if (!shares) {
+        Directories.delete(directory);
+      }
+      Directories.delete(trial.rehearsal().directory());
     }
     ReportJson.write(options, results);
   }
 
-  private void runStages(Trial trial) throws StageFailure {
-    for (Stage stage : Stage.of(trial.peer())) {
-      System.err.printf(
-          "round %d: %s, %,d pairs, %s%n",
-          trial.seed() + 1, trial.peer().label(), trial.pairCount(), stage);
-      fork.run(stage, trial).forEach(figure -> results.add(trial, figure));
+  private void prepare(Trial trial, boolean shares) throws TrialFailure {
+    if (shares && !Files.exists(trial.directory())) {
+      try {
+        jvm.run(Task.FILL, trial, line -> {});
+      } catch (TrialFailure e) {
+        Directories.delete(trial.directory());
+        throw e;
+      }
     }
+    if (trial.procedure().start() == Start.KILLED) {
+      jvm.run(Task.FILL_TO_BE_KILLED, trial, line -> {});
+    }
+  }
+
+  private Path filled(Peer peer) {
+    return home.resolve(peer.label() + "-filled");
   }
 }

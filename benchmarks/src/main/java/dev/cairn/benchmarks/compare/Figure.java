@@ -7,15 +7,17 @@ import java.util.Optional;
  *
  * @param name what was measured
  * @param unit what it counts
+ * @param detail how closely it looks
  * @param scope with which stores it may be compared
  * @param value the number
  */
-record Figure(String name, Unit unit, Scope scope, double value) {
+record Figure(String name, Unit unit, Detail detail, Scope scope, double value) {
   private static final String MARK = "figure";
   private static final String SEPARATOR = "\t";
 
   String toLine() {
-    return String.join(SEPARATOR, MARK, name, unit.name(), scope.name(), Double.toString(value));
+    return String.join(
+        SEPARATOR, MARK, name, unit.name(), detail.name(), scope.name(), Double.toString(value));
   }
 
   /** The figure in a line of output, if the line is one: the JVM and the stores print there too. */
@@ -28,7 +30,8 @@ record Figure(String name, Unit unit, Scope scope, double value) {
         new Figure(
             parts[1],
             Unit.valueOf(parts[2]),
-            Scope.valueOf(parts[3]),
-            Double.parseDouble(parts[4])));
+            Detail.valueOf(parts[3]),
+            Scope.valueOf(parts[4]),
+            Double.parseDouble(parts[5])));
   }
 }

@@ -1,9 +1,11 @@
 package dev.cairn.benchmarks.compare;
 
+import dev.cairn.benchmarks.Pairs;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -11,47 +13,66 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.HdrHistogram.Histogram;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Runs a scenario for a while. Throughput and latency are measured in passes of their own: a clock
- * read before and after each operation would be a good part of what a fast store does.
+ * Lets the threads of some roles work for a while. Throughput and latency are measured in passes of
+ * their own: a clock read before and after each operation would be a good part of what a fast store
+ * does.
  */
 final class Pass {
   private static final Duration SETTLING = Duration.ofSeconds(1);
   private static final int RUNS_BETWEEN_CLOCK_READS = 16;
 
   private final StoreUnderTest store;
-  private final Population population;
+  private final List<Role> roles;
+  private final Pairs pairs;
+  private final long pairCount;
   private final SplittableRandom random;
+  private final OptionalLong pacedRate;
+  private final int threadsOfARole;
+  private final LongAdder readPairs = new LongAdder();
+  private final LongAdder writtenPairs = new LongAdder();
 
-  Pass(StoreUnderTest store, Population population, SplittableRandom random) {
+  Pass(StoreUnderTest store, Bench bench, List<Role> roles) {
+    CompareOptions options = bench.trial().options();
     this.store = store;
-    this.population = population;
-    this.random = random;
+    this.roles = roles;
+    this.pairs = bench.pairs();
+    this.pairCount = bench.trial().pairCount();
+    this.random = bench.random();
+    this.pacedRate = options.pacedRate();
+    this.threadsOfARole = roles.size() == 1 ? options.threadCount() : 1;
   }
 
-  /** Pairs a second of each role, its threads together. */
-  List<Double> throughput(Scenario scenario, Duration duration) {
+  /** What a thread does with its operation; it returns how often it ran it and what it saw. */
+  private interface Measurement<R> {
+    Measured<R> of(Operation operation);
+  }
+
+  private record Measured<R>(long runs, R result) {}
+
+  /**
+   * Counts a second of each role, its threads together, after a pass that does not count, in which
+   * caches and compiled code get used to it.
+   */
+  List<Double> settledRates(Duration duration) {
+    rates(SETTLING.compareTo(duration) < 0 ? SETTLING : duration);
+    return rates(duration);
+  }
+
+  private List<Double> rates(Duration duration) {
     List<Double> rates = new ArrayList<>();
-    for (List<Double> threads : run(scenario, operation -> rate(operation, duration))) {
-      rates.add(threads.stream().mapToDouble(Double::doubleValue).sum());
-    }
-    for (int i = 0; i < rates.size(); i++) {
-      rates.set(i, rates.get(i) * scenario.roles().get(i).access().pairsPerRun());
+    List<List<Double>> threads = run(operation -> rate(operation, duration));
+    for (int i = 0; i < roles.size(); i++) {
+      double runs = threads.get(i).stream().mapToDouble(Double::doubleValue).sum();
+      rates.add(runs * roles.get(i).access().countPerRun());
     }
     return rates;
   }
 
-  /**
-   * The same after a pass that does not count, in which caches and compiled code get used to it.
-   */
-  List<Double> settledThroughput(Scenario scenario, Duration duration) {
-    throughput(scenario, SETTLING.compareTo(duration) < 0 ? SETTLING : duration);
-    return throughput(scenario, duration);
-  }
-
-  private static double rate(Operation operation, Duration duration) {
+  private static Measured<Double> rate(Operation operation, Duration duration) {
     long begin = System.nanoTime();
     long runs = 0;
     long elapsed;
@@ -62,49 +83,83 @@ final class Pass {
       runs += RUNS_BETWEEN_CLOCK_READS;
       elapsed = System.nanoTime() - begin;
     } while (elapsed < duration.toNanos());
-    return runs * 1e9 / elapsed;
+    return new Measured<>(runs, runs * 1e9 / elapsed);
   }
 
-  /** Nanoseconds that an operation of each role took, the making of its keys included. */
-  List<Histogram> latency(Scenario scenario, Duration duration) {
-    List<Histogram> roles = new ArrayList<>();
-    for (List<Histogram> threads : run(scenario, operation -> nanos(operation, duration))) {
-      Histogram sum = threads.getFirst();
+  /**
+   * How long operations of each role took, the making of their keys included. In paced operation,
+   * from the moment each was due.
+   */
+  List<Latencies> latencies(Duration duration) {
+    List<Latencies> sums = new ArrayList<>();
+    for (List<Latencies> threads : run(operation -> latencies(operation, duration))) {
+      Latencies sum = threads.getFirst();
       threads.subList(1, threads.size()).forEach(sum::add);
-      roles.add(sum);
+      sums.add(sum);
     }
-    return roles;
+    return sums;
   }
 
-  private static Histogram nanos(Operation operation, Duration duration) {
-    Histogram nanos = new Histogram(3);
-    long end = System.nanoTime() + duration.toNanos();
+  private Measured<Latencies> latencies(Operation operation, Duration duration) {
+    Latencies latencies = new Latencies(System.nanoTime());
+    long runs =
+        pacedRate.isPresent()
+            ? paced(
+                operation, duration, latencies, TimeUnit.SECONDS.toNanos(1) / pacedRate.getAsLong())
+            : unpaced(operation, duration, latencies);
+    return new Measured<>(runs, latencies);
+  }
+
+  private static long unpaced(Operation operation, Duration duration, Latencies latencies) {
+    long end = latencies.beginNanos() + duration.toNanos();
+    long runs = 0;
     long after;
     do {
       long before = System.nanoTime();
       operation.run();
       after = System.nanoTime();
-      nanos.recordValue(after - before);
+      latencies.add(after - before, after);
+      runs++;
     } while (after < end);
-    return nanos;
+    return runs;
   }
 
-  /** What a thread does with its operation. */
-  private interface Measurement<R> {
-    R of(Operation operation);
+  /**
+   * An operation that is late because the one before it was slow has waited since it was due, and
+   * its wait counts: a pause of the store then weighs as much as it would for its callers.
+   */
+  private static long paced(
+      Operation operation, Duration duration, Latencies latencies, long intervalNanos) {
+    long end = latencies.beginNanos() + duration.toNanos();
+    long runs = 0;
+    for (long due = latencies.beginNanos(); due < end; due += intervalNanos) {
+      while (System.nanoTime() < due) {
+        Thread.onSpinWait();
+      }
+      operation.run();
+      long after = System.nanoTime();
+      latencies.add(after - due, after);
+      runs++;
+    }
+    return runs;
+  }
+
+  /** What all passes until now have asked of the store. */
+  Traffic traffic(int pairBytes) {
+    return new Traffic(readPairs.sum(), writtenPairs.sum(), pairBytes);
   }
 
   /** Starts all threads at once, and returns their results by role. */
-  private <R> List<List<R>> run(Scenario scenario, Measurement<R> measurement) {
-    int threadCount = scenario.roles().stream().mapToInt(Scenario.Role::threadCount).sum();
+  private <R> List<List<R>> run(Measurement<R> measurement) {
+    int threadCount = roles.size() * threadsOfARole;
     CyclicBarrier start = new CyclicBarrier(threadCount);
     try (ExecutorService threads = Executors.newFixedThreadPool(threadCount)) {
       List<List<Future<R>>> working = new ArrayList<>();
-      for (Scenario.Role role : scenario.roles()) {
+      for (Role role : roles) {
         List<Future<R>> crew = new ArrayList<>();
-        for (int i = 0; i < role.threadCount(); i++) {
-          Operation operation = role.access().on(store, population, random.split());
-          crew.add(threads.submit(() -> atOnce(start, operation, measurement)));
+        for (int i = 0; i < threadsOfARole; i++) {
+          SplittableRandom choices = random.split();
+          crew.add(threads.submit(() -> atOnce(start, role.access(), choices, measurement)));
         }
         working.add(crew);
       }
@@ -112,10 +167,16 @@ final class Pass {
     }
   }
 
-  private static <R> R atOnce(CyclicBarrier start, Operation operation, Measurement<R> measurement)
+  private <R> R atOnce(
+      CyclicBarrier start, Access access, SplittableRandom choices, Measurement<R> measurement)
       throws InterruptedException, BrokenBarrierException {
-    start.await();
-    return measurement.of(operation);
+    try (Site site = new Site(store, pairs, pairCount, choices);
+        Operation operation = access.on(site)) {
+      start.await();
+      Measured<R> measured = measurement.of(operation);
+      (access.writes() ? writtenPairs : readPairs).add(measured.runs() * access.pairsPerRun());
+      return measured.result();
+    }
   }
 
   private static <R> R result(Future<R> work) {

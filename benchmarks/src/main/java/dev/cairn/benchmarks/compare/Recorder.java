@@ -1,5 +1,11 @@
 package dev.cairn.benchmarks.compare;
 
+import dev.cairn.benchmarks.store.Footprint;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Says what was measured on standard output, where the parent JVM reads it. */
@@ -9,34 +15,96 @@ final class Recorder {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
-  void figure(String name, Unit unit, Scope scope, double value) {
-    System.out.println(new Figure(name, unit, scope, value).toLine());
+  private final PrintStream out;
+
+  Recorder(PrintStream out) {
+    this.out = out;
+  }
+
+  /** A recorder of what nobody wants to know. */
+  static Recorder mute() {
+    return new Recorder(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  private void figure(String name, Unit unit, Detail detail, Scope scope, double value) {
+    out.println(new Figure(name, unit, detail, scope, value).toLine());
   }
 
   void count(String name, Scope scope, long count) {
-    figure(name, Unit.COUNT, scope, (double) count);
+    figure(name, Unit.COUNT, Detail.ALL, scope, (double) count);
   }
 
-  void rate(String name, Scope scope, double pairsPerSecond) {
-    figure(name, Unit.KILO_PER_SECOND, scope, pairsPerSecond / PAIRS_PER_KILO);
+  void rate(String name, Scope scope, double countPerSecond) {
+    figure(name, Unit.KILO_PER_SECOND, Detail.MAIN, scope, countPerSecond / PAIRS_PER_KILO);
   }
 
   void millis(String name, Scope scope, long nanos) {
-    figure(name, Unit.MILLIS, scope, nanos / NANOS_PER_MILLI);
+    figure(name, Unit.MILLIS, Detail.ALL, scope, nanos / NANOS_PER_MILLI);
   }
 
-  void megabytes(String name, Scope scope, long bytes) {
-    figure(name, Unit.MEGABYTES, scope, bytes / BYTES_PER_MEGABYTE);
+  void mainMillis(String name, Scope scope, long nanos) {
+    figure(name, Unit.MILLIS, Detail.MAIN, scope, nanos / NANOS_PER_MILLI);
   }
 
-  void percentiles(String name, Scope scope, Histogram nanos) {
-    micros(name + " p50", scope, nanos.getValueAtPercentile(50));
-    micros(name + " p99", scope, nanos.getValueAtPercentile(99));
-    micros(name + " p99.9", scope, nanos.getValueAtPercentile(99.9));
-    micros(name + " max", scope, nanos.getMaxValue());
+  void megabytes(String name, Detail detail, Scope scope, long bytes) {
+    figure(name, Unit.MEGABYTES, detail, scope, bytes / BYTES_PER_MEGABYTE);
   }
 
-  private void micros(String name, Scope scope, long nanos) {
-    figure(name, Unit.MICROS, scope, nanos / NANOS_PER_MICRO);
+  void amplification(String name, Scope scope, double times) {
+    figure(name, Unit.AMPLIFICATION, Detail.ALL, scope, times);
+  }
+
+  void bytesPerPair(String name, Scope scope, double bytes) {
+    figure(name, Unit.BYTES_PER_PAIR, Detail.ALL, scope, bytes);
+  }
+
+  void latencies(String name, Scope scope, Latencies latencies) {
+    Histogram nanos = latencies.histogram();
+    micros(name + " p50", Detail.ALL, scope, nanos.getValueAtPercentile(50));
+    micros(name + " p99", Detail.MAIN, scope, nanos.getValueAtPercentile(99));
+    micros(name + " p99.9", Detail.MAIN, scope, nanos.getValueAtPercentile(99.9));
+    micros(name + " p99.99", Detail.ALL, scope, nanos.getValueAtPercentile(99.99));
+    micros(name + " max", Detail.MAIN, scope, nanos.getMaxValue());
+    out.println(new TimeLine(name, latencies.slots()).toLine());
+  }
+
+  private void micros(String name, Detail detail, Scope scope, long nanos) {
+    figure(name, Unit.MICROS, detail, scope, nanos / NANOS_PER_MICRO);
+  }
+
+  /** What a workload cost the machine. */
+  void use(String name, Scope scope, ProcessUse use, Traffic traffic) {
+    figure(
+        name + " CPU a pair",
+        Unit.MICROS,
+        Detail.ALL,
+        scope,
+        use.cpuNanos() / NANOS_PER_MICRO / traffic.pairs());
+    count(name + " gc pauses", scope, use.gcCount());
+    millis(name + " gc paused for", scope, TimeUnit.MILLISECONDS.toNanos(use.gcMillis()));
+    bytes(name + " device writes", scope, use.deviceWrittenBytes());
+    bytes(name + " device reads", scope, use.deviceReadBytes());
+    bytes(name + " writes by calls", scope, use.callWrittenBytes());
+    bytes(name + " reads by calls", scope, use.callReadBytes());
+    if (traffic.writtenBytes() > 0 && use.deviceWrittenBytes().isPresent()) {
+      double written = use.deviceWrittenBytes().getAsLong();
+      amplification(name + " write amplification", scope, written / traffic.writtenBytes());
+    }
+    if (traffic.readBytes() > 0 && use.deviceReadBytes().isPresent()) {
+      double read = use.deviceReadBytes().getAsLong();
+      amplification(name + " read amplification", scope, read / traffic.readBytes());
+    }
+  }
+
+  private void bytes(String name, Scope scope, OptionalLong bytes) {
+    bytes.ifPresent(count -> megabytes(name, Detail.ALL, scope, count));
+  }
+
+  /** What the store itself counts; for the report's file only. */
+  void details(Footprint footprint) {
+    footprint
+        .details()
+        .forEach((name, value) -> out.println(new StoreDetail(name, value).toLine()));
   }
 }

@@ -1,41 +1,62 @@
 package dev.cairn.benchmarks.compare;
 
+import dev.cairn.Durability;
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
-import java.util.function.Supplier;
 
 /**
  * Opens what an earlier process left, in a JVM that has done nothing else yet, and looks for its
  * pairs. The files are in the system's cache, where writing them has put them.
+ *
+ * @param start whether the earlier process closed it or was killed
  */
-final class Reopening {
-  private static final long MAX_SAMPLES = 1_000_000;
+record Reopening(Start start) implements Procedure {
+  static final long MAX_SAMPLES = 1_000_000;
 
-  private Reopening() {}
-
-  static void afterClose(Trial trial, Recorder recorder) {
-    run("after close", () -> trial.peer().open(trial.home()), trial, recorder);
-    run("after close, warm JVM", () -> trial.peer().open(trial.home()), trial, recorder);
+  @Override
+  public boolean writes() {
+    return start == Start.KILLED;
   }
 
-  static void afterKill(Trial trial, Recorder recorder) {
-    run("after kill -9", () -> trial.peer().recover(trial.killedHome()), trial, recorder);
+  /** Only stores whose writes survive a kill have anything to recover. */
+  @Override
+  public boolean suits(Peer peer) {
+    return start == Start.KILLED
+        ? peer.given(Durability.PROCESS) != Durability.MEMORY
+        : peer.outlivesProcess();
   }
 
-  private static void run(
-      String when, Supplier<StoreUnderTest> opener, Trial trial, Recorder recorder) {
+  @Override
+  public boolean isRehearsed() {
+    return false;
+  }
+
+  @Override
+  public void run(Bench bench) {
+    Trial trial = bench.trial();
+    Recorder recorder = bench.recorder();
+    String name = trial.workload().label();
     long begin = System.nanoTime();
-    try (StoreUnderTest store = opener.get()) {
-      recorder.millis("open " + when, Scope.SAME_DURABILITY, System.nanoTime() - begin);
-      recorder.count("sampled pairs lost " + when, Scope.SAME_DURABILITY, lost(store, trial));
+    try (StoreUnderTest store =
+        start == Start.KILLED
+            ? trial.peer().recover(trial.home())
+            : trial.peer().open(trial.home())) {
+      recorder.mainMillis(name + " until open", scope(), System.nanoTime() - begin);
+      recorder.count(name + " sampled pairs lost", Scope.ANY, lost(store, bench));
     }
   }
 
-  private static long lost(StoreUnderTest store, Trial trial) {
-    long step = Math.max(1, trial.pairCount() / MAX_SAMPLES);
+  private static long lost(StoreUnderTest store, Bench bench) {
+    Pairs pairs = bench.pairs();
+    long pairCount = bench.trial().pairCount();
+    long step = Math.max(1, pairCount / MAX_SAMPLES);
     long lost = 0;
-    for (long number = 0; number < trial.pairCount(); number += step) {
-      lost += Pairs.isValue(number, store.get(Pairs.key(number))) ? 0 : 1;
+    try (StoreReader reader = store.reader()) {
+      for (long number = 0; number < pairCount; number += step) {
+        lost += pairs.isValue(number, reader.get(pairs.key(number))) ? 0 : 1;
+      }
     }
     return lost;
   }

@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.store.Peer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +12,9 @@ import java.util.function.Function;
  */
 final class ReportTable {
   private static final String NONE = "-";
+
+  /** Stands where a ratio would compare writes that survive different things. */
+  private static final String REFUSED = "unlike";
 
   private final CompareOptions options;
   private final Results results;
@@ -32,23 +36,29 @@ final class ReportTable {
   }
 
   private void appendTable(StringBuilder text, long pairCount) {
+    List<Results.Subject> shown =
+        results.subjects().stream()
+            .filter(subject -> subject.pairCount() == pairCount)
+            .filter(subject -> subject.detail().compareTo(options.detail()) <= 0)
+            .toList();
     text.append(
         String.format(
             Locale.ROOT,
-            "%n%,d pairs, rounds: %d; median [least to greatest]; ratio above 1: %s is better%n",
+            "%n%,d pairs of %d + %d bytes, rounds: %d; median [least to greatest];"
+                + " ratio above 1: %s is better; unlike: writes that survive different things%n",
             pairCount,
+            dev.cairn.benchmarks.Pairs.KEY_BYTES,
+            options.valueBytes(),
             options.rounds(),
             ours.label()));
-    appendRow(text, "", "", ReportTable::heading, other -> "ratio");
-    for (Results.Subject subject : results.subjects()) {
-      if (subject.pairCount() == pairCount) {
-        appendRow(
-            text,
-            subject.name(),
-            subject.unit().symbol(),
-            peer -> cell(subject, peer),
-            other -> ratio(subject, other));
-      }
+    appendRow(text, "", "", Peer::label, other -> "ratio");
+    for (Results.Subject subject : shown) {
+      appendRow(
+          text,
+          subject.name(),
+          subject.unit().symbol(),
+          peer -> cell(subject, peer),
+          other -> ratio(subject, other));
     }
   }
 
@@ -58,18 +68,14 @@ final class ReportTable {
       String unit,
       Function<Peer, String> cell,
       Function<Peer, String> ratio) {
-    text.append(String.format("%-48s %-8s", name, unit));
+    text.append(String.format("%-32s %-7s", name, unit));
     for (Peer peer : options.peers()) {
-      text.append(String.format(" %34s", cell.apply(peer)));
+      text.append(String.format(" %28s", cell.apply(peer)));
       if (peer != ours) {
-        text.append(String.format("%8s", ratio.apply(peer)));
+        text.append(String.format(" %7s", ratio.apply(peer)));
       }
     }
     text.append(System.lineSeparator());
-  }
-
-  private static String heading(Peer peer) {
-    return peer.label() + " (" + peer.durability() + ")";
   }
 
   private String cell(Results.Subject subject, Peer peer) {
@@ -77,20 +83,24 @@ final class ReportTable {
     return results
         .of(subject, peer)
         .map(summary ->
-            String.format(
-                "%s [%s to %s]",
-                unit.format(summary.median()),
-                unit.format(summary.min()),
-                unit.format(summary.max())))
+            summary.rounds().size() == 1
+                ? unit.format(summary.median())
+                : String.format(
+                    "%s [%s to %s]",
+                    unit.format(summary.median()),
+                    unit.format(summary.min()),
+                    unit.format(summary.max())))
         .orElse(NONE);
   }
 
-  /** Writes of unlike durability get no ratio, whatever it would say. */
   private String ratio(Results.Subject subject, Peer other) {
     Optional<Summary> mine = results.of(subject, ours);
     Optional<Summary> theirs = results.of(subject, other);
-    if (!subject.scope().joins(ours, other) || mine.isEmpty() || theirs.isEmpty()) {
+    if (mine.isEmpty() || theirs.isEmpty() || subject.scope() == Scope.NONE) {
       return NONE;
+    }
+    if (!results.areComparable(subject, ours, other)) {
+      return REFUSED;
     }
     double ratio = subject.unit().advantage(mine.get().median(), theirs.get().median());
     return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : NONE;

@@ -1,6 +1,6 @@
 package dev.cairn.benchmarks.compare;
 
-import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.Durability;
 
 /** Between which stores a figure may be compared. */
 enum Scope {
@@ -13,10 +13,10 @@ enum Scope {
   /** None: it describes the machine, or a part of a sum that is compared. */
   NONE;
 
-  boolean joins(Peer one, Peer other) {
+  boolean joins(Durability one, Durability other) {
     return switch (this) {
       case ANY -> true;
-      case SAME_DURABILITY -> one.durability() == other.durability();
+      case SAME_DURABILITY -> one == other;
       case NONE -> false;
     };
   }

@@ -1,70 +1,102 @@
 package dev.cairn.benchmarks.compare;
 
+import dev.cairn.Durability;
+import dev.cairn.benchmarks.Pairs;
 import dev.cairn.benchmarks.store.Home;
 import dev.cairn.benchmarks.store.Peer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One store at one size, as a measuring JVM is told of it.
+ * One workload of one store at one size, as a measuring JVM is told of it.
  *
+ * @param options what the command line asks for
  * @param peer the store
+ * @param workload what is measured
  * @param pairCount pairs it will hold
  * @param pass how long each pass measures
- * @param seed of all random choices; the same for every store of a round
- * @param directory for the files of this trial
+ * @param round which round of the run this is; seeds all random choices, the same for every store
+ * @param directory of the store
  */
-record Trial(Peer peer, long pairCount, Duration pass, long seed, Path directory) {
+record Trial(
+    CompareOptions options,
+    Peer peer,
+    Workload workload,
+    long pairCount,
+    Duration pass,
+    int round,
+    Path directory) {
   /** Room for the pairs and as much again for what overwriting leaves behind. */
   private static final int ROOMS = 2;
 
-  private static final int STARVED_SHARE = 4;
   private static final long ROOM_FOR_SMALL_STORES_BYTES = 64L << 20;
 
+  /** What a store takes for a pair beside its content, with nothing to spare. */
+  private static final int BYTES_BESIDE_CONTENT = 24;
+
+  private static final long REHEARSED_PAIRS = 200_000;
+  private static final Duration REHEARSED_PASS = Duration.ofMillis(300);
+
   static Trial ofArguments(List<String> arguments) {
+    CompareOptions options = CompareOptions.parse(arguments.subList(5, arguments.size()));
     return new Trial(
+        options,
         Peer.of(arguments.get(0)),
-        Long.parseLong(arguments.get(1)),
-        Duration.parse(arguments.get(2)),
-        Long.parseLong(arguments.get(3)),
+        Workload.of(arguments.get(1)),
+        Long.parseLong(arguments.get(2)),
+        options.pass(),
+        Integer.parseInt(arguments.get(3)),
         Path.of(arguments.get(4)));
   }
 
   List<String> toArguments() {
-    return List.of(
-        peer.label(),
-        Long.toString(pairCount),
-        pass.toString(),
-        Long.toString(seed),
-        directory.toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(peer.label());
+    arguments.add(workload.label());
+    arguments.add(Long.toString(pairCount));
+    arguments.add(Integer.toString(round));
+    arguments.add(directory.toString());
+    arguments.addAll(options.arguments());
+    return arguments;
   }
 
-  Population population() {
-    return new Population(pairCount);
+  Procedure procedure() {
+    return workload.procedure();
   }
 
-  /** The place of the store that is measured, closed and opened again. */
+  /** What its writes survive. */
+  Durability durability() {
+    return peer.given(procedure().durability(options.durability()));
+  }
+
+  /** Where the measured store lives. */
   Home home() {
-    return home("measured", ROOM_FOR_SMALL_STORES_BYTES + ROOMS * Peer.neededBytes(pairCount));
+    return home(durability());
   }
 
-  /** The place of the store that is killed. */
-  Home killedHome() {
-    return home("killed", ROOM_FOR_SMALL_STORES_BYTES + ROOMS * Peer.neededBytes(pairCount));
+  /** The same for filling a store whose filling is not measured. */
+  Home fillingHome() {
+    return home(peer.given(Durability.MEMORY));
   }
 
-  /** The place of a store that may take a quarter of the memory it needs. */
-  Home starvedHome() {
-    return home("starved", Peer.neededBytes(pairCount) / STARVED_SHARE);
+  private Home home(Durability durability) {
+    int pairBytes = Pairs.KEY_BYTES + options.valueBytes() + BYTES_BESIDE_CONTENT;
+    long budgetBytes =
+        options.budgetBytes().orElse(ROOM_FOR_SMALL_STORES_BYTES + ROOMS * pairCount * pairBytes);
+    return new Home(directory, pairCount, options.valueBytes(), budgetBytes, durability);
   }
 
   /** The same trial with fewer pairs and in a place of its own. */
-  Trial rehearsal(long pairs, Duration shortPass) {
-    return new Trial(peer, pairs, shortPass, seed, directory.resolve("rehearsal"));
-  }
-
-  private Home home(String name, long budgetBytes) {
-    return new Home(directory.resolve(name), pairCount, budgetBytes);
+  Trial rehearsal() {
+    return new Trial(
+        options,
+        peer,
+        workload,
+        Math.min(pairCount, REHEARSED_PAIRS),
+        pass.compareTo(REHEARSED_PASS) < 0 ? pass : REHEARSED_PASS,
+        round,
+        directory.resolveSibling(directory.getFileName() + "-rehearsal"));
   }
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** What a figure counts, and whether more of it is better. */
 enum Unit {
-  KILO_PER_SECOND("kpairs/s", true, 1),
-  RATIO("x", true, 2),
+  KILO_PER_SECOND("k/s", true, 1),
+  AMPLIFICATION("x", false, 2),
   MICROS("us", false, 1),
   MILLIS("ms", false, 1),
   MEGABYTES("MB", false, 1),

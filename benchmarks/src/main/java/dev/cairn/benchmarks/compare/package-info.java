@@ -1,6 +1,6 @@
 /**
- * Compares stores: {@link dev.cairn.benchmarks.compare.Compare} starts one JVM after another, each
- * of which measures one {@link dev.cairn.benchmarks.compare.Stage} of one store.
+ * The comparison: {@link dev.cairn.benchmarks.compare.Compare} runs each workload of each store in
+ * a new JVM, {@link dev.cairn.benchmarks.compare.Task} is what such a JVM does.
  */
 @NullMarked
 package dev.cairn.benchmarks.compare;

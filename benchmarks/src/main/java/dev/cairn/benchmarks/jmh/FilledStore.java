@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.jmh;
 
 import dev.cairn.benchmarks.Directories;
-import dev.cairn.benchmarks.Pairs;
 import dev.cairn.hash.HashOptions;
 import dev.cairn.hash.HashStore;
 import dev.cairn.hash.Probing;
@@ -47,7 +46,7 @@ public class FilledStore {
         HashOptions.builder().memoryBudgetBytes(BUDGET_BYTES).probing(probing).build();
     store = HashStore.open(directory, options);
     for (long number = 0; number < pairs; number++) {
-      store.put(Pairs.key(number), Pairs.value(number));
+      store.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.cairn.benchmarks.jmh;
 
 import dev.cairn.Durability;
 import dev.cairn.WriteBatch;
-import dev.cairn.benchmarks.Pairs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -61,8 +60,8 @@ public class HashStoreBenchmark {
   @Benchmark
   public void makePair(KeyChoice choice, Blackhole sink) {
     long number = choice.present();
-    sink.consume(Pairs.key(number));
-    sink.consume(Pairs.value(number));
+    sink.consume(KeyChoice.PAIRS.key(number));
+    sink.consume(KeyChoice.PAIRS.value(number));
   }
 
   /**
@@ -148,7 +147,7 @@ public class HashStoreBenchmark {
   public void put(FilledStore filled, KeyChoice choice) {
     for (int i = 0; i < INSERTS; i++) {
       long number = choice.fresh();
-      filled.store().put(Pairs.key(number), Pairs.value(number));
+      filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
     }
   }
 
@@ -161,7 +160,7 @@ public class HashStoreBenchmark {
   @Benchmark
   public void overwrite(FilledStore filled, KeyChoice choice) {
     long number = choice.present();
-    filled.store().put(Pairs.key(number), Pairs.value(number));
+    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
   }
 
   /**
@@ -176,7 +175,7 @@ public class HashStoreBenchmark {
     WriteBatch batch = new WriteBatch();
     for (int i = 0; i < KeyChoice.BATCH_PAIRS; i++) {
       long number = choice.present();
-      batch.put(Pairs.key(number), Pairs.value(number));
+      batch.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
     }
     filled.store().write(batch, Durability.PROCESS);
   }

@@ -1,6 +1,5 @@
 package dev.cairn.benchmarks.jmh;
 
-import dev.cairn.benchmarks.Pairs;
 import dev.cairn.internal.simd.Bytes;
 import dev.cairn.internal.simd.TagGroups;
 import dev.cairn.internal.simd.Xxh3;
@@ -44,7 +43,7 @@ public class KernelBenchmark {
   public KernelBenchmark() {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < ROWS; i++) {
-      keys[i] = Pairs.key(random.nextLong());
+      keys[i] = KeyChoice.PAIRS.key(random.nextLong());
       MemorySegment.copy(keys[i], 0, rows, ValueLayout.JAVA_BYTE, offset(i), ROW_BYTES);
     }
   }

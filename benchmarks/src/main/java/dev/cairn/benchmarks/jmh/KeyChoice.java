@@ -11,6 +11,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public class KeyChoice {
+  static final Pairs PAIRS = Pairs.ofDefaultSize();
+
   /** Keys in a call of {@code getAll} and operations in a batch. */
   static final int BATCH_PAIRS = 100;
 
@@ -39,11 +41,11 @@ public class KeyChoice {
   }
 
   byte[] presentKey() {
-    return Pairs.key(present());
+    return PAIRS.key(present());
   }
 
   byte[] missingKey() {
-    return Pairs.key(-1 - present());
+    return PAIRS.key(-1 - present());
   }
 
   /** A number that was not chosen before and is not in the store. */

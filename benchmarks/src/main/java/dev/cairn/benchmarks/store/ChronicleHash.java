@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.OptionalLong;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -47,7 +48,7 @@ final class ChronicleHash implements StoreUnderTest {
     return ChronicleMapBuilder.of(byte[].class, byte[].class)
         .entries(home.pairCount())
         .constantKeySizeBySample(new byte[Pairs.KEY_BYTES])
-        .constantValueSizeBySample(new byte[Pairs.VALUE_BYTES])
+        .constantValueSizeBySample(new byte[home.valueBytes()])
         .putReturnsNull(true)
         .removeReturnsNull(true);
   }
@@ -70,22 +71,42 @@ final class ChronicleHash implements StoreUnderTest {
   }
 
   @Override
-  public byte @Nullable [] get(byte[] key) {
-    return map.get(key);
+  public void delete(byte[] key) {
+    map.remove(key);
   }
 
+  /** It has no way to force what it has mapped. */
   @Override
-  public boolean getInto(byte[] key, byte[] buffer) {
-    return map.getUsing(key, buffer) != null;
+  public void sync() {}
+
+  @Override
+  public StoreReader reader() {
+    return new Reader(map);
   }
 
   @Override
   public Footprint footprint() {
-    return new Footprint(map.offHeapMemoryUsed(), OptionalLong.empty());
+    return new Footprint(
+        OptionalLong.of(map.offHeapMemoryUsed()), OptionalLong.empty(), new LinkedHashMap<>());
   }
 
   @Override
   public void close() {
     map.close();
+  }
+
+  private record Reader(ChronicleMap<byte[], byte[]> map) implements StoreReader {
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      return map.get(key);
+    }
+
+    @Override
+    public boolean getInto(byte[] key, byte[] buffer) {
+      return map.getUsing(key, buffer) != null;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,11 +1,35 @@
 package dev.cairn.benchmarks.store;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
- * What a store takes by its own account.
+ * What a store tells about itself.
  *
- * @param memoryBytes memory outside the heap, mapped files included
+ * @param memoryBytes memory outside the heap, mapped files included, if the store tells
  * @param indexBytes the part of it that is the index, if the store tells
+ * @param details whatever else it counts, by the store's own names
  */
-public record Footprint(long memoryBytes, OptionalLong indexBytes) {}
+public record Footprint(
+    OptionalLong memoryBytes, OptionalLong indexBytes, SequencedMap<String, Long> details) {
+  /** Of a store that tells nothing. */
+  public static final Footprint NONE = of(Map.of());
+
+  /** Keeps an unmodifiable copy. */
+  public Footprint {
+    details = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(details));
+  }
+
+  /**
+   * Of a store that tells no sizes.
+   *
+   * @param details what it does tell
+   * @return its footprint
+   */
+  static Footprint of(Map<String, Long> details) {
+    return new Footprint(OptionalLong.empty(), OptionalLong.empty(), new LinkedHashMap<>(details));
+  }
+}

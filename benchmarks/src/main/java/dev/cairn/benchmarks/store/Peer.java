@@ -1,35 +1,83 @@
 package dev.cairn.benchmarks.store;
 
 import dev.cairn.Durability;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The stores that can be compared. A new one is a constant here and a {@link StoreUnderTest}. */
+/**
+ * The stores that can be compared. A new one is a constant here and a {@link StoreUnderTest}. What
+ * gives each which durability is in the table of README.md.
+ */
 public enum Peer {
-  /** Cairn's hash store, as it is by default. */
-  CAIRN("cairn", Durability.PROCESS) {
-    @Override
-    public boolean obeysBudget() {
-      return true;
-    }
+  /** Cairn's hash store. */
+  CAIRN_HASH("cairn-hash", Kind.UNORDERED, home -> CairnStore.open("hash", home)),
 
+  /** Cairn's B+ tree store. */
+  CAIRN_BPTREE("cairn-bptree", Kind.ORDERED, home -> CairnStore.open("bptree", home)),
+
+  /** Cairn's LSM store. */
+  CAIRN_LSM("cairn-lsm", Kind.ORDERED, home -> CairnStore.open("lsm", home)),
+
+  /** Cairn's hash store without a directory. */
+  CAIRN_HASH_MEMORY(
+      "cairn-hash-memory", Kind.UNORDERED, home -> CairnStore.openInMemory("hash", home)) {
     @Override
-    public StoreUnderTest open(Home home) {
-      return CairnHash.open(home);
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.MEMORY);
     }
   },
 
-  /** Cairn's hash store without a directory. */
-  CAIRN_MEMORY("cairn-memory", Durability.MEMORY) {
+  /** RocksDB. */
+  ROCKSDB("rocksdb", Kind.ORDERED, RocksStore::open),
+
+  /** LMDB. */
+  LMDB("lmdb", Kind.ORDERED, LmdbStore::open) {
     @Override
-    public StoreUnderTest open(Home home) {
-      return CairnHash.openInMemory(home);
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.PROCESS, Durability.DEVICE);
+    }
+  },
+
+  /** H2's MVStore. */
+  MVSTORE("mvstore", Kind.ORDERED, MvStore::open) {
+    @Override
+    public long heapBytes(Home home) {
+      return super.heapBytes(home) + CACHE_AND_ITS_OBJECTS * home.budgetBytes();
+    }
+  },
+
+  /** Tupl. */
+  TUPL("tupl", Kind.ORDERED, TuplStore::open),
+
+  /** MapDB's B-tree. */
+  MAPDB("mapdb", Kind.ORDERED, MapDbStore::open) {
+    @Override
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.MEMORY, Durability.DEVICE);
+    }
+  },
+
+  /** Xodus. */
+  XODUS("xodus", Kind.ORDERED, XodusStore::open) {
+    @Override
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.PROCESS, Durability.DEVICE);
+    }
+
+    @Override
+    public long heapBytes(Home home) {
+      return super.heapBytes(home) + CACHE_AND_ITS_OBJECTS * home.budgetBytes();
     }
   },
 
   /** Chronicle Map in a mapped file. */
-  CHRONICLE("chronicle", Durability.PROCESS) {
+  CHRONICLE("chronicle", Kind.UNORDERED, ChronicleHash::open) {
     @Override
-    public StoreUnderTest open(Home home) {
-      return ChronicleHash.open(home);
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.PROCESS);
     }
 
     @Override
@@ -39,32 +87,63 @@ public enum Peer {
   },
 
   /** A ConcurrentHashMap of arrays, the reference for what the heap can do. */
-  HEAP("heap", Durability.MEMORY) {
+  HEAP_HASH("heap-hash", Kind.UNORDERED, home -> new HeapHash()) {
     @Override
-    public long heapBytes(long pairCount) {
-      return SMALL_HEAP_BYTES + pairCount * HEAP_MAP_BYTES_PER_PAIR;
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.MEMORY);
     }
 
     @Override
-    public StoreUnderTest open(Home home) {
-      return new HeapMap();
+    public long heapBytes(Home home) {
+      return heapMapBytes(home);
+    }
+  },
+
+  /** A ConcurrentSkipListMap of arrays, the same for ordered stores. */
+  HEAP_SORTED("heap-sorted", Kind.ORDERED, home -> new HeapSorted()) {
+    @Override
+    Set<Durability> durabilities() {
+      return EnumSet.of(Durability.MEMORY);
+    }
+
+    @Override
+    public long heapBytes(Home home) {
+      return heapMapBytes(home);
     }
   };
 
+  /** Whether a store knows the order of its keys. */
+  private enum Kind {
+    ORDERED,
+    UNORDERED
+  }
+
   private static final long SMALL_HEAP_BYTES = 1L << 30;
 
-  // Measured: 225 live bytes a pair. Twice that and some keeps every collector at ease.
-  private static final long HEAP_MAP_BYTES_PER_PAIR = 480;
+  /** A cache in the heap counts its pages' bytes and not all of the objects they are made of. */
+  private static final int CACHE_AND_ITS_OBJECTS = 3;
 
-  // A record is 128 bytes and its index entry at most 12.
-  private static final long CAIRN_BYTES_PER_PAIR = 140;
+  // Measured: 110 bytes of objects a pair beside its content. Twice all of it keeps every
+  // collector at ease.
+  private static final int HEAP_OBJECT_BYTES_PER_PAIR = 125;
+  private static final int ROOM_FOR_COLLECTOR = 2;
 
   private final String label;
-  private final Durability durability;
+  private final Kind kind;
 
-  Peer(String label, Durability durability) {
+  @SuppressWarnings("ImmutableEnumChecker") // Each is a method reference.
+  private final Function<Home, StoreUnderTest> opener;
+
+  Peer(String label, Kind kind, Function<Home, StoreUnderTest> opener) {
     this.label = label;
-    this.durability = durability;
+    this.kind = kind;
+    this.opener = opener;
+  }
+
+  private static long heapMapBytes(Home home) {
+    return SMALL_HEAP_BYTES
+        + ROOM_FOR_COLLECTOR
+            * (home.contentBytes() + home.pairCount() * HEAP_OBJECT_BYTES_PER_PAIR);
   }
 
   /**
@@ -81,7 +160,10 @@ public enum Peer {
       }
     }
     throw new IllegalArgumentException(
-        "store " + label + ": expected cairn, cairn-memory, chronicle or heap");
+        "store "
+            + label
+            + ": expected one of "
+            + Arrays.stream(values()).map(Peer::label).collect(Collectors.joining(", ")));
   }
 
   /**
@@ -94,50 +176,50 @@ public enum Peer {
   }
 
   /**
-   * What its writes survive. Writes of unlike durability are not compared.
+   * Whether it knows the order of its keys.
    *
-   * @return the class
+   * @return whether its readers are {@link OrderedStoreReader}s
    */
-  public Durability durability() {
-    return durability;
+  public boolean isOrdered() {
+    return kind == Kind.ORDERED;
+  }
+
+  /** What its writes can be made to survive. */
+  Set<Durability> durabilities() {
+    return EnumSet.allOf(Durability.class);
+  }
+
+  /**
+   * What its writes survive if they are asked to survive something: that, or the next weaker thing
+   * that it can give, or else the weakest that it has.
+   *
+   * @param asked what is asked for
+   * @return what it gives; writes of unlike durability are not compared
+   */
+  public Durability given(Durability asked) {
+    return durabilities().stream()
+        .filter(durability -> durability.compareTo(asked) <= 0)
+        .max(Durability::compareTo)
+        .orElseGet(() -> durabilities().stream().min(Durability::compareTo).orElseThrow());
   }
 
   /**
    * Whether there is something to open again.
    *
-   * @return whether it survives its process
+   * @return whether its pairs survive a close
    */
   public boolean outlivesProcess() {
-    return durability != Durability.MEMORY;
-  }
-
-  /**
-   * Whether it can be told to take less memory than its pairs.
-   *
-   * @return whether it can
-   */
-  public boolean obeysBudget() {
-    return false;
+    return given(Durability.DEVICE) != Durability.MEMORY;
   }
 
   /**
    * The heap its JVM gets.
    *
-   * @param pairCount pairs it will hold
+   * @param home what it will hold
    * @return the heap's size
    */
-  public long heapBytes(long pairCount) {
+  public long heapBytes(Home home) {
     return SMALL_HEAP_BYTES;
-  }
-
-  /**
-   * Memory that a store needs for all its pairs, with nothing to spare.
-   *
-   * @param pairCount pairs it holds
-   * @return the bytes
-   */
-  public static long neededBytes(long pairCount) {
-    return pairCount * CAIRN_BYTES_PER_PAIR;
   }
 
   /**
@@ -146,7 +228,9 @@ public enum Peer {
    * @param home where and how large
    * @return the store
    */
-  public abstract StoreUnderTest open(Home home);
+  public StoreUnderTest open(Home home) {
+    return opener.apply(home);
+  }
 
   /**
    * Opens the store after its process was killed.

@@ -1,14 +1,13 @@
 package dev.cairn.benchmarks.store;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What is asked of every store. An implementation does it in the fastest way that the store's
- * manual shows, and nothing else: it stands in the measured path.
+ * manual shows, and nothing else: it stands in the measured path. All methods may be called from
+ * any number of threads.
  */
 public interface StoreUnderTest extends AutoCloseable {
   /**
-   * Sets the value of a key.
+   * Sets the value of a key, with the durability the store was opened with.
    *
    * @param key the key; a store in the heap may keep the array
    * @param value the value, likewise
@@ -24,21 +23,21 @@ public interface StoreUnderTest extends AutoCloseable {
   void putAll(byte[][] keys, byte[][] values);
 
   /**
-   * Finds a value.
+   * Removes a key.
    *
    * @param key the key
-   * @return the value, which the caller may keep, or null
    */
-  byte @Nullable [] get(byte[] key);
+  void delete(byte[] key);
+
+  /** Brings to the device all that was written, if the store has a file. */
+  void sync();
 
   /**
-   * Copies a value into memory of the caller.
+   * A way to read for one thread, which closes it.
    *
-   * @param key the key
-   * @param buffer an array as long as the value
-   * @return whether there was a value
+   * @return the reader; one that knows the order of keys is an {@link OrderedStoreReader}
    */
-  boolean getInto(byte[] key, byte[] buffer);
+  StoreReader reader();
 
   /**
    * What the store takes now, heap aside.

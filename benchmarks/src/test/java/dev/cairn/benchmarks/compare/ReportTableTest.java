@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class ReportTableTest {
   private final CompareOptions options =
-      CompareOptions.parse("--stores=cairn,chronicle,heap", "--pairs=1000", "--rounds=1");
+      CompareOptions.parse("--stores=cairn-hash,chronicle,heap-hash", "--pairs=1000", "--rounds=1");
   private final Results results = new Results();
 
   @Test
   void aboveOneIsBetterWhateverTheUnit() {
-    add(Peer.CAIRN, new Figure("get", Unit.KILO_PER_SECOND, Scope.ANY, 300));
-    add(Peer.HEAP, new Figure("get", Unit.KILO_PER_SECOND, Scope.ANY, 200));
-    add(Peer.CAIRN, new Figure("get p99", Unit.MICROS, Scope.ANY, 2));
-    add(Peer.HEAP, new Figure("get p99", Unit.MICROS, Scope.ANY, 1));
+    add(Peer.CAIRN_HASH, new Figure("get", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 300));
+    add(Peer.HEAP_HASH, new Figure("get", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 200));
+    add(Peer.CAIRN_HASH, new Figure("get p99", Unit.MICROS, Detail.MAIN, Scope.ANY, 2));
+    add(Peer.HEAP_HASH, new Figure("get p99", Unit.MICROS, Detail.MAIN, Scope.ANY, 1));
 
     assertThat(row("get ")).endsWith("1.50");
     assertThat(row("get p99")).endsWith("0.50");
@@ -23,15 +23,37 @@ class ReportTableTest {
 
   @Test
   void writesOfUnlikeDurabilityGetNoRatio() {
-    add(Peer.CAIRN, new Figure("put", Unit.KILO_PER_SECOND, Scope.SAME_DURABILITY, 300));
-    add(Peer.CHRONICLE, new Figure("put", Unit.KILO_PER_SECOND, Scope.SAME_DURABILITY, 100));
-    add(Peer.HEAP, new Figure("put", Unit.KILO_PER_SECOND, Scope.SAME_DURABILITY, 200));
+    add(Peer.CAIRN_HASH, put(300));
+    add(Peer.CHRONICLE, put(100));
+    add(Peer.HEAP_HASH, put(200));
 
-    assertThat(row("put")).contains("3.00").endsWith("-");
+    assertThat(row("put")).contains("3.00").endsWith("unlike");
+  }
+
+  @Test
+  void figureThatOneStoreLacksGetsNoRatio() {
+    add(Peer.CAIRN_HASH, put(300));
+
+    assertThat(row("put")).contains("300.0").endsWith("-");
+  }
+
+  @Test
+  void detailsAreShownOnRequestOnly() {
+    add(Peer.CAIRN_HASH, new Figure("get p50", Unit.MICROS, Detail.ALL, Scope.ANY, 2));
+    CompareOptions all = CompareOptions.parse("--stores=cairn-hash", "--pairs=1000", "--details");
+
+    assertThat(new ReportTable(options, results).toString()).doesNotContain("get p50");
+    assertThat(new ReportTable(all, results).toString()).contains("get p50");
+  }
+
+  private static Figure put(double value) {
+    return new Figure("put", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.SAME_DURABILITY, value);
   }
 
   private void add(Peer peer, Figure figure) {
-    results.add(new Trial(peer, 1000, options.pass(), 0, options.directory()), figure);
+    results.add(
+        new Trial(options, peer, Workload.OVERWRITE, 1000, options.pass(), 0, options.directory()),
+        figure);
   }
 
   private String row(String name) {

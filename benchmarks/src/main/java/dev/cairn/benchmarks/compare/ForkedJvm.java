@@ -9,16 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Runs a stage in a new JVM and collects its figures; kills it when it asks for that. */
-final class StageFork {
-  /** A line by which a stage says that it may be killed from now on. */
+/** Runs a task in a new JVM and collects what it prints; kills it when it asks for that. */
+final class ForkedJvm {
+  /** A line by which a task says that it may be killed from now on. */
   static final String KILL_SIGN = "kill me";
+
+  /** The exit code of a JVM in which the store cannot be had. */
+  static final int UNAVAILABLE = 3;
 
   private static final int SIGNS_BEFORE_KILL = 3;
   private static final String OPEN_TO_ALL = "=ALL-UNNAMED";
 
-  /** What Chronicle Map's manual asks for. All stores get the same flags. */
+  /** What the manuals of Chronicle Map, lmdbjava and others ask for. All get the same flags. */
   private static final List<String> FLAGS =
       List.of(
           "--add-modules=jdk.incubator.vector",
@@ -32,31 +36,34 @@ final class StageFork {
           "--add-opens=java.base/java.lang" + OPEN_TO_ALL,
           "--add-opens=java.base/java.lang.reflect" + OPEN_TO_ALL,
           "--add-opens=java.base/java.io" + OPEN_TO_ALL,
+          "--add-opens=java.base/java.nio" + OPEN_TO_ALL,
+          "--add-opens=java.base/sun.nio.ch" + OPEN_TO_ALL,
           "--add-opens=java.base/java.util" + OPEN_TO_ALL);
 
   private final List<String> jvmFlags;
 
   /** Takes the flags that every JVM gets besides those above. */
-  StageFork(List<String> jvmFlags) {
+  ForkedJvm(List<String> jvmFlags) {
     this.jvmFlags = jvmFlags;
   }
 
-  List<Figure> run(Stage stage, Trial trial) throws StageFailure {
+  void run(Task task, Trial trial, Consumer<String> output) throws TrialFailure {
     try {
-      Files.createDirectories(trial.directory());
-      Path errors = trial.directory().resolve(stage + ".err");
+      Path parent = Files.createDirectories(trial.directory().getParent());
+      Path errors = parent.resolve(trial.directory().getFileName() + ".err");
       Process process =
-          new ProcessBuilder(command(stage, trial))
+          new ProcessBuilder(command(task, trial))
               .redirectError(Redirect.to(errors.toFile()))
               .start();
-      return collect(stage, process, errors);
+      collect(trial, process, errors, output);
+      Files.delete(errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private List<String> command(Stage stage, Trial trial) {
-    long heapBytes = trial.peer().heapBytes(trial.pairCount());
+  private List<String> command(Task task, Trial trial) {
+    long heapBytes = trial.peer().heapBytes(trial.home());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xms" + heapBytes);
@@ -64,14 +71,13 @@ final class StageFork {
     command.addAll(jvmFlags);
     command.addAll(FLAGS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Stage.class.getName(), stage.name()));
+    command.addAll(List.of(Task.class.getName(), task.name()));
     command.addAll(trial.toArguments());
     return command;
   }
 
-  private static List<Figure> collect(Stage stage, Process process, Path errors)
-      throws IOException, StageFailure {
-    List<Figure> figures = new ArrayList<>();
+  private static void collect(Trial trial, Process process, Path errors, Consumer<String> output)
+      throws IOException, TrialFailure {
     int signs = 0;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       while (signs < SIGNS_BEFORE_KILL) {
@@ -79,7 +85,7 @@ final class StageFork {
         if (line == null) {
           break;
         }
-        Figure.ofLine(line).ifPresent(figures::add);
+        output.accept(line);
         signs += line.equals(KILL_SIGN) ? 1 : 0;
       }
     }
@@ -89,9 +95,8 @@ final class StageFork {
     }
     int exit = exitOf(process);
     if (exit != 0 && !killed) {
-      throw new StageFailure(stage, exit, Files.readString(errors));
+      throw new TrialFailure(trial, exit, Files.readString(errors));
     }
-    return figures;
   }
 
   private static int exitOf(Process process) {
@@ -100,7 +105,7 @@ final class StageFork {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a stage was running", e);
+      throw new IllegalStateException("interrupted while a trial was running", e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.benchmarks.store;
 
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A ConcurrentHashMap that keeps the arrays it is given, and returns those same arrays. It is not
  * told how many pairs will come: it grows, like the store it is compared with.
  */
-final class HeapMap implements StoreUnderTest {
+final class HeapHash implements StoreUnderTest, StoreReader {
   private final ConcurrentHashMap<HeapKey, byte[]> map = new ConcurrentHashMap<>();
 
   @Override
@@ -21,6 +20,19 @@ final class HeapMap implements StoreUnderTest {
     for (int i = 0; i < keys.length; i++) {
       map.put(new HeapKey(keys[i]), values[i]);
     }
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    map.remove(new HeapKey(key));
+  }
+
+  @Override
+  public void sync() {}
+
+  @Override
+  public StoreReader reader() {
+    return this;
   }
 
   @Override
@@ -40,11 +52,10 @@ final class HeapMap implements StoreUnderTest {
 
   @Override
   public Footprint footprint() {
-    return new Footprint(0, OptionalLong.empty());
+    return Footprint.NONE;
   }
 
+  /** The pairs go with this object; a reader, which is the same object, may be closed before. */
   @Override
-  public void close() {
-    map.clear();
-  }
+  public void close() {}
 }

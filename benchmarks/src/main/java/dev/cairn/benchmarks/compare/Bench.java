@@ -1,0 +1,96 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.Directories;
+import dev.cairn.benchmarks.KeyOrder;
+import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Home;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.SplittableRandom;
+
+/** What a procedure works with: a trial, and somewhere to say what was measured. */
+final class Bench {
+  private static final int FILLING_BATCH_PAIRS = 1000;
+
+  private final Trial trial;
+  private final Recorder recorder;
+
+  Bench(Trial trial, Recorder recorder) {
+    this.trial = trial;
+    this.recorder = recorder;
+  }
+
+  Trial trial() {
+    return trial;
+  }
+
+  Recorder recorder() {
+    return recorder;
+  }
+
+  Pairs pairs() {
+    return pairs(KeyOrder.RANDOM);
+  }
+
+  Pairs pairs(KeyOrder order) {
+    return new Pairs(trial.options().valueBytes(), order);
+  }
+
+  SplittableRandom random() {
+    return new SplittableRandom(trial.round());
+  }
+
+  /** Opens a store that is empty. */
+  StoreUnderTest openEmpty() {
+    return trial.peer().open(trial.home());
+  }
+
+  /** Opens a store with all pairs: one that was prepared, or one that is filled now. */
+  StoreUnderTest openFilled() {
+    if (!trial.peer().outlivesProcess()) {
+      StoreUnderTest store = trial.peer().open(trial.home());
+      fill(store);
+      return store;
+    }
+    if (!Files.exists(trial.directory())) {
+      prepare();
+    }
+    return trial.peer().open(trial.home());
+  }
+
+  /** Fills a new store and closes it. */
+  void prepare() {
+    try (StoreUnderTest store = trial.peer().open(trial.fillingHome())) {
+      fill(store);
+      store.sync();
+    }
+  }
+
+  private void fill(StoreUnderTest store) {
+    Pairs pairs = pairs();
+    long number = 0;
+    while (number < trial.pairCount()) {
+      int batchPairs = (int) Math.min(FILLING_BATCH_PAIRS, trial.pairCount() - number);
+      byte[][] keys = new byte[batchPairs][];
+      byte[][] values = new byte[batchPairs][];
+      for (int i = 0; i < batchPairs; i++) {
+        keys[i] = pairs.key(number);
+        values[i] = pairs.value(number);
+        number++;
+      }
+      store.putAll(keys, values);
+    }
+  }
+
+  /** Records what the store takes on the device, against the content of so many pairs. */
+  void recordDisk(String name, long pairCount) throws IOException {
+    if (trial.peer().outlivesProcess()) {
+      Home home = trial.home();
+      long bytes = Directories.allocatedBytes(home.directory());
+      double contentBytes = (double) pairCount * (Pairs.KEY_BYTES + home.valueBytes());
+      recorder.megabytes(name + " disk", Detail.MAIN, Scope.ANY, bytes);
+      recorder.amplification(name + " space amplification", Scope.ANY, bytes / contentBytes);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.Directories;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import dev.cairn.benchmarks.store.UnavailableException;
+import java.io.IOException;
+import java.util.List;
+
+/** What a JVM of its own does with a trial. */
+public enum Task {
+  /** Fills a store and closes it, for others to open. */
+  FILL {
+    @Override
+    void run(Trial trial, Recorder recorder) {
+      new Bench(trial, recorder).prepare();
+    }
+  },
+
+  /** Fills a store and then overwrites for ever, to be killed in the middle of writing. */
+  FILL_TO_BE_KILLED {
+    @Override
+    void run(Trial trial, Recorder recorder) {
+      Bench bench = new Bench(trial, recorder);
+      StoreUnderTest store = bench.openFilled();
+      try (Site site = new Site(store, bench.pairs(), trial.pairCount(), bench.random());
+          Operation overwrite = Access.OVERWRITE.on(site)) {
+        while (true) {
+          for (int i = 0; i < PUTS_BETWEEN_SIGNS; i++) {
+            overwrite.run();
+          }
+          System.out.println(ForkedJvm.KILL_SIGN);
+        }
+      }
+    }
+  },
+
+  /** Measures, after a rehearsal. */
+  MEASURE {
+    @Override
+    void run(Trial trial, Recorder recorder) throws IOException {
+      if (trial.procedure().isRehearsed()) {
+        Trial rehearsal = trial.rehearsal();
+        trial.procedure().run(new Bench(rehearsal, Recorder.mute()));
+        Directories.delete(rehearsal.directory());
+      }
+      trial.procedure().run(new Bench(trial, recorder));
+      ProcessUse.peakResidentBytes()
+          .ifPresent(bytes ->
+              recorder.megabytes(
+                  trial.workload().label() + " peak resident", Detail.ALL, Scope.ANY, bytes));
+    }
+  };
+
+  private static final int PUTS_BETWEEN_SIGNS = 20_000;
+
+  abstract void run(Trial trial, Recorder recorder) throws IOException;
+
+  /**
+   * The main method of the JVM.
+   *
+   * @param arguments the task's name and the trial
+   * @throws IOException if the disk fails
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<String> words = List.of(arguments);
+    Trial trial = Trial.ofArguments(words.subList(1, words.size()));
+    try {
+      valueOf(words.getFirst()).run(trial, new Recorder(System.out));
+    } catch (UnavailableException | LinkageError e) {
+      e.printStackTrace();
+      System.exit(ForkedJvm.UNAVAILABLE);
+    }
+    // A store's threads, if it has left some, must not keep the JVM.
+    System.exit(0);
+  }
+}

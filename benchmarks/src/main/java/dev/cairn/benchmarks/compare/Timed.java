@@ -1,0 +1,63 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Threads that use a filled store for a while, each in its way.
+ *
+ * @param roles what they do
+ */
+record Timed(List<Role> roles) implements Procedure {
+  /** Different threads beside each other. */
+  Timed(Role... roles) {
+    this(List.of(roles));
+  }
+
+  /** One kind of threads, of which the options may ask for several. */
+  Timed(Access access) {
+    this(new Role("", access));
+  }
+
+  @Override
+  public Start start() {
+    return Start.FILLED;
+  }
+
+  @Override
+  public boolean writes() {
+    return roles.stream().anyMatch(role -> role.access().writes());
+  }
+
+  @Override
+  public boolean suits(Peer peer) {
+    return peer.isOrdered() || roles.stream().noneMatch(role -> role.access().needsOrder());
+  }
+
+  @Override
+  public void run(Bench bench) throws IOException {
+    Trial trial = bench.trial();
+    Recorder recorder = bench.recorder();
+    String workload = trial.workload().label();
+    StoreUnderTest store = bench.openFilled();
+    ProcessUse before = ProcessUse.now();
+    Pass pass = new Pass(store, bench, roles);
+    List<Double> rates = pass.settledRates(trial.pass());
+    List<Latencies> latencies = pass.latencies(trial.pass());
+    for (int i = 0; i < roles.size(); i++) {
+      String label = (workload + " " + roles.get(i).label()).strip();
+      recorder.rate(label, scope(), rates.get(i));
+      recorder.latencies(label, scope(), latencies.get(i));
+    }
+    recorder.details(store.footprint());
+    store.close();
+    int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
+    recorder.use(workload, scope(), ProcessUse.now().since(before), pass.traffic(pairBytes));
+    if (writes()) {
+      bench.recordDisk(workload, trial.pairCount());
+    }
+  }
+}
