@@ -17,10 +17,12 @@ import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
+import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -279,12 +281,7 @@ class LogRecoveryTest {
 
   @Test
   void aMissingSegmentThatTheOwnerKnowsIsNamed() {
-    LogStart known;
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.fill(2, "k");
-      log.log.sync();
-      known = log.known();
-    }
+    LogStart known = fillAndForce(2);
     disk.delete(LogFormat.fileName(2));
 
     assertThatThrownBy(() -> OpenLog.on(disk, known))
@@ -295,12 +292,7 @@ class LogRecoveryTest {
 
   @Test
   void aKnownSegmentThatIsDamagedIsRefused() {
-    LogStart known;
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.fill(2, "k");
-      log.log.sync();
-      known = log.known();
-    }
+    LogStart known = fillAndForce(2);
     Damage.flipBit(disk, FIRST, 1000, 0);
 
     refusesAndChangesNothing(known, damage -> assertThat(damage.file()).isEqualTo(FIRST));
@@ -329,12 +321,7 @@ class LogRecoveryTest {
 
   @Test
   void segmentsKeepTheNumbersUnderWhichTheOwnerHasAddresses() {
-    LogStart known;
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.fill(2, "k");
-      log.log.sync();
-      known = log.known();
-    }
+    LogStart known = fillAndForce(2);
 
     LogStart start = startFrom(known, 0, Map.of(1L, 7, 3L, 0));
     try (OpenLog log = OpenLog.on(disk, start)) {
@@ -345,12 +332,7 @@ class LogRecoveryTest {
 
   @Test
   void aSegmentThatReclaimRemovedDoesNotComeBack() {
-    LogStart known;
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.fill(3, "k");
-      log.log.sync();
-      known = log.known();
-    }
+    LogStart known = fillAndForce(3);
 
     LogStart start =
         new LogStart(
@@ -399,9 +381,7 @@ class LogRecoveryTest {
 
   @Test
   void aNewerFormatIsRefused() {
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.put("a", "1");
-    }
+    put("a", "1");
     rewriteHeader(FIRST, new SegmentHeader(2, OpenLog.STORE_SEED, 1, 0, 0, OpenLog.SEGMENT_BYTES));
 
     assertThatThrownBy(() -> OpenLog.on(disk))
@@ -414,9 +394,7 @@ class LogRecoveryTest {
 
   @Test
   void aSegmentOfAnotherStoreOrNameOrSizeIsRefused() {
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.put("a", "1");
-    }
+    put("a", "1");
     for (SegmentHeader wrong :
         List.of(
             new SegmentHeader(1, OpenLog.STORE_SEED + 1, 1, 0, 0, OpenLog.SEGMENT_BYTES),
@@ -437,9 +415,7 @@ class LogRecoveryTest {
       disk.open(name, OpenMode.CREATE).close();
     }
 
-    try (OpenLog log = OpenLog.on(disk)) {
-      log.put("a", "1");
-    }
+    put("a", "1");
 
     assertThat(disk.list()).containsAll(others);
   }
@@ -507,6 +483,24 @@ class LogRecoveryTest {
     }
   }
 
+  /** Makes a log of one put. */
+  private void put(String key, String value) {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.put(key, value);
+    }
+  }
+
+  /**
+   * Makes a log of so many sealed segments and a tail, all forced, and returns what is known of it.
+   */
+  private LogStart fillAndForce(int segments) {
+    try (OpenLog log = OpenLog.on(disk)) {
+      log.fill(segments, "k");
+      log.log.sync();
+      return log.known();
+    }
+  }
+
   private static LogStart startFrom(
       LogStart known, long replayPosition, Map<Long, Integer> numbers) {
     return new LogStart(
@@ -536,11 +530,8 @@ class LogRecoveryTest {
   }
 
   private byte[] bytesOf(String name, long from) {
-    try (VfsFile file = disk.open(name, OpenMode.READ)) {
-      byte[] bytes = new byte[(int) (file.size() - from)];
-      file.read(from, MemorySegment.ofArray(bytes), 0, bytes.length);
-      return bytes;
-    }
+    byte[] all = FileBytes.of(disk, name);
+    return Arrays.copyOfRange(all, (int) from, all.length);
   }
 
   private void zero(String name, long position, int bytes) {
@@ -548,20 +539,20 @@ class LogRecoveryTest {
   }
 
   private static void zero(Vfs vfs, String name, long position, int bytes) {
-    write(vfs, name, position, MemorySegment.ofArray(new byte[bytes]));
+    write(vfs, name, position, new byte[bytes]);
   }
 
   private void rewriteHeader(String name, SegmentHeader header) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(LogFormat.HEADER_BYTES);
       header.write(bytes);
-      write(disk, name, 0, MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)));
+      write(disk, name, 0, bytes.toArray(ValueLayout.JAVA_BYTE));
     }
   }
 
-  private static void write(Vfs vfs, String name, long position, MemorySegment bytes) {
+  private static void write(Vfs vfs, String name, long position, byte[] bytes) {
     try (VfsFile file = vfs.open(name, OpenMode.WRITE)) {
-      file.write(position, bytes, 0, bytes.byteSize());
+      FileBytes.write(file, position, bytes);
     }
   }
 }
