@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Maintenance {
   private static final Logger LOGGER = LoggerFactory.getLogger(HashStore.class);
 
-  // A crash costs at most the replay of so much log, or of half of it if that is more.
-  private static final long MIN_IMAGE_INTERVAL_BYTES = 512L << 20;
+  // A crash costs at most the replay of so many segments, or of half of the log if that is more.
+  private static final int MIN_IMAGE_INTERVAL_SEGMENTS = 16;
 
   // The next segment, the one after it, and what reclaim moves.
   private static final int SHORT_SEGMENTS = 4;
@@ -177,7 +177,8 @@ final class Maintenance {
     long end = log.endPosition();
     List<LogSegment> segments = log.segments();
     long logBytes = end - segments.getFirst().basePosition();
-    return end - imagePosition > Math.max(MIN_IMAGE_INTERVAL_BYTES, logBytes / 2);
+    long least = (long) MIN_IMAGE_INTERVAL_SEGMENTS * store.segmentBytes();
+    return end - imagePosition > Math.max(least, logBytes / 2);
   }
 
   private void saveIndex(Vfs disk) {
