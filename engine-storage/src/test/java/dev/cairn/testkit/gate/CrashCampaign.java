@@ -4,6 +4,7 @@ import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.Promises.Promise;
 import dev.cairn.testkit.vfs.CrashPlan;
@@ -22,15 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * was not begun, and of each batch all or nothing.
  */
 public final class CrashCampaign {
-  private static final int OPERATIONS = 120;
   private static final int RANDOM_PLANS = 3;
   private static final int STEPS_PER_CRASH = 4;
 
   /** One state of so many is also written to, or crashes once more while it recovers. */
   private static final int WRITTEN_TO = 16;
 
-  private static final int NESTED = 12;
-  private static final int NESTED_STATES = 4;
+  private static final int NESTED = 24;
+  private static final int NESTED_STATES = 16;
+  private static final int SECOND_OPERATIONS = 20;
+  private static final int FIRST_STEPS = 10;
 
   private final EngineFixture engine;
   private final boolean isOrdered;
@@ -87,7 +89,7 @@ public final class CrashCampaign {
     int created = disk.steps();
     Promises promises = new Promises(disk::mark);
     try {
-      new Workload(engine, isOrdered, seed, disk, promises).run(OPERATIONS);
+      new Workload(engine, isOrdered, seed, disk, promises).run();
     } catch (RuntimeException | Error failure) {
       throw new AssertionError("workload seed %s: %s".formatted(seed, failure), failure);
     }
@@ -119,12 +121,7 @@ public final class CrashCampaign {
       Promises promises,
       SplittableRandom random,
       Seed seed) {
-    Promise promise = disk.lastMarkAt(step, Promise.class);
-    if (promise == null) {
-      promise = Promise.NONE;
-    }
-    int least = plan.kind() == CrashPlan.Kind.KEEP_ALL ? promise.process() : promise.device();
-    Expectation expectation = new Expectation(promises, least, promise.issued());
+    Expectation expectation = expectation(disk, step, plan, promises);
     try {
       if (random.nextInt(NESTED) == 0) {
         crashAgain(disk.crashableStateAfter(step, plan, random.nextLong()), expectation, random);
@@ -139,14 +136,30 @@ public final class CrashCampaign {
     }
   }
 
+  private static Expectation expectation(
+      CrashableVfs disk, int step, CrashPlan plan, Promises promises) {
+    Promise promise = disk.lastMarkAt(step, Promise.class);
+    if (promise == null) {
+      promise = Promise.NONE;
+    }
+    int least = plan.kind() == CrashPlan.Kind.KEEP_ALL ? promise.process() : promise.device();
+    return new Expectation(promises, least, promise.issued());
+  }
+
   private static String describe(CrashableVfs disk, int step) {
     return step == 0 ? "start" : disk.describeStep(step);
   }
 
   /** Which states may be seen. */
   private record Expectation(Promises promises, int least, int most) {
-    void check(Map<Bytes, Bytes> content) {
-      promises.check(content, least, most);
+    int check(Map<Bytes, Bytes> content) {
+      return promises.check(content, least, most);
+    }
+
+    /** The first updates that a content lacks: whoever wrote them is likely to write them again. */
+    List<Operation.Update> lost(Map<Bytes, Bytes> content, int most) {
+      List<Operation.Update> lost = promises.updatesFrom(check(content));
+      return lost.subList(0, Math.min(most, lost.size()));
     }
   }
 
@@ -181,21 +194,42 @@ public final class CrashCampaign {
     }
   }
 
-  /** Recovers on a disk that crashes while it does, and recovers once more. */
-  private void crashAgain(CrashableVfs disk, Expectation expectation, SplittableRandom random) {
-    recover(disk, expectation, false);
+  /**
+   * Recovers on a disk that crashes while it does or later on, when more has been written, and
+   * recovers once more.
+   */
+  private void crashAgain(CrashableVfs disk, Expectation first, SplittableRandom random) {
+    recover(disk, first, false);
+    Map<Bytes, Bytes> content = contentOf(disk.stateAfter(disk.steps(), CrashPlan.keepAll()));
+    int recovered = disk.steps();
+    Promises promises = new Promises(disk::mark);
+    List<Operation.BatchEntry> before = new ArrayList<>();
+    content.forEach((key, value) -> before.add(new Operation.Put(key, value)));
+    promises.issue(new Operation.Write(before, Durability.DEVICE));
+    promises.acknowledgeAll();
+    new Workload(engine, isOrdered, new Seed(random.nextLong()), disk, promises)
+        .run(first.lost(content, random.nextInt(1, 4)), SECOND_OPERATIONS);
+
     for (int i = 0; i < NESTED_STATES; i++) {
-      int step = random.nextInt(disk.steps() + 1);
+      int step =
+          i == 0 ? random.nextInt(recovered + 1) : random.nextInt(recovered, disk.steps() + 1);
       CrashPlan plan = plans(random).get(random.nextInt(2 + RANDOM_PLANS));
+      Expectation expectation = step <= recovered ? first : expectation(disk, step, plan, promises);
       states.incrementAndGet();
       try {
         recover(disk.stateAfter(step, plan), expectation, false);
       } catch (RuntimeException | Error failure) {
         throw new AssertionError(
-            "nested crash after step %d of %d (%s), %s: %s"
-                .formatted(step, disk.steps(), describe(disk, step), plan, failure),
+            "nested crash after step %d of %d, recovered after %d (%s), %s: %s"
+                .formatted(step, disk.steps(), recovered, describe(disk, step), plan, failure),
             failure);
       }
+    }
+  }
+
+  private Map<Bytes, Bytes> contentOf(Vfs files) {
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      return Reading.content(store);
     }
   }
 }

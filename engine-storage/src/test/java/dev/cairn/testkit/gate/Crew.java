@@ -14,15 +14,25 @@ final class Crew {
 
   private Crew() {}
 
+  /** What each thread does. */
+  @FunctionalInterface
+  interface Task {
+    void run() throws Exception;
+  }
+
   /** Runs the same task on all threads; the first failure is the test's. */
-  static void run(Runnable task) throws InterruptedException {
+  static void run(Task task) throws InterruptedException {
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().factory());
     try {
       ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
       List<Object> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        running.add(done.submit(task, null));
+        running.add(
+            done.submit(() -> {
+              task.run();
+              return null;
+            }));
       }
       for (Object _ : running) {
         done.take().get();

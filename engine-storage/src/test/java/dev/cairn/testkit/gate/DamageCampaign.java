@@ -43,6 +43,11 @@ public final class DamageCampaign {
     HARMLESS
   }
 
+  private static final int FILLED = 60;
+
+  /** More than are filled at once, so that the oldest bytes have values that live. */
+  private static final int KEYS = 80;
+
   /** One harm to one copy. */
   private record Harm(String what, Consumer<Vfs> doing) {}
 
@@ -76,7 +81,7 @@ public final class DamageCampaign {
       fill(store, 0);
     }
     KeyValueStore store = engine.open(files, Durability.PROCESS);
-    fill(store, 60);
+    fill(store, FILLED);
     store.sync();
     forced = Contents.of(store);
     store.put(new byte[] {1}, new byte[] {1});
@@ -90,12 +95,12 @@ public final class DamageCampaign {
   }
 
   private void fill(KeyValueStore store, int from) {
-    for (int i = from; i < from + 60; i++) {
+    for (int i = from; i < from + FILLED; i++) {
       byte[] value = new byte[i % 90];
       seed.derive(i).random().nextBytes(value);
-      store.put(key(i % 50), value);
+      store.put(key(i % KEYS), value);
       if (i % 7 == 0) {
-        store.delete(key((i + 20) % 50));
+        store.delete(key((i + 20) % KEYS));
       }
     }
   }

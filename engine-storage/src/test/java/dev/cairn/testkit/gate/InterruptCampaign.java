@@ -38,6 +38,19 @@ public final class InterruptCampaign {
   }
 
   /**
+   * How many interrupts there were.
+   *
+   * @return the count
+   */
+  public int interruptCount() {
+    int count = 0;
+    for (InterruptedUser user : users) {
+      count += user == null ? 0 : user.interruptCount();
+    }
+    return count;
+  }
+
+  /**
    * Interrupts.
    *
    * @param interruptCount how many times in all

@@ -28,7 +28,7 @@ final class InterruptedUser {
   private final KeyValueStore store;
   private final String prefix;
   private final SplittableRandom random;
-  private final int interruptCount;
+  private final int wantedCount;
   private final NavigableMap<Bytes, Bytes> content = new TreeMap<>();
 
   /** Interrupts that have certainly arrived; written by the one who interrupts. */
@@ -39,11 +39,11 @@ final class InterruptedUser {
 
   private volatile @Nullable Thread thread;
 
-  InterruptedUser(KeyValueStore store, int number, Seed seed, int interruptCount) {
+  InterruptedUser(KeyValueStore store, int number, Seed seed, int wantedCount) {
     this.store = store;
     this.prefix = number + "/";
     this.random = seed.random();
-    this.interruptCount = interruptCount;
+    this.wantedCount = wantedCount;
   }
 
   /** What the store has under the user's keys. */
@@ -51,8 +51,12 @@ final class InterruptedUser {
     return content;
   }
 
+  int interruptCount() {
+    return sent;
+  }
+
   boolean wantsMore() {
-    return sent < interruptCount;
+    return sent < wantedCount;
   }
 
   /** Interrupts the user unless it has not yet seen the last interrupt, or is not there. */
@@ -69,7 +73,7 @@ final class InterruptedUser {
       put(key(i));
     }
     thread = Thread.currentThread();
-    while (seen < interruptCount) {
+    while (seen < wantedCount) {
       int arrived = sent;
       call();
       if (Thread.interrupted()) {

@@ -1,11 +1,16 @@
 package dev.cairn.testkit.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.testkit.Seed;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link KillCampaign} as a test. */
+/** {@link KillCampaign} as a test, on two stores side by side. */
 @Tag("gate")
 public abstract class KillGate {
   private final EngineFixture engine;
@@ -24,6 +29,18 @@ public abstract class KillGate {
 
   @Test
   final void promisedWritesSurviveTheProcess(@TempDir Path directory) throws Exception {
-    new KillCampaign(engine, directory, Seeds.given(0x1c111)).run(rounds);
+    Seed base = Seeds.given(0x1c111);
+    AtomicInteger stores = new AtomicInteger();
+    AtomicInteger kills = new AtomicInteger();
+
+    Crew.run(() -> {
+      int store = stores.getAndIncrement();
+      Path home = Files.createDirectory(directory.resolve("" + store));
+      KillCampaign campaign = new KillCampaign(engine, home, base.derive(store));
+      campaign.run((rounds + 1) / 2);
+      kills.addAndGet(campaign.roundCount());
+    });
+
+    assertThat(kills.get()).isGreaterThanOrEqualTo(rounds);
   }
 }

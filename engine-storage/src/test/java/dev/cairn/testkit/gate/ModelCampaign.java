@@ -45,6 +45,15 @@ public final class ModelCampaign {
   }
 
   /**
+   * How many operations were done or begun.
+   *
+   * @return the count
+   */
+  public long operationCount() {
+    return (long) nextRun.get() * OPERATIONS_OF_A_RUN;
+  }
+
+  /**
    * Compares; several threads may, and share the work.
    *
    * @param operationCount after how many operations to end

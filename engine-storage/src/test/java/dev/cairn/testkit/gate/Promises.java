@@ -4,6 +4,9 @@ import dev.cairn.Durability;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.History;
 import dev.cairn.testkit.Operation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -24,6 +27,7 @@ final class Promises {
   }
 
   private final History history = new History();
+  private final List<Operation.Update> updates = new ArrayList<>();
   private final Consumer<Promise> listener;
   private Promise promise = Promise.NONE;
 
@@ -47,7 +51,8 @@ final class Promises {
   /** Notes that an operation begins, and returns what must come of it. */
   @Nullable Object issue(Operation operation) {
     Object expected = history.apply(operation);
-    if (operation instanceof Operation.Update) {
+    if (operation instanceof Operation.Update update) {
+      updates.add(update);
       promise(new Promise(history.updateCount(), promise.process, promise.device));
     }
     return expected;
@@ -97,8 +102,16 @@ final class Promises {
     listener.accept(changed);
   }
 
-  /** Fails unless a store holds what it held after so many updates, or after some more. */
-  void check(Map<Bytes, Bytes> content, int least, int most) {
+  /** The updates from one on, counted from 0. */
+  List<Operation.Update> updatesFrom(int first) {
+    return Collections.unmodifiableList(updates.subList(first, updates.size()));
+  }
+
+  /**
+   * Fails unless a store holds what it held after so many updates, or after some more; returns
+   * after how many.
+   */
+  int check(Map<Bytes, Bytes> content, int least, int most) {
     OptionalInt found = history.firstMatching(content, least, most);
     if (found.isEmpty()) {
       throw new AssertionError(
@@ -109,5 +122,6 @@ final class Promises {
                   history.describeDifference(content, least),
                   history.describeDifference(content, most)));
     }
+    return found.getAsInt();
   }
 }

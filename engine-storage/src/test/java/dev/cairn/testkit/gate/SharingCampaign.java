@@ -30,10 +30,13 @@ public final class SharingCampaign {
   private static final int SHARED_KEYS = 300;
   private static final int MAX_FILLING_BYTES = 900;
   private static final int MAX_SCANNED = 15;
+  private static final int WRITES_IN_A_LOAN = 400;
+  private static final int SPINS_IN_A_LOAN = 20_000;
 
   private final EngineFixture engine;
   private final Seed base;
   private final AtomicInteger readCount = new AtomicInteger();
+  private final AtomicInteger writes = new AtomicInteger();
 
   /** The number of each key's newest value that was acknowledged. */
   private final AtomicIntegerArray written = new AtomicIntegerArray(SHARED_KEYS);
@@ -115,6 +118,7 @@ public final class SharingCampaign {
         store.put(bytes(key), value);
       }
       written.set(key, i);
+      writes.incrementAndGet();
     }
   }
 
@@ -125,25 +129,39 @@ public final class SharingCampaign {
   private void read(KeyValueStore store, SplittableRandom random) {
     int key = random.nextInt(SHARED_KEYS);
     int least = written.get(key);
-    switch (random.nextInt(40)) {
-      case 0, 1, 2, 3 -> {
+    switch (random.nextInt(200)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> {
         int other = random.nextInt(SHARED_KEYS);
         int leastOfOther = written.get(other);
         List<byte @Nullable []> found = store.getAll(List.of(bytes(key), bytes(other)));
         require(key, found.get(0), least, Integer.MAX_VALUE);
         require(other, found.get(1), leastOfOther, Integer.MAX_VALUE);
       }
-      case 4, 5, 6, 7 -> {
-        Bytes found = store.<Bytes>read(MemorySegment.ofArray(bytes(key)), Bytes::of);
+      case 10, 11 -> {
+        Bytes found = store.<Bytes>read(MemorySegment.ofArray(bytes(key)), this::lookTwice);
         require(key, found == null ? null : found.toArray(), least, Integer.MAX_VALUE);
       }
-      case 8 -> {
+      case 12, 13, 14, 15 -> {
         if (store instanceof OrderedStore ordered) {
           scan(ordered, key, least);
         }
       }
       default -> require(key, store.get(bytes(key)), least, Integer.MAX_VALUE);
     }
+  }
+
+  /** Keeps a loan while others write so much that its bytes would go if it did not hold them. */
+  private Bytes lookTwice(MemorySegment value) {
+    Bytes before = Bytes.of(value);
+    int wanted = writes.get() + WRITES_IN_A_LOAN;
+    for (int left = SPINS_IN_A_LOAN; left > 0 && writes.get() < wanted; left--) {
+      Thread.onSpinWait(); // Not for ever: they may wait for the memory.
+    }
+    Bytes after = Bytes.of(value);
+    if (!after.equals(before)) {
+      throw new AssertionError("lent bytes changed from " + before + " to " + after);
+    }
+    return after;
   }
 
   /** Shared keys are never deleted, so a scan meets one after the other. */

@@ -10,6 +10,8 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shape;
 import dev.cairn.testkit.StoreDriver;
 import dev.cairn.testkit.StoreHome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -34,30 +36,58 @@ final class Workload {
           .with(Operation.Kind.READ_SNAPSHOT, 2)
           .with(Operation.Kind.CLOSE_SNAPSHOT, 2);
 
+  private static final int USUAL = 120;
+  private static final int LONG = 400;
+  private static final int LONG_KEYS = 500;
+
   private final EngineFixture engine;
   private final SplittableRandom random;
   private final OperationGenerator operations;
   private final Vfs files;
   private final Promises promises;
   private Durability durability = Durability.PROCESS;
+  private int length = USUAL;
 
   Workload(EngineFixture engine, boolean isOrdered, Seed seed, Vfs files, Promises promises) {
     this.engine = engine;
     this.random = seed.derive(1).random();
-    Shape shape = isOrdered ? ORDERED_UPDATES : UPDATES;
-    // Some seeds have values that need a segment of their own, or several.
-    this.operations =
-        new OperationGenerator(
-            seed, random.nextInt(3) == 0 ? shape.withMaxBytes(300, 10_000) : shape);
+    this.operations = new OperationGenerator(seed, shape(isOrdered ? ORDERED_UPDATES : UPDATES));
     this.files = files;
     this.promises = promises;
   }
 
-  /** Does so many operations; in half of all cases the store is left without being closed. */
-  void run(int count) {
+  private Shape shape(Shape usual) {
+    return switch (random.nextInt(6)) {
+      // Values that need a segment of their own, or several.
+      case 0, 1 -> usual.withMaxBytes(300, 10_000);
+      // A store that grows for long without being closed, and has little to reclaim.
+      case 2 -> {
+        length = LONG;
+        yield usual
+            .with(Operation.Kind.REOPEN, 0)
+            .with(Operation.Kind.PUT, 200)
+            .withKeyCount(LONG_KEYS);
+      }
+      default -> usual;
+    };
+  }
+
+  /** Does operations; in half of all cases the store is left without being closed. */
+  void run() {
+    run(operations.take(length));
+  }
+
+  /** Does these operations, and then so many others. */
+  void run(List<? extends Operation> first, int count) {
+    List<Operation> all = new ArrayList<>(first);
+    all.addAll(operations.take(count));
+    run(all);
+  }
+
+  private void run(List<Operation> todo) {
     // Not closed: the process ends without it.
     StoreDriver driver = new StoreDriver(new Home());
-    for (Operation operation : operations.take(count)) {
+    for (Operation operation : todo) {
       Object expected = promises.issue(operation);
       Object found = driver.apply(operation);
       if (!Objects.equals(expected, found)) {
