@@ -1,0 +1,113 @@
+package dev.cairn.hash;
+
+import static dev.cairn.testkit.mutant.Edit.callInstead;
+import static dev.cairn.testkit.mutant.Edit.decide;
+import static dev.cairn.testkit.mutant.Edit.doNothing;
+import static dev.cairn.testkit.mutant.Edit.forgetCall;
+import static dev.cairn.testkit.mutant.Edit.neverThrow;
+import static dev.cairn.testkit.mutant.Edit.sabotage;
+
+import dev.cairn.testkit.mutant.Edit;
+import dev.cairn.testkit.mutant.Killer;
+import dev.cairn.testkit.mutant.Mutant;
+import dev.cairn.testkit.mutant.MutantGate;
+import dev.cairn.testkit.mutant.StorageMutants;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The gates find bugs of the hash store and of the log below it. */
+class HashMutantTest extends MutantGate {
+  HashMutantTest() {
+    super(
+        new HashFixture(),
+        Stream.concat(StorageMutants.all().stream(), hashMutants().stream()).toList());
+  }
+
+  private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {
+    return new Mutant(name, place.getName(), edit, killer);
+  }
+
+  private static List<Mutant> hashMutants() {
+    return List.of(
+        mutant(
+            "a put that is acknowledged without the force it asked for",
+            HashWriter.class,
+            forgetCall("force", "sync"),
+            Killer.CRASH),
+        mutant(
+            "a delete of an absent key that leaves the delete before it in memory",
+            HashWriter.class,
+            forgetCall("delete", "flush"),
+            Killer.CRASH),
+        mutant(
+            "closing that leaves the last writes in memory",
+            Maintenance.class,
+            doNothing("saveAtClose"),
+            Killer.CRASH),
+        mutant(
+            "a segment that goes before its live records are on the device",
+            Reclaim.class,
+            callInstead("free", "sync", "endPosition"),
+            Killer.CRASH),
+        mutant(
+            "a segment that goes before the list without it",
+            Reclaim.class,
+            forgetCall("free", "write"),
+            Killer.CRASH),
+        mutant(
+            "a tombstone that is dropped too early",
+            Reclaim.class,
+            doNothing("moveDelete"),
+            Killer.CRASH),
+        mutant(
+            "a tombstone that is moved behind a later put",
+            Reclaim.class,
+            decide("moveDelete", -1, false),
+            Killer.CRASH),
+        mutant(
+            "slots of an index image that lead to reclaimed segments",
+            HashOpening.class,
+            decide("liveSegments", -2, true),
+            Killer.CRASH),
+        mutant(
+            "an index image newer than its log",
+            IndexImageWriter.class,
+            callInstead("write", "sync", "endPosition"),
+            Killer.CRASH),
+        mutant(
+            "an image's part whose checksum is not compared",
+            IndexImageReader.class,
+            neverThrow("read"),
+            Killer.DAMAGE_CLOSED),
+        mutant(
+            "a segment list whose checksum is not compared",
+            SegmentList.class,
+            neverThrow("parse"),
+            Killer.DAMAGE_KILLED),
+        mutant(
+            "a failed opening that keeps its files and its lock",
+            HashOpening.class,
+            doNothing("undo"),
+            Killer.FAULT),
+        mutant(
+            "a lock that is given up at once",
+            HashOpening.class,
+            sabotage("openDirectory", "lock", "lockForAMoment"),
+            Killer.OWNER),
+        mutant(
+            "a writer that forgets the shard's lock",
+            HashWriter.class,
+            forgetCall("lock", "lock").and(forgetCall("put", "unlock")),
+            Killer.SHARING),
+        mutant(
+            "a key that went on past a full group and is not counted there",
+            GroupTable.class,
+            decide("insert", -1, true),
+            Killer.MODEL),
+        mutant(
+            "closing that does not wait for writers",
+            HashWriter.class,
+            doNothing("close"),
+            Killer.CLOSE));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.cairn.testkit.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.testkit.gate.EngineFixture;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every mutant of an engine, and of what it stands on, is killed by the campaign it is meant for.
+ */
+@Tag("gate")
+public abstract class MutantGate {
+  private static final int THREADS = 2;
+
+  private final EngineFixture engine;
+  private final List<Mutant> mutants;
+
+  /**
+   * Makes the test.
+   *
+   * @param engine the engine
+   * @param mutants its mutants
+   */
+  protected MutantGate(EngineFixture engine, List<Mutant> mutants) {
+    this.engine = engine;
+    this.mutants = mutants;
+  }
+
+  /** What came of a hunt: how far it came, and what it found. */
+  private record Outcome(Mutant mutant, long count, @Nullable Throwable found) {
+    @Override
+    public String toString() {
+      return "| %s | %s | %s | %s |"
+          .formatted(
+              mutant.name(),
+              mutant.killer().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              found == null ? "**survived**" : count,
+              mutant.killer().unit());
+    }
+  }
+
+  @Test
+  @Timeout(600)
+  final void everyMutantIsKilled(@TempDir Path directory) throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().factory());
+    try {
+      List<Future<Outcome>> hunts = new ArrayList<>();
+      for (Mutant mutant : mutants) {
+        Path home = directory.resolve("" + hunts.size());
+        hunts.add(threads.submit((Callable<Outcome>) () -> hunt(mutant, home)));
+      }
+      for (Future<Outcome> hunt : hunts) {
+        outcomes.add(hunt.get());
+      }
+    } finally {
+      threads.shutdownNow();
+      outcomes.forEach(System.out::println);
+    }
+
+    assertThat(outcomes).filteredOn(outcome -> outcome.found == null).isEmpty();
+  }
+
+  /** A campaign that finds something where nothing is wrong would kill every mutant. */
+  @Test
+  @Timeout(600)
+  final void theEngineWithoutAMutantIsNot(@TempDir Path directory) throws Exception {
+    Edit nothing = classFile -> classFile;
+    for (Killer killer : List.of(Killer.OWNER, Killer.INTERRUPT)) {
+      Outcome outcome =
+          hunt(
+              new Mutant("none", engine.getClass().getName(), nothing, killer),
+              directory.resolve(killer.name()));
+
+      assertThat(outcome.found).as(killer.name()).isNull();
+    }
+  }
+
+  private Outcome hunt(Mutant mutant, Path home) throws Exception {
+    ClassLoader loader = new MutantLoader(mutant.className(), mutant.edit());
+    Method run =
+        loader
+            .loadClass(Trial.class.getName())
+            .getDeclaredMethod("run", String.class, String.class, String.class);
+    run.setAccessible(true);
+    try {
+      Object[] result =
+          (Object[])
+              run.invoke(
+                  null, engine.getClass().getName(), mutant.killer().name(), home.toString());
+      return new Outcome(mutant, (long) result[0], (Throwable) result[1]);
+    } catch (InvocationTargetException failure) {
+      throw new AssertionError(mutant + ": " + failure.getCause(), failure.getCause());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.cairn.testkit.mutant;
+
+import dev.cairn.StoreIOException;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsLock;
+import dev.cairn.internal.vfs.VfsWindow;
+import java.lang.foreign.MemorySegment;
+
+/** What mutants call in place of what they should: {@link Edit#sabotage}. */
+public final class Sabotage {
+  private Sabotage() {}
+
+  /**
+   * Tries a sync again that failed, as if it could still succeed.
+   *
+   * @param file the file
+   */
+  public static void syncAgain(VfsFile file) {
+    try {
+      file.sync();
+    } catch (StoreIOException failure) {
+      file.sync();
+    }
+  }
+
+  /**
+   * Takes a sync that failed for one that did not matter.
+   *
+   * @param file the file
+   */
+  public static void syncOrNot(VfsFile file) {
+    try {
+      file.sync();
+    } catch (StoreIOException failure) {
+      // The bug.
+    }
+  }
+
+  /**
+   * Takes a copy that failed for one that did not matter.
+   *
+   * @param window the window
+   * @param position where to
+   * @param source where from
+   * @param offset from which byte on
+   * @param bytes how many
+   */
+  public static void copyOrNot(
+      VfsWindow window, long position, MemorySegment source, long offset, long bytes) {
+    try {
+      window.copyIn(position, source, offset, bytes);
+    } catch (StoreIOException failure) {
+      // The bug.
+    }
+  }
+
+  /**
+   * Renames in two steps, between which neither file is there.
+   *
+   * @param files the directory
+   * @param from the old name
+   * @param to the new name
+   */
+  public static void deleteAndRename(Vfs files, String from, String to) {
+    if (files.exists(to)) {
+      files.delete(to);
+      files.syncDirectory();
+    }
+    files.rename(from, to);
+  }
+
+  /**
+   * Takes a lock and gives it up at once.
+   *
+   * @param files the directory
+   * @param name the lock's name
+   * @return what looks like the lock
+   */
+  public static VfsLock lockForAMoment(Vfs files, String name) {
+    VfsLock lock = files.lock(name);
+    lock.close();
+    return lock;
+  }
+
+  /**
+   * Takes the operations of a batch for single ones.
+   *
+   * @param segment whose bytes they are
+   * @param memory the segment's bytes
+   * @param offset where the batch begins
+   * @param limit where the segment's records end
+   * @return where the batch's own record ends
+   */
+  public static long batchOfNothing(
+      LogSegment segment, MemorySegment memory, long offset, long limit) {
+    return offset + LogRecord.bytes(memory, offset);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.cairn.testkit.mutant;
+
+import dev.cairn.testkit.gate.EngineFixture;
+import java.nio.file.Path;
+
+/** One hunt. It is loaded by a {@link MutantLoader} together with the engine that it hunts in. */
+final class Trial {
+  private Trial() {}
+
+  /**
+   * Hunts, and returns how far it came and, if it killed, by what. Only types of the JDK, because
+   * the caller knows other classes of the same names.
+   */
+  static Object[] run(String fixture, String killer, String directory) throws Throwable {
+    Killer.Hunt hunt =
+        Killer.valueOf(killer).hunt(EngineFixture.named(fixture), Path.of(directory));
+    Throwable failure = null;
+    try {
+      hunt.run().run(Killer.valueOf(killer).limit());
+    } catch (Exception | AssertionError found) {
+      failure = found;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LinkageError) {
+        throw cause; // The edit made no program.
+      }
+    }
+    return new Object[] {hunt.count().getAsLong(), failure};
+  }
+}
