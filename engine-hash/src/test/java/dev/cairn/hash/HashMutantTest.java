@@ -47,7 +47,7 @@ class HashMutantTest extends MutantGate {
         mutant(
             "a segment that goes before its live records are on the device",
             Reclaim.class,
-            callInstead("free", "sync", "endPosition"),
+            callInstead("freeMoved", "syncSealed", "endPosition"),
             Killer.CRASH),
         mutant(
             "a segment that goes before the list without it",

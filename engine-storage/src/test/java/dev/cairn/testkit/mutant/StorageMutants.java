@@ -41,6 +41,11 @@ public final class StorageMutants {
             forgetCall("prepare", "syncDirectory"),
             Killer.CRASH),
         new Mutant(
+            "a file that becomes another segment with its old header on the device",
+            PREPARER,
+            forgetCall("recycle", "sync"),
+            Killer.CRASH),
+        new Mutant(
             "a file put in another's place before its bytes are on the device",
             REPLACEMENT,
             forgetCall("replace", "sync"),
