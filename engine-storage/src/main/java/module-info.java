@@ -6,6 +6,8 @@ module dev.cairn.storage {
   requires org.slf4j;
   requires static org.jspecify;
 
+  exports dev.cairn.internal.codec to
+      dev.cairn.lsm;
   exports dev.cairn.internal.log to
       dev.cairn.hash,
       dev.cairn.bptree,

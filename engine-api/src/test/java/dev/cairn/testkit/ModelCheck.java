@@ -27,7 +27,8 @@ public final class ModelCheck {
    *     differ or the store throws
    */
   public void run(List<Operation> operations) {
-    if (firstFailure(operations) == null) {
+    Failure once = firstFailure(operations);
+    if (once == null) {
       return;
     }
     List<Operation> smallest =
@@ -36,7 +37,11 @@ public final class ModelCheck {
     if (failure == null) {
       // The store does not always fail on the same operations, as a race would have it.
       throw new AssertionError(
-          "failed once and not again; the whole list:\n" + describe(operations));
+          "failed once and not again: "
+              + once.description
+              + "\nthe whole list:\n"
+              + describe(operations),
+          once.cause);
     }
     throw new AssertionError(
         failure.description

@@ -181,6 +181,22 @@ public final class Log implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the tail and goes on in a new segment, unless the tail has no record yet.
+   *
+   * @return the position where the segment begins that the next record is appended to
+   */
+  public long startSegment() {
+    appendLock.lock();
+    try {
+      requireWritable();
+      LogSegment segment = tail;
+      return (segment.end() == LogFormat.HEADER_BYTES ? segment : roll(0)).basePosition();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
   /** Makes sure that the tail has room for so many bytes, after the mark that may be due. */
   private LogSegment begin(long bytes) {
     requireWritable();

@@ -67,6 +67,17 @@ public final class LogRecord {
   }
 
   /**
+   * Removes the keys of a range.
+   *
+   * @param from the smallest key of the range
+   * @param to the key above the range; empty if it has no upper end
+   * @return the record
+   */
+  public static LogRecord deleteRange(byte[] from, byte[] to) {
+    return new LogRecord(RecordFormat.DELETE_RANGE, from, to);
+  }
+
+  /**
    * Removes a key again, for what is older than where it was removed first.
    *
    * @param key the key

@@ -20,6 +20,7 @@ public final class SegmentMemory {
   private final MemoryBudget budget;
   private final Epochs epochs;
   private final int segmentBytes;
+  private final SegmentStay stay;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Sealed segments in memory that have a file to come back from, oldest first.
@@ -44,9 +45,22 @@ public final class SegmentMemory {
    * @param segmentBytes capacity of a usual segment, a power of two
    */
   public SegmentMemory(MemoryBudget budget, Epochs epochs, int segmentBytes) {
+    this(budget, epochs, segmentBytes, SegmentStay.WHILE_MEMORY_LASTS);
+  }
+
+  /**
+   * Makes a memory that holds nothing yet.
+   *
+   * @param budget what it counts against
+   * @param epochs tells when a block may be used again
+   * @param segmentBytes capacity of a usual segment, a power of two
+   * @param stay how long a sealed segment is kept
+   */
+  public SegmentMemory(MemoryBudget budget, Epochs epochs, int segmentBytes, SegmentStay stay) {
     this.budget = budget;
     this.epochs = epochs;
     this.segmentBytes = segmentBytes;
+    this.stay = stay;
   }
 
   int segmentBytes() {
@@ -60,6 +74,9 @@ public final class SegmentMemory {
 
   /** A segment was sealed, or came back into memory; its content is in its file. */
   void addNewest(LogSegment segment) {
+    if (stay == SegmentStay.UNTIL_REMOVED) {
+      return;
+    }
     lock.lock();
     try {
       evictable.addLast(segment);
@@ -70,6 +87,9 @@ public final class SegmentMemory {
 
   /** Likewise for one that is older than all in memory. */
   void addOldest(LogSegment segment) {
+    if (stay == SegmentStay.UNTIL_REMOVED) {
+      return;
+    }
     lock.lock();
     try {
       evictable.addFirst(segment);

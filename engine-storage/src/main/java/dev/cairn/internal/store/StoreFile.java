@@ -55,7 +55,9 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
 
   /** A store is created by writing its other files first and this one last. */
   private static boolean isLeftOfCreation(String name) {
-    return FileReplacement.isUnfinished(name) || name.equals("SEGMENTS");
+    return FileReplacement.isUnfinished(name)
+        || name.equals("SEGMENTS")
+        || name.equals("MANIFEST");
   }
 
   /**

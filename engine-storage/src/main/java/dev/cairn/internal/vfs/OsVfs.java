@@ -194,6 +194,22 @@ public final class OsVfs implements Vfs {
   }
 
   @Override
+  public boolean tryLink(String name, Vfs target) {
+    Path path = path(name);
+    requireOpen();
+    if (!(target instanceof OsVfs other)) {
+      return false;
+    }
+    try {
+      Files.createLink(other.path(name), path);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      // Another device, or a file system without hard links; copying says what else may be wrong.
+      return false;
+    }
+  }
+
+  @Override
   public void syncDirectory() {
     requireOpen();
     try {

@@ -76,6 +76,19 @@ public interface Vfs extends AutoCloseable {
    */
   void delete(String name);
 
+  /**
+   * Gives a file, which nobody writes to any more, a second name in another directory without
+   * copying it, if the file system can. The name is durable after the other's {@link
+   * #syncDirectory}, the content as it was before.
+   *
+   * @param name the file's name here, which must exist, and its name there, which must not
+   * @param target the other directory
+   * @return whether it was done; if not, nothing has changed and the file must be copied
+   */
+  default boolean tryLink(String name, Vfs target) {
+    return false;
+  }
+
   /** Brings the names (creations, renames and deletions so far) to the device. */
   void syncDirectory();
 
