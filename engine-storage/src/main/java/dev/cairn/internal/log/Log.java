@@ -543,11 +543,16 @@ public final class Log implements AutoCloseable {
    */
   public void remove(LogSegment segment) {
     byBasePosition.remove(segment.basePosition());
-    appendLock.lock();
+    forceLock.lock(); // Whoever forces has a list, and would miss the file.
     try {
-      sealedUnforced.remove(segment);
+      appendLock.lock();
+      try {
+        sealedUnforced.remove(segment);
+      } finally {
+        appendLock.unlock();
+      }
     } finally {
-      appendLock.unlock();
+      forceLock.unlock();
     }
     epochs.retire(() -> forget(segment));
   }
