@@ -87,12 +87,20 @@ public final class BatchReader {
   }
 
   /**
+   * Bytes of value, which follow the key.
+   *
+   * @return the bytes
+   */
+  public int valueBytes() {
+    return (int) INT.get(bytes, offset + RecordFormat.VALUE_BYTES_OFFSET);
+  }
+
+  /**
    * Bytes that the record takes, with padding.
    *
    * @return the bytes
    */
   public long recordBytes() {
-    int valueBytes = (int) INT.get(bytes, offset + RecordFormat.VALUE_BYTES_OFFSET);
-    return RecordFormat.recordBytes(keyBytes(), valueBytes);
+    return RecordFormat.recordBytes(keyBytes(), valueBytes());
   }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The file that makes a directory a store, and tells whose.
@@ -23,6 +24,9 @@ import java.util.List;
 public record StoreFile(String engine, int formatVersion, long seed, int segmentBytes) {
   /** The file's name. */
   public static final String NAME = "STORE";
+
+  /** What engines write before this file when they create a store. */
+  private static final Set<String> FIRST_FILES = Set.of("SEGMENTS", "PAGES", "MANIFEST");
 
   /** The name of the file that is locked while the store is open. */
   public static final String LOCK_NAME = "LOCK";
@@ -55,9 +59,7 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
 
   /** A store is created by writing its other files first and this one last. */
   private static boolean isLeftOfCreation(String name) {
-    return FileReplacement.isUnfinished(name)
-        || name.equals("SEGMENTS")
-        || name.equals("MANIFEST");
+    return FileReplacement.isUnfinished(name) || FIRST_FILES.contains(name);
   }
 
   /**
