@@ -134,7 +134,6 @@ final class Maintenance {
   private void run() {
     lock.lock();
     try {
-      freeMoved();
       if (ReclaimPicker.isWorthwhile(reclaim.segments())) {
         reclaim(ReclaimPicker.STOP_FRACTION);
       }
@@ -149,15 +148,15 @@ final class Maintenance {
     }
   }
 
-  /** Each segment that is there at the beginning is freed once at most. */
+  /** Moves each segment that is there at the beginning once at most, and frees it. */
   private void reclaim(double deadFraction) {
     Set<LogSegment> candidates = new HashSet<>(reclaim.segments());
     candidates.removeIf(segment -> !segment.isSealed() || damaged.contains(segment));
     while (!ended) {
-      freeMoved();
+      reclaimedCount.addAndGet(reclaim.freeMoved());
       LogSegment segment = ReclaimPicker.pick(reclaim.segments(), candidates, deadFraction);
       if (segment == null) {
-        return;
+        break;
       }
       candidates.remove(segment);
       try {
@@ -167,10 +166,7 @@ final class Maintenance {
         damaged.add(segment);
       }
     }
-  }
-
-  private void freeMoved() {
-    reclaimedCount.addAndGet(reclaim.freeMoved());
+    reclaimedCount.addAndGet(reclaim.freeAllMoved());
   }
 
   private boolean isImageDue() {
@@ -208,7 +204,7 @@ final class Maintenance {
     lock.lock();
     try {
       log.sync();
-      freeMoved();
+      reclaimedCount.addAndGet(reclaim.freeAllMoved());
       if (log.endPosition() != imagePosition) {
         saveIndex(files);
       }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A segment is deleted in this order: its live records are appended and forced; the segment list
  * without it takes effect; the file goes. A crash in between leaves a file that the list no longer
- * has. The force waits until the segments with the copies have been filled, because to force the
- * tail is to stop its writers at each page.
+ * has. While there is more to do, the force waits until the segments with the copies have been
+ * filled: to force the tail is to stop its writers at each page.
  *
  * <p>Used under the lock of {@link Maintenance}.
  */
@@ -78,15 +78,14 @@ final class Reclaim {
     moved.put(segment, log.endPosition());
   }
 
-  /**
-   * Frees the segments whose copies have left the tail, or all that were moved if the tail cannot
-   * be left before something is freed. Returns how many.
-   */
+  /** Frees the segments whose copies have left the tail; returns how many. */
   int freeMoved() {
-    if (moved.isEmpty()) {
-      return 0;
-    }
-    return free(log.isShort() ? log.sync() : log.syncSealed());
+    return moved.isEmpty() ? 0 : free(log.syncSealed());
+  }
+
+  /** Frees all that were moved; returns how many. */
+  int freeAllMoved() {
+    return moved.isEmpty() ? 0 : free(log.sync());
   }
 
   /** Frees the segments whose copies are on the device. */
@@ -108,9 +107,13 @@ final class Reclaim {
     return free.size();
   }
 
-  /** Where the oldest of the other segments begins; none that comes later begins before. */
+  /**
+   * Where the oldest begins of the other segments that hold something; none that comes later begins
+   * before. Those that were moved do not count: they are freed before this one or with it, because
+   * what is moved later has its copies later.
+   */
   private long oldestPositionWithout(LogSegment segment) {
-    List<LogSegment> segments = log.segments();
+    List<LogSegment> segments = segments();
     return (segments.getFirst() == segment ? segments.get(1) : segments.getFirst()).basePosition();
   }
 

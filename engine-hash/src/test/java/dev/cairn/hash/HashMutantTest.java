@@ -47,7 +47,8 @@ class HashMutantTest extends MutantGate {
         mutant(
             "a segment that goes before its live records are on the device",
             Reclaim.class,
-            callInstead("freeMoved", "syncSealed", "endPosition"),
+            callInstead("freeMoved", "syncSealed", "endPosition")
+                .and(callInstead("freeAllMoved", "sync", "endPosition")),
             Killer.CRASH),
         mutant(
             "a segment that goes before the list without it",

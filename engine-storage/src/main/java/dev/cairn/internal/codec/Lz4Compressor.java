@@ -66,7 +66,8 @@ public final class Lz4Compressor {
       if (candidate < 0
           || at - candidate > MAX_DISTANCE
           || source.get(INT, from + candidate) != four) {
-        at += misses++ >>> SKIP_SHIFT;
+        at += misses >>> SKIP_SHIFT;
+        misses++;
         continue;
       }
       misses = 1 << SKIP_SHIFT;
@@ -133,7 +134,8 @@ public final class Lz4Compressor {
       long to,
       int matchBytes) {
     int token =
-        Math.min(literals, LENGTH_MASK) << 4 | Math.min(matchBytes - MIN_MATCH_BYTES, LENGTH_MASK);
+        (Math.min(literals, LENGTH_MASK) << 4)
+            | Math.min(matchBytes - MIN_MATCH_BYTES, LENGTH_MASK);
     target.set(ValueLayout.JAVA_BYTE, to, (byte) token);
     long out = putLength(target, to + 1, literals);
     MemorySegment.copy(source, from, target, out, literals);

@@ -29,14 +29,19 @@ public final class Lz4Decompressor {
    * @return whether the compressed bytes were of that many bytes; if not, the target holds anything
    */
   public static boolean decompress(
-      MemorySegment source, long from, int bytes, MemorySegment target, long to, int restoredBytes) {
+      MemorySegment source,
+      long from,
+      int bytes,
+      MemorySegment target,
+      long to,
+      int restoredBytes) {
     long in = from;
     long inEnd = from + bytes;
     long out = to;
     long outEnd = to + restoredBytes;
     while (in < inEnd) {
       int token = source.get(ValueLayout.JAVA_BYTE, in++) & 0xff;
-      long literals = token >>> 4;
+      long literals = (long) token >>> 4;
       if (literals == LENGTH_MASK) {
         int next;
         do {
@@ -65,10 +70,10 @@ public final class Lz4Decompressor {
         return false;
       }
       int distance =
-          source.get(ValueLayout.JAVA_BYTE, in) & 0xff
-              | (source.get(ValueLayout.JAVA_BYTE, in + 1) & 0xff) << Byte.SIZE;
+          (source.get(ValueLayout.JAVA_BYTE, in) & 0xff)
+              | ((source.get(ValueLayout.JAVA_BYTE, in + 1) & 0xff) << Byte.SIZE);
       in += 2;
-      long matchBytes = token & LENGTH_MASK;
+      long matchBytes = (long) token & LENGTH_MASK;
       if (matchBytes == LENGTH_MASK) {
         int next;
         do {

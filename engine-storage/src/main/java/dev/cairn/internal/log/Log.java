@@ -1,23 +1,17 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
-import dev.cairn.OutOfSpaceException;
-import dev.cairn.StoreFailedException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Epochs;
-import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lock order: force lock, append lock, memory lock.
  */
 public final class Log implements AutoCloseable {
-  // A store that is opened for a few writes needs no other segment; one that has filled this part
-  // of its tail will.
-  private static final int PREPARE_DIVISOR = 32;
-
   private final @Nullable Vfs files;
-  private final long storeSeed;
-  private final int segmentBytes;
   private final Epochs epochs;
   private final Executor background;
   private final SegmentMemory memory;
@@ -49,24 +37,9 @@ public final class Log implements AutoCloseable {
   private final AddressSpace addresses;
   private final ConcurrentSkipListMap<Long, LogSegment> byBasePosition =
       new ConcurrentSkipListMap<>();
-
-  private final ReentrantLock appendLock = new ReentrantLock();
-  // Replaced under the append lock.
-  private volatile LogSegment tail;
-
-  // Guarded by the append lock.
-  private final ArrayDeque<LogSegment> sealedUnforced = new ArrayDeque<>();
-  private long markedPosition;
-  private volatile SegmentUse tailUse = SegmentUse.UNFORCED;
-
+  private final FailureLatch latch = new FailureLatch();
+  private final LogTail tail;
   private final ReentrantLock forceLock = new ReentrantLock();
-  // All before it is on the device. Grows under the force lock.
-  private volatile long durablePosition;
-
-  private volatile @Nullable RuntimeException failure;
-
-  private final AtomicInteger rollCount = new AtomicInteger();
-  private volatile boolean isShort;
 
   Log(
       LogSettings settings,
@@ -77,24 +50,23 @@ public final class Log implements AutoCloseable {
       long tailPosition,
       long durablePosition) {
     this.files = settings.files();
-    this.storeSeed = settings.storeSeed();
-    this.segmentBytes = settings.segmentBytes();
     this.epochs = settings.epochs();
     this.background = settings.background();
     this.memory = settings.memory();
     this.preparer = preparer;
     this.addresses = addresses;
-    this.durablePosition = durablePosition;
-    this.markedPosition = durablePosition;
-    for (LogSegment segment : segments) {
-      byBasePosition.put(segment.basePosition(), segment);
-      if (segment.isSealed() && segment.endPosition() > durablePosition) {
-        sealedUnforced.add(segment);
-      }
-    }
+    segments.forEach(segment -> byBasePosition.put(segment.basePosition(), segment));
     try {
       this.tail =
-          tail != null ? tail : activate(preparer.take(0, SegmentUse.UNFORCED), tailPosition);
+          new LogTail(
+              settings,
+              preparer,
+              addresses,
+              byBasePosition,
+              latch,
+              tail,
+              tailPosition,
+              durablePosition);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -110,19 +82,7 @@ public final class Log implements AutoCloseable {
    * @return its address
    */
   public long append(LogRecord record, Durability durability) {
-    long recordBytes = record.bytes();
-    appendLock.lock();
-    try {
-      LogSegment segment = begin(recordBytes);
-      MemorySegment target = segment.tailMemory();
-      long offset = segment.end();
-      clearPadding(target, offset + recordBytes);
-      record.copyTo(target, offset);
-      setChecksum(segment, target, offset, record.checksum());
-      return finish(segment, recordBytes, durability);
-    } finally {
-      appendLock.unlock();
-    }
+    return tail.append(record, durability);
   }
 
   /**
@@ -136,25 +96,7 @@ public final class Log implements AutoCloseable {
    */
   public long appendBatch(
       byte[] bytes, int encodedBytes, int operationCount, Durability durability) {
-    int headBytes = operationCount == 1 ? 0 : LogFormat.BATCH_RECORD_BYTES;
-    appendLock.lock();
-    try {
-      LogSegment segment = begin(headBytes + (long) encodedBytes);
-      MemorySegment target = segment.tailMemory();
-      if (operationCount > 1) {
-        setBatchRecord(segment, target, segment.end(), encodedBytes, operationCount);
-      }
-      long first = segment.end() + headBytes;
-      MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, first, encodedBytes);
-      long end = first + encodedBytes;
-      for (long offset = first; offset < end; offset += LogRecord.bytes(target, offset)) {
-        setChecksum(segment, target, offset, LogRecord.checksum(target, offset));
-      }
-      return finish(segment, headBytes + (long) encodedBytes, durability)
-          + headBytes / RecordFormat.ALIGNMENT_BYTES;
-    } finally {
-      appendLock.unlock();
-    }
+    return tail.appendBatch(bytes, encodedBytes, operationCount, durability);
   }
 
   /**
@@ -166,19 +108,7 @@ public final class Log implements AutoCloseable {
    * @return its address
    */
   public long appendCopy(MemorySegment source, long sourceOffset, Durability durability) {
-    long recordBytes = LogRecord.bytes(source, sourceOffset);
-    int checksum = LogSegment.contentChecksum(source, sourceOffset);
-    appendLock.lock();
-    try {
-      LogSegment segment = begin(recordBytes);
-      MemorySegment target = segment.tailMemory();
-      long offset = segment.end();
-      MemorySegment.copy(source, sourceOffset, target, offset, recordBytes);
-      setChecksum(segment, target, offset, checksum);
-      return finish(segment, recordBytes, durability);
-    } finally {
-      appendLock.unlock();
-    }
+    return tail.appendCopy(source, sourceOffset, durability);
   }
 
   /**
@@ -187,165 +117,12 @@ public final class Log implements AutoCloseable {
    * @return the position where the segment begins that the next record is appended to
    */
   public long startSegment() {
-    appendLock.lock();
-    try {
-      requireWritable();
-      LogSegment segment = tail;
-      return (segment.end() == LogFormat.HEADER_BYTES ? segment : roll(0)).basePosition();
-    } finally {
-      appendLock.unlock();
-    }
-  }
-
-  /** Makes sure that the tail has room for so many bytes, after the mark that may be due. */
-  private LogSegment begin(long bytes) {
-    requireWritable();
-    LogSegment segment = tail;
-    if (bytes + LogFormat.MARK_RECORD_BYTES > segment.capacityBytes() - segment.end()) {
-      segment = roll(bytes);
-    } else if (segment.end() > segment.capacityBytes() / PREPARE_DIVISOR && !preparer.isAhead()) {
-      preparer.prepareAhead();
-    }
-    if (durablePosition > markedPosition) {
-      appendMark(segment);
-    }
-    return segment;
-  }
-
-  private long finish(LogSegment segment, long bytes, Durability durability) {
-    long address = segment.address(segment.end());
-    segment.advanceTo(segment.end() + bytes);
-    if (durability != Durability.MEMORY) {
-      flush(segment);
-    }
-    return address;
+    return tail.startSegment();
   }
 
   /** Makes all that was appended before survive the process. */
   public void flush() {
-    appendLock.lock();
-    try {
-      requireWritable();
-      flush(tail);
-    } finally {
-      appendLock.unlock();
-    }
-  }
-
-  private void flush(LogSegment segment) {
-    try {
-      segment.flush();
-    } catch (StoreIOException e) {
-      throw fail(e);
-    }
-  }
-
-  private static void clearPadding(MemorySegment target, long recordEnd) {
-    target.set(LogFormat.LONG, recordEnd - Long.BYTES, 0);
-  }
-
-  private static void setChecksum(
-      LogSegment segment, MemorySegment target, long offset, int checksum) {
-    target.set(
-        LogFormat.INT, offset + RecordFormat.CHECKSUM_OFFSET, checksum ^ segment.mask(offset));
-  }
-
-  private static void setControlRecord(
-      LogSegment segment, MemorySegment target, long offset, byte kind, int valueBytes) {
-    target.set(LogFormat.INT, offset + RecordFormat.VALUE_BYTES_OFFSET, valueBytes);
-    target.set(LogFormat.SHORT, offset + RecordFormat.KEY_BYTES_OFFSET, (short) 0);
-    target.set(ValueLayout.JAVA_BYTE, offset + RecordFormat.KIND_OFFSET, kind);
-    target.set(ValueLayout.JAVA_BYTE, offset + RecordFormat.RESERVED_OFFSET, (byte) 0);
-    setChecksum(segment, target, offset, LogSegment.contentChecksum(target, offset));
-  }
-
-  private static void setBatchRecord(
-      LogSegment segment, MemorySegment target, long offset, int bytes, int count) {
-    clearPadding(target, offset + LogFormat.BATCH_RECORD_BYTES);
-    target.set(LogFormat.LONG, offset + LogFormat.BATCH_BYTES_OFFSET, bytes);
-    target.set(LogFormat.INT, offset + LogFormat.BATCH_COUNT_OFFSET, count);
-    setControlRecord(segment, target, offset, RecordFormat.BATCH, LogFormat.BATCH_VALUE_BYTES);
-  }
-
-  /** Tells recovery that what is before the mark had been forced: damage there is no torn write. */
-  private void appendMark(LogSegment segment) {
-    MemorySegment target = segment.tailMemory();
-    long offset = segment.end();
-    long position = durablePosition;
-    clearPadding(target, offset + LogFormat.MARK_RECORD_BYTES);
-    target.set(LogFormat.LONG, offset + LogFormat.MARK_POSITION_OFFSET, position);
-    setControlRecord(segment, target, offset, RecordFormat.MARK, Long.BYTES);
-    segment.advanceTo(offset + LogFormat.MARK_RECORD_BYTES);
-    markedPosition = position;
-  }
-
-  /**
-   * Seals the tail and goes on in a new segment. If there is none to be had, nothing has changed.
-   */
-  private LogSegment roll(long bytes) {
-    LogSegment old = tail;
-    flush(old); // First, so that a failure strands no segment that was taken.
-    SpareSegment spare = take(bytes);
-    tailUse = SegmentUse.UNFORCED;
-    // The log has its new tail before it has sealed the old one: at no moment are all segments
-    // sealed.
-    LogSegment fresh = activate(spare, old.endPosition());
-    tail = fresh;
-    old.seal();
-    if (files != null) {
-      sealedUnforced.add(old);
-      memory.addNewest(old);
-      background.execute(old::closeWindow);
-    }
-    rollCount.incrementAndGet();
-    return fresh;
-  }
-
-  private SpareSegment take(long bytes) {
-    try {
-      SpareSegment spare = preparer.take(bytes, tailUse);
-      isShort = false;
-      return spare;
-    } catch (RuntimeException failure) {
-      isShort = true;
-      rollCount.incrementAndGet();
-      throw failure;
-    }
-  }
-
-  private LogSegment activate(SpareSegment spare, long basePosition) {
-    SegmentPlace place = SegmentPlace.of(spare.id(), takeNumber(spare), segmentBytes, storeSeed);
-    SegmentHeader header =
-        new SegmentHeader(
-            LogFormat.VERSION,
-            storeSeed,
-            spare.id(),
-            basePosition,
-            durablePosition,
-            spare.capacityBytes());
-    header.write(spare.block().memory());
-    LogSegment segment =
-        new LogSegment(
-            place,
-            basePosition,
-            spare.capacityBytes(),
-            spare.file(),
-            spare.window(),
-            spare.block());
-    addresses.put(segment);
-    byBasePosition.put(basePosition, segment); // From now on closing the log closes it.
-    // The header first and by itself: behind a header that is torn there is nothing then.
-    flush(segment);
-    return segment;
-  }
-
-  private int takeNumber(SpareSegment spare) {
-    try {
-      return addresses.take(spare.capacityBytes());
-    } catch (OutOfSpaceException full) {
-      preparer.discard(spare);
-      throw full;
-    }
+    tail.flush();
   }
 
   /**
@@ -355,14 +132,18 @@ public final class Log implements AutoCloseable {
    */
   public long sync() {
     long target = endPosition();
-    tailUse = SegmentUse.FORCED;
+    tail.expectForces();
     if (files == null) {
       return target;
     }
     forceLock.lock();
     try {
       // Those who waited here while another forced find their records forced with its own.
-      return durablePosition >= target ? durablePosition : force();
+      if (durablePosition() < target) {
+        latch.requireSound();
+        force(tail.unforced());
+      }
+      return durablePosition();
     } finally {
       forceLock.unlock();
     }
@@ -380,42 +161,20 @@ public final class Log implements AutoCloseable {
     }
     forceLock.lock();
     try {
-      requireWritable();
-      List<LogSegment> unforced;
-      long end;
-      appendLock.lock();
-      try {
-        unforced = new ArrayList<>(sealedUnforced);
-        end = tail.basePosition();
-      } finally {
-        appendLock.unlock();
+      latch.requireSound();
+      LogTail.Unforced unforced = tail.unforcedSealed();
+      if (durablePosition() < unforced.end()) {
+        force(unforced);
       }
-      return durablePosition >= end ? durablePosition : force(unforced, end);
+      return durablePosition();
     } finally {
       forceLock.unlock();
     }
   }
 
-  private long force() {
-    requireWritable();
-    List<LogSegment> unforced;
-    long end;
-    appendLock.lock();
+  private void force(LogTail.Unforced unforced) {
     try {
-      flush(tail);
-      unforced = new ArrayList<>(sealedUnforced);
-      unforced.add(tail);
-      end = tail.endPosition();
-    } finally {
-      appendLock.unlock();
-    }
-    return force(unforced, end);
-  }
-
-  /** Forces the segments that have what is not on the device and lies before a position. */
-  private long force(List<LogSegment> unforced, long end) {
-    try {
-      for (LogSegment segment : unforced) {
+      for (LogSegment segment : unforced.segments()) {
         VfsFile file = segment.file();
         if (file != null) {
           file.sync();
@@ -424,15 +183,7 @@ public final class Log implements AutoCloseable {
     } catch (StoreIOException e) {
       throw fail(e);
     }
-    appendLock.lock();
-    try {
-      unforced.removeIf(segment -> segment.endPosition() > end || !segment.isSealed());
-      sealedUnforced.removeAll(unforced);
-      durablePosition = end;
-    } finally {
-      appendLock.unlock();
-    }
-    return end;
+    tail.forced(unforced);
   }
 
   /**
@@ -443,24 +194,12 @@ public final class Log implements AutoCloseable {
    * @return the same
    */
   public <E extends RuntimeException> E fail(E e) {
-    appendLock.lock();
-    try {
-      if (failure == null) {
-        failure = e;
-      }
-    } finally {
-      appendLock.unlock();
-    }
-    return e;
+    return latch.fail(e);
   }
 
   /** Refuses if an earlier write or force failed. */
   public void requireWritable() {
-    RuntimeException first = failure;
-    if (first != null) {
-      throw new StoreFailedException(
-          "the log refuses writes after a failure: " + first.getMessage(), first);
-    }
+    latch.requireSound();
   }
 
   /**
@@ -469,7 +208,7 @@ public final class Log implements AutoCloseable {
    * @return whether an earlier write or force failed
    */
   public boolean hasFailed() {
-    return failure != null;
+    return latch.isClosed();
   }
 
   /**
@@ -506,16 +245,7 @@ public final class Log implements AutoCloseable {
    * @return a number that only grows
    */
   public int rollCount() {
-    return rollCount.get();
-  }
-
-  /**
-   * Whether the tail is full and the last attempt to get another segment failed.
-   *
-   * @return whether writes fail until something is freed
-   */
-  public boolean isShort() {
-    return isShort;
+    return tail.rollCount();
   }
 
   /**
@@ -533,7 +263,7 @@ public final class Log implements AutoCloseable {
    * @return the position
    */
   public long durablePosition() {
-    return durablePosition;
+    return tail.durablePosition();
   }
 
   /**
@@ -545,12 +275,7 @@ public final class Log implements AutoCloseable {
     byBasePosition.remove(segment.basePosition());
     forceLock.lock(); // Whoever forces has a list, and would miss the file.
     try {
-      appendLock.lock();
-      try {
-        sealedUnforced.remove(segment);
-      } finally {
-        appendLock.unlock();
-      }
+      tail.forget(segment);
     } finally {
       forceLock.unlock();
     }
@@ -558,8 +283,8 @@ public final class Log implements AutoCloseable {
   }
 
   private void forget(LogSegment segment) {
+    memory.drop(segment); // First: who finds its number given away must find its residence gone.
     addresses.remove(segment);
-    memory.drop(segment);
     VfsFile file = segment.file();
     if (files == null || file == null) {
       return;

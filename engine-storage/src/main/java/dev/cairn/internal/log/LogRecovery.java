@@ -367,12 +367,14 @@ public final class LogRecovery {
       // A record that was cut off must not come back behind one that is appended in its place.
       rest.fill((byte) 0);
       file.write(end, residence.memory(), end, rest.byteSize());
-      file.sync();
     }
+    // Also if an earlier opening wrote the zeros and came to no end: then they may be in the cache
+    // alone.
+    file.sync();
     file.allocate(segment.capacityBytes());
     VfsWindow window = file.map(segment.capacityBytes());
     segment.openWindow(window);
-    window.touch();
+    window.touch(end);
   }
 
   private static boolean isZero(MemorySegment bytes) {

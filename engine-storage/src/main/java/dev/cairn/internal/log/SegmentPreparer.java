@@ -1,24 +1,18 @@
 package dev.cairn.internal.log;
 
-import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Block;
-import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsWindow;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the next segment ready while the present one fills, so that a writer finds it there.
@@ -26,22 +20,10 @@ import org.slf4j.LoggerFactory;
  * <p>The file is written with zeros before it is mapped: a store into it can then not meet a full
  * disk, which through a mapping would be an error at any instruction. A full disk is met here, and
  * reaches the one writer that needed the segment; the next writer tries anew.
- *
- * <p>The files of segments that are gone are kept, a few, and become the next ones: their blocks on
- * the disk and their pages in the system's cache are there already.
  */
 final class SegmentPreparer {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
-
-  /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
-  private static final int MAX_RECYCLED_FILES = 4;
-
-  /** The least that a disk writes as a whole, and more. */
-  private static final int FIRST_BYTES = 4096;
-
-  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
-
-  private final @Nullable Vfs files;
+  private final @Nullable Vfs disk;
+  private final @Nullable SegmentFiles files;
   private final int segmentBytes;
   private final SegmentMemory memory;
   private final Executor background;
@@ -51,12 +33,8 @@ final class SegmentPreparer {
 
   // Guarded by the log's append lock.
   private final ArrayDeque<CompletableFuture<SpareSegment>> ahead = new ArrayDeque<>();
-  private boolean syncsFiles;
 
-  private volatile boolean closed;
-
-  // Names of files of the usual size whose header is zeros on the device.
-  private final ConcurrentLinkedDeque<String> recycled = new ConcurrentLinkedDeque<>();
+  private volatile boolean syncsFiles;
 
   SegmentPreparer(
       @Nullable Vfs files,
@@ -64,7 +42,8 @@ final class SegmentPreparer {
       SegmentMemory memory,
       Executor background,
       long firstId) {
-    this.files = files;
+    this.disk = files;
+    this.files = files == null ? null : new SegmentFiles(files, segmentBytes);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
     this.background = background;
@@ -128,15 +107,14 @@ final class SegmentPreparer {
   private SpareSegment prepare(long capacityBytes) {
     Block block = memory.take(capacityBytes);
     long id = nextId.getAndIncrement();
-    Vfs disk = files;
-    if (disk == null) {
+    if (disk == null || files == null) {
       return new SpareSegment(id, capacityBytes, null, null, block);
     }
     String name = LogFormat.fileName(id);
     VfsFile file = null;
     VfsWindow window = null;
     try {
-      file = open(disk, name, capacityBytes);
+      file = files.create(name, capacityBytes);
       // Whoever forces writes wants the first force to be short, and not to carry the zeros.
       // Otherwise the zeros need never reach the disk.
       if (syncsFiles) {
@@ -144,75 +122,24 @@ final class SegmentPreparer {
       }
       disk.syncDirectory();
       window = file.map(capacityBytes);
-      window.touch();
+      window.touch(0);
       return new SpareSegment(id, capacityBytes, file, window, block);
     } catch (RuntimeException | Error failure) {
       if (window != null) {
         window.close();
       }
       if (file != null) {
-        deleteAfter(failure, disk, file);
+        file.close();
+        files.delete(name);
       }
       memory.giveBack(block);
       throw failure;
     }
   }
 
-  /** A file of zeros, under a name that no file ever had. */
-  private VfsFile open(Vfs disk, String name, long capacityBytes) {
-    String old = capacityBytes == segmentBytes ? recycled.poll() : null;
-    if (old != null) {
-      disk.rename(old, name);
-    }
-    VfsFile file = disk.open(name, old == null ? OpenMode.CREATE : OpenMode.WRITE);
-    try {
-      if (old == null) {
-        file.allocate(capacityBytes);
-      } else {
-        for (long at = 0; at < capacityBytes; at += ZEROS.byteSize()) {
-          file.write(at, ZEROS, 0, Math.min(ZEROS.byteSize(), capacityBytes - at));
-        }
-      }
-      return file;
-    } catch (RuntimeException | Error failure) {
-      deleteAfter(failure, disk, file);
-      throw failure;
-    }
-  }
-
-  /**
-   * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header goes
-   * first, and for good: a crash must not find it under another name, or behind it records that
-   * were appended since.
-   */
+  /** Takes the file of a segment that is gone. */
   void recycle(VfsFile file, long capacityBytes) {
-    Vfs disk = Objects.requireNonNull(files);
-    boolean isKept =
-        capacityBytes == segmentBytes && !closed && recycled.size() < MAX_RECYCLED_FILES;
-    try (file) {
-      if (isKept) {
-        file.write(0, ZEROS, 0, Math.min(FIRST_BYTES, capacityBytes));
-        file.sync();
-      }
-    } catch (StoreIOException e) {
-      // What the file holds is not needed, so its failure harms nothing but itself.
-      LOGGER.warn("cannot keep {} for another segment", file.name(), e);
-      isKept = false;
-    }
-    if (isKept) {
-      recycled.add(file.name());
-    } else {
-      delete(disk, file.name());
-    }
-  }
-
-  private static void deleteAfter(Throwable failure, Vfs disk, VfsFile file) {
-    try {
-      file.close();
-      disk.delete(file.name());
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
-    }
+    Objects.requireNonNull(files).recycle(file, capacityBytes);
   }
 
   long nextId() {
@@ -229,7 +156,6 @@ final class SegmentPreparer {
 
   /** Ends preparation and removes what was prepared or kept and not used. */
   void close() {
-    closed = true;
     for (CompletableFuture<SpareSegment> prepared : ahead) {
       SpareSegment spare = prepared.handle((made, failure) -> made).join();
       if (spare != null) { // Otherwise it has cleaned up, and nobody needed the segment.
@@ -237,8 +163,8 @@ final class SegmentPreparer {
       }
     }
     ahead.clear();
-    for (String name; (name = recycled.poll()) != null; ) {
-      delete(Objects.requireNonNull(files), name);
+    if (files != null) {
+      files.deleteKept();
     }
   }
 
@@ -249,16 +175,7 @@ final class SegmentPreparer {
     }
     if (files != null && spare.file() != null) {
       spare.file().close();
-      delete(files, spare.file().name());
-    }
-  }
-
-  private static void delete(Vfs disk, String name) {
-    try {
-      disk.delete(name);
-    } catch (StoreIOException e) {
-      // It holds nothing, so the next open deletes it.
-      LOGGER.warn("cannot delete {}", name, e);
+      files.delete(spare.file().name());
     }
   }
 }

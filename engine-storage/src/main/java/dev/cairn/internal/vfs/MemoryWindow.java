@@ -23,7 +23,7 @@ final class MemoryWindow implements VfsWindow {
   }
 
   @Override
-  public void touch() {
+  public void touch(long from) {
     requireOpen();
   }
 

@@ -21,10 +21,12 @@ public interface VfsWindow extends AutoCloseable {
   void copyIn(long position, MemorySegment source, long offset, long bytes);
 
   /**
-   * Makes every page present and writable now, so that no copy has to wait for it. Changes no byte.
-   * Called before the first copy: it must not race with one.
+   * Makes every page behind a position present and writable now, so that no copy has to wait for
+   * it. It must not race with a copy.
+   *
+   * @param from from here on the file holds zeros, and keeps them
    */
-  void touch();
+  void touch(long from);
 
   /** Ends the window; what was copied stays copied. Closing again does nothing. */
   @Override

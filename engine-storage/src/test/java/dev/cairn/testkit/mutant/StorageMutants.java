@@ -11,9 +11,12 @@ import java.util.List;
 /** Bugs in what all engines stand on. */
 public final class StorageMutants {
   private static final String LOG = "dev.cairn.internal.log.Log";
+  private static final String TAIL = "dev.cairn.internal.log.LogTail";
+  private static final String LATCH = "dev.cairn.internal.log.FailureLatch";
   private static final String SEGMENT = "dev.cairn.internal.log.LogSegment";
   private static final String RECOVERY = "dev.cairn.internal.log.LogRecovery";
   private static final String SCANNER = "dev.cairn.internal.log.LogScanner";
+  private static final String FILES = "dev.cairn.internal.log.SegmentFiles";
   private static final String PREPARER = "dev.cairn.internal.log.SegmentPreparer";
   private static final String MEMORY = "dev.cairn.internal.log.SegmentMemory";
   private static final String REPLACEMENT = "dev.cairn.internal.store.FileReplacement";
@@ -32,7 +35,7 @@ public final class StorageMutants {
             "a force that does not sync the files", LOG, forgetCall("force", "sync"), Killer.CRASH),
         new Mutant(
             "a write that survives the process only if another follows",
-            LOG,
+            TAIL,
             forgetCall("finish", "flush"),
             Killer.CRASH),
         new Mutant(
@@ -42,7 +45,7 @@ public final class StorageMutants {
             Killer.CRASH),
         new Mutant(
             "a file that becomes another segment with its old header on the device",
-            PREPARER,
+            FILES,
             forgetCall("recycle", "sync"),
             Killer.CRASH),
         new Mutant(
@@ -71,7 +74,7 @@ public final class StorageMutants {
             LOG,
             sabotage("force", "sync", "syncOrNot"),
             Killer.FAULT),
-        new Mutant("writable after a failed sync", LOG, doNothing("requireWritable"), Killer.FAULT),
+        new Mutant("writable after a failed sync", LATCH, doNothing("requireSound"), Killer.FAULT),
         new Mutant(
             "a failed copy to the file that is passed over",
             SEGMENT,
@@ -138,13 +141,13 @@ public final class StorageMutants {
         new Mutant("a window that stays open", SEGMENT, doNothing("closeWindow"), Killer.FAULT),
         new Mutant(
             "a deleted segment's file that stays open",
-            LOG,
-            forgetCall("delete", "close"),
+            FILES,
+            forgetCall("recycle", "close"),
             Killer.FAULT),
         // Locks.
         new Mutant(
             "an append without the log's lock",
-            LOG,
+            TAIL,
             forgetCall("append", "lock").and(forgetCall("append", "unlock")),
             Killer.SHARING),
         new Mutant(

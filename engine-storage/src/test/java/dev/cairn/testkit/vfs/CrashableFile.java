@@ -106,8 +106,8 @@ final class CrashableFile implements VfsFile {
     }
 
     @Override
-    public void touch() {
-      window.touch();
+    public void touch(long from) {
+      window.touch(from);
     }
 
     @Override

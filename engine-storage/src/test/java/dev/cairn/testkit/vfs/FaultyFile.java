@@ -101,9 +101,9 @@ final class FaultyFile extends ForwardingFile {
     }
 
     @Override
-    public void touch() {
+    public void touch(long from) {
       schedule.pass(Operation.TOUCH, where);
-      super.touch();
+      super.touch(from);
     }
   }
 }

@@ -145,7 +145,7 @@ class FaultyVfsTest {
       file.size();
       file.allocate(100);
       try (VfsWindow window = file.map(100)) {
-        window.touch();
+        window.touch(0);
         window.copyIn(0, segment, 0, 8);
       }
       file.sync();

@@ -22,8 +22,8 @@ public class ForwardingWindow implements VfsWindow {
   }
 
   @Override
-  public void touch() {
-    inner.touch();
+  public void touch(long from) {
+    inner.touch(from);
   }
 
   @Override

@@ -1,0 +1,135 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreIOException;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where segments get their files from: new ones, or those of segments that are gone, whose blocks
+ * on the disk and pages in the system's cache are there already. A few of these are kept; see
+ * docs/decisions/0007.
+ */
+final class SegmentFiles {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
+
+  /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
+  private static final int MAX_KEPT = 4;
+
+  /** Holds the header, and is at least what a disk writes as a whole. */
+  private static final int FIRST_BYTES = 4096;
+
+  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
+
+  private final Vfs files;
+  private final long segmentBytes;
+
+  // Names of files of the usual size whose header is zeros on the device.
+  private final ConcurrentLinkedDeque<String> kept = new ConcurrentLinkedDeque<>();
+
+  SegmentFiles(Vfs files, long segmentBytes) {
+    this.files = files;
+    this.segmentBytes = segmentBytes;
+  }
+
+  /**
+   * A file of written zeros, under a name that no file ever had and that is not on the device yet.
+   *
+   * @throws OutOfSpaceException if the disk is full even without the files that are kept
+   */
+  VfsFile create(String name, long capacityBytes) {
+    try {
+      return capacityBytes == segmentBytes ? reuse(name) : createNew(name, capacityBytes);
+    } catch (OutOfSpaceException full) {
+      if (kept.isEmpty()) {
+        throw full;
+      }
+      deleteKept();
+      return createNew(name, capacityBytes);
+    }
+  }
+
+  private VfsFile reuse(String name) {
+    String old = kept.poll();
+    if (old == null) {
+      return createNew(name, segmentBytes);
+    }
+    try {
+      files.rename(old, name);
+    } catch (RuntimeException failure) {
+      kept.add(old);
+      throw failure;
+    }
+    VfsFile file = null;
+    try {
+      file = files.open(name, OpenMode.WRITE);
+      for (long at = 0; at < segmentBytes; at += ZEROS.byteSize()) {
+        file.write(at, ZEROS, 0, Math.min(ZEROS.byteSize(), segmentBytes - at));
+      }
+      return file;
+    } catch (RuntimeException | Error failure) {
+      if (file != null) {
+        file.close();
+      }
+      delete(name);
+      throw failure;
+    }
+  }
+
+  private VfsFile createNew(String name, long capacityBytes) {
+    VfsFile file = files.open(name, OpenMode.CREATE);
+    try {
+      file.allocate(capacityBytes);
+      return file;
+    } catch (RuntimeException | Error failure) {
+      file.close();
+      delete(name);
+      throw failure;
+    }
+  }
+
+  /**
+   * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header goes
+   * first, and for good: a crash must not find it under another name, or behind it records that
+   * were appended since.
+   */
+  void recycle(VfsFile file, long capacityBytes) {
+    boolean isKept = capacityBytes == segmentBytes && kept.size() < MAX_KEPT;
+    try (file) {
+      if (isKept) {
+        file.write(0, ZEROS, 0, Math.min(FIRST_BYTES, capacityBytes));
+        file.sync();
+      }
+    } catch (RuntimeException e) {
+      // What the file holds is not needed, so its failure harms nothing but itself.
+      LOGGER.warn("cannot keep {} for another segment", file.name(), e);
+      isKept = false;
+    }
+    if (isKept) {
+      kept.add(file.name());
+    } else {
+      delete(file.name());
+    }
+  }
+
+  /** Deletes all files that wait to be used again. */
+  void deleteKept() {
+    for (String name; (name = kept.poll()) != null; ) {
+      delete(name);
+    }
+  }
+
+  /** Deletes a file that holds nothing; if that fails, the next opening does it. */
+  void delete(String name) {
+    try {
+      files.delete(name);
+    } catch (StoreIOException e) {
+      LOGGER.warn("cannot delete {}", name, e);
+    }
+  }
+}
