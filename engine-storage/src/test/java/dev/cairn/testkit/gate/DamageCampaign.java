@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -149,6 +150,11 @@ public final class DamageCampaign {
         harms.add(new Harm(name + " missing", files -> files.delete(name)));
       }
     }
+  }
+
+  /** Puts what was planned in another order, so that all kinds of harm come early. */
+  public void shuffle() {
+    Collections.shuffle(harms, new Random(seed.value()));
   }
 
   /** Does what was planned; several threads may, and share the work. */

@@ -78,10 +78,9 @@ public final class InterruptCampaign {
         throw new AssertionError("an interrupt ended writing");
       }
       Thread.currentThread().interrupt(); // Also while the store is closed.
-    } finally {
-      if (!Thread.interrupted()) {
-        throw new AssertionError("closing swallowed an interrupt");
-      }
+    }
+    if (!Thread.interrupted()) {
+      throw new AssertionError("closing swallowed an interrupt");
     }
     try (KeyValueStore store = engine.open(directory, Durability.PROCESS)) {
       check(store, expected);

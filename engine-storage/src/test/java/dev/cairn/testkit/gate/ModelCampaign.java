@@ -77,11 +77,17 @@ public final class ModelCampaign {
       shape = shape.with(Operation.Kind.SCAN, 1).with(Operation.Kind.READ_SNAPSHOT, 1);
     }
     try {
-      new ModelCheck(() -> new Home(new MemoryVfs(), engine))
+      new ModelCheck(() -> newHome(engine, seed))
           .run(new OperationGenerator(seed, shape).take(OPERATIONS_OF_A_RUN));
     } catch (AssertionError failure) {
       throw new AssertionError("seed " + seed + ", " + engine + ": " + failure, failure);
     }
+  }
+
+  private static Home newHome(EngineFixture engine, Seed seed) {
+    MemoryVfs files = new MemoryVfs();
+    engine.create(files, seed.value()); // So that shrinking fails as the first run did.
+    return new Home(files, engine);
   }
 
   private record Home(Vfs files, EngineFixture engine) implements StoreHome {

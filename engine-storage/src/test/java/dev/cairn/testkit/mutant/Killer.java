@@ -83,11 +83,11 @@ public enum Killer {
     }
   },
   /** A store of many times its budget. */
-  BUDGET("bytes of values", 32 << 20) {
+  BUDGET("bytes counted", 32 << 20) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       BudgetCampaign campaign = new BudgetCampaign(engine, directory, () -> 0);
-      return new Hunt(campaign::run, () -> limit());
+      return new Hunt(campaign::run, campaign::countedBytes);
     }
   },
   /** A second opener. */
@@ -133,6 +133,7 @@ public enum Killer {
     campaign.remove();
     campaign.flip(1);
     campaign.cut();
+    campaign.shuffle();
     return new Hunt(_ -> campaign.run(), campaign::harmCount);
   }
 
