@@ -1,5 +1,9 @@
 package dev.cairn.benchmarks.jmh;
 
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.StoreSettings;
+import dev.cairn.Stores;
 import dev.cairn.benchmarks.Directories;
 import dev.cairn.hash.HashOptions;
 import dev.cairn.hash.HashStore;
@@ -14,22 +18,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A hash store with all pairs below a count in it, shared by the threads of a trial. */
+/** A store with all pairs below a count in it, shared by the threads of a trial. */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public class FilledStore {
   private static final long BUDGET_BYTES = 4L << 30;
+  private static final String HASH_PROBING = "hash:";
 
   /** Pairs that are put in before the measurement. */
   @Param({"100000", "1000000", "10000000"})
   public int pairs;
 
-  /** How the index is searched. */
-  @Param({"GROUP", "LINEAR", "ROBIN_HOOD", "CHAINED"})
-  public Probing probing;
+  /** An engine on the class path, or the hash engine with a way of probing. */
+  @Param({"hash", "hash:LINEAR", "hash:ROBIN_HOOD", "hash:CHAINED"})
+  public String engine;
+
+  /** What writes survive. */
+  @Param("PROCESS")
+  public Durability durability;
 
   private Path directory;
-  private HashStore store;
+  private KeyValueStore store;
 
   /** JMH makes it. */
   public FilledStore() {}
@@ -42,12 +51,23 @@ public class FilledStore {
   @Setup(Level.Trial)
   public void fill() throws IOException {
     directory = Files.createTempDirectory("cairn-jmh-");
-    HashOptions options =
-        HashOptions.builder().memoryBudgetBytes(BUDGET_BYTES).probing(probing).build();
-    store = HashStore.open(directory, options);
+    store = open();
     for (long number = 0; number < pairs; number++) {
       store.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
     }
+  }
+
+  private KeyValueStore open() {
+    if (!engine.startsWith(HASH_PROBING)) {
+      return Stores.open(directory, engine, new StoreSettings(durability, BUDGET_BYTES));
+    }
+    HashOptions options =
+        HashOptions.builder()
+            .memoryBudgetBytes(BUDGET_BYTES)
+            .durability(durability)
+            .probing(Probing.valueOf(engine.substring(HASH_PROBING.length())))
+            .build();
+    return HashStore.open(directory, options);
   }
 
   /** Removes the store. */
@@ -57,7 +77,7 @@ public class FilledStore {
     Directories.delete(directory);
   }
 
-  HashStore store() {
+  KeyValueStore store() {
     return store;
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.benchmarks.jmh;
 
-import dev.cairn.Durability;
 import dev.cairn.WriteBatch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Operations of the hash store at {@link Durability#PROCESS}, in nanoseconds a pair.
+ * Operations that every store has, in nanoseconds a pair.
  *
  * <p>Every operation makes its keys; {@link #makeKey} and {@link #makePair} say what that costs.
  */
@@ -34,11 +33,11 @@ import org.openjdk.jmh.infra.Blackhole;
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED"
     })
-public class HashStoreBenchmark {
+public class StoreBenchmark {
   private static final int INSERTS = 100_000;
 
   /** JMH makes it. */
-  public HashStoreBenchmark() {}
+  public StoreBenchmark() {}
 
   /**
    * A key, and nothing done with it.
@@ -177,6 +176,34 @@ public class HashStoreBenchmark {
       long number = choice.present();
       batch.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
     }
-    filled.store().write(batch, Durability.PROCESS);
+    filled.store().write(batch, filled.durability);
+  }
+
+  /**
+   * A delete of a key that is there, and a put that brings it back.
+   *
+   * @param filled the store
+   * @param choice of the key
+   */
+  @Benchmark
+  @OperationsPerInvocation(2)
+  public void deleteAndPut(FilledStore filled, KeyChoice choice) {
+    long number = choice.present();
+    filled.store().delete(KeyChoice.PAIRS.key(number));
+    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+  }
+
+  /**
+   * A compare-and-set that succeeds and changes nothing.
+   *
+   * @param filled the store
+   * @param choice of the pair
+   * @return true, if no other thread does the same
+   */
+  @Benchmark
+  public boolean compareAndSet(FilledStore filled, KeyChoice choice) {
+    long number = choice.present();
+    byte[] value = KeyChoice.PAIRS.value(number);
+    return filled.store().compareAndSet(KeyChoice.PAIRS.key(number), value, value);
   }
 }
