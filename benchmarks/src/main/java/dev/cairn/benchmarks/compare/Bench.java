@@ -64,6 +64,7 @@ final class Bench {
     try (StoreUnderTest store = trial.peer().open(trial.fillingHome())) {
       fill(store);
       store.sync();
+      store.settle();
     }
   }
 

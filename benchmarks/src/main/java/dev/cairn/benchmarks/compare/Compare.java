@@ -19,12 +19,16 @@ import java.util.Set;
  * that only read share a store that another JVM has filled.
  */
 public final class Compare {
+  /** A disk with less space than this is why a trial failed. */
+  private static final long FULL_DISK_BYTES = 64L << 20;
+
   private final CompareOptions options;
   private final ForkedJvm jvm;
   private final Path home;
   private final Results results = new Results();
   private final Set<Peer> unavailable = EnumSet.noneOf(Peer.class);
   private int failureCount;
+  private boolean isDiskFull;
 
   private Compare(CompareOptions options, Path home) {
     this.options = options;
@@ -62,13 +66,16 @@ public final class Compare {
 
   private void run() throws IOException {
     for (long pairCount : options.pairCounts()) {
-      for (int round = 0; round < options.rounds(); round++) {
+      for (int round = 0; round < options.rounds() && !isDiskFull; round++) {
         runRound(pairCount, round);
       }
     }
     System.out.print(new ReportTable(options, results));
     for (Peer peer : unavailable) {
       System.out.println("Not measured, because it cannot be had here: " + peer.label());
+    }
+    if (isDiskFull) {
+      System.out.println("Ended early: no space left for " + home);
     }
     System.out.println("Every round: " + options.report());
   }
@@ -77,7 +84,7 @@ public final class Compare {
     int turn = round;
     for (Workload workload : options.workloads()) {
       for (Peer peer : inTurn(turn++)) {
-        if (!unavailable.contains(peer) && workload.procedure().suits(peer)) {
+        if (!isDiskFull && !unavailable.contains(peer) && workload.procedure().suits(peer)) {
           measure(peer, workload, pairCount, round);
         }
       }
@@ -113,6 +120,7 @@ public final class Compare {
         unavailable.add(peer);
       } else {
         failureCount++;
+        isDiskFull = home.toFile().getUsableSpace() < FULL_DISK_BYTES;
       }
     } finally {
       if (!shares) {

@@ -91,7 +91,11 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
           keys[i] = pairs.key(number + i);
           values[i] = pairs.value(number + i);
         }
-        store.putAll(keys, values);
+        if (order == KeyOrder.ASCENDING) {
+          store.append(keys, values);
+        } else {
+          store.putAll(keys, values);
+        }
       }
       number += batchPairs;
       long now = System.nanoTime();

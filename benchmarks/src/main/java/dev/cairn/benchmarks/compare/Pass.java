@@ -28,7 +28,7 @@ final class Pass {
   private final StoreUnderTest store;
   private final List<Role> roles;
   private final Pairs pairs;
-  private final long pairCount;
+  private final Population population;
   private final SplittableRandom random;
   private final OptionalLong pacedRate;
   private final int threadsOfARole;
@@ -40,7 +40,7 @@ final class Pass {
     this.store = store;
     this.roles = roles;
     this.pairs = bench.pairs();
-    this.pairCount = bench.trial().pairCount();
+    this.population = new Population(bench.trial().pairCount());
     this.random = bench.random();
     this.pacedRate = options.pacedRate();
     this.threadsOfARole = roles.size() == 1 ? options.threadCount() : 1;
@@ -144,6 +144,11 @@ final class Pass {
     return runs;
   }
 
+  /** Pairs in the store now. */
+  long pairCount() {
+    return population.count();
+  }
+
   /** What all passes until now have asked of the store. */
   Traffic traffic(int pairBytes) {
     return new Traffic(readPairs.sum(), writtenPairs.sum(), pairBytes);
@@ -170,11 +175,12 @@ final class Pass {
   private <R> R atOnce(
       CyclicBarrier start, Access access, SplittableRandom choices, Measurement<R> measurement)
       throws InterruptedException, BrokenBarrierException {
-    try (Site site = new Site(store, pairs, pairCount, choices);
+    try (Site site = new Site(store, pairs, population, choices);
         Operation operation = access.on(site)) {
       start.await();
       Measured<R> measured = measurement.of(operation);
-      (access.writes() ? writtenPairs : readPairs).add(measured.runs() * access.pairsPerRun());
+      readPairs.add(Math.round(measured.runs() * access.readPairsPerRun()));
+      writtenPairs.add(Math.round(measured.runs() * access.writtenPairsPerRun()));
       return measured.result();
     }
   }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   private final StoreUnderTest store;
   private final Pairs pairs;
-  private final long pairCount;
+  private final Population population;
   private final SplittableRandom random;
   private @Nullable StoreReader reader;
 
-  /** Takes a store with the pairs of all numbers below a count, and the source of choices. */
-  Site(StoreUnderTest store, Pairs pairs, long pairCount, SplittableRandom random) {
+  /** Takes a store, what is in it, and the source of the thread's choices. */
+  Site(StoreUnderTest store, Pairs pairs, Population population, SplittableRandom random) {
     this.store = store;
     this.pairs = pairs;
-    this.pairCount = pairCount;
+    this.population = population;
     this.random = random;
   }
 
@@ -45,14 +45,22 @@ final class Site implements AutoCloseable {
     return pairs;
   }
 
-  /** The number of a pair that is in the store. */
-  long anyPresent() {
-    return random.nextLong(pairCount);
+  Population population() {
+    return population;
   }
 
-  /** The number of one that is not. */
+  SplittableRandom random() {
+    return random;
+  }
+
+  /** The number of a pair that is in the store. */
+  long anyPresent() {
+    return random.nextLong(population.initialCount());
+  }
+
+  /** The number of one that is not, if nothing is inserted. */
   long anyMissing() {
-    return pairCount + random.nextLong(pairCount);
+    return population.initialCount() + random.nextLong(population.initialCount());
   }
 
   @Override

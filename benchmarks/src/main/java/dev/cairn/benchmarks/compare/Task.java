@@ -22,7 +22,8 @@ public enum Task {
     void run(Trial trial, Recorder recorder) {
       Bench bench = new Bench(trial, recorder);
       StoreUnderTest store = bench.openFilled();
-      try (Site site = new Site(store, bench.pairs(), trial.pairCount(), bench.random());
+      try (Site site =
+              new Site(store, bench.pairs(), new Population(trial.pairCount()), bench.random());
           Operation overwrite = Access.OVERWRITE.on(site)) {
         while (true) {
           for (int i = 0; i < PUTS_BETWEEN_SIGNS; i++) {

@@ -57,7 +57,7 @@ record Timed(List<Role> roles) implements Procedure {
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
     recorder.use(workload, scope(), ProcessUse.now().since(before), pass.traffic(pairBytes));
     if (writes()) {
-      bench.recordDisk(workload, trial.pairCount());
+      bench.recordDisk(workload, pass.pairCount());
     }
   }
 }

@@ -20,7 +20,7 @@ final class Walks {
     return new Operation() {
       @Override
       public void run() {
-        walk(site, cursor, pairsAfter);
+        walk(site.pairs(), cursor, site.anyPresent(), pairsAfter);
       }
 
       @Override
@@ -34,15 +34,13 @@ final class Walks {
     return () -> {
       site.reader().refresh();
       try (PairCursor cursor = site.orderedReader().cursor()) {
-        walk(site, cursor, pairsAfter);
+        walk(site.pairs(), cursor, site.anyPresent(), pairsAfter);
       }
     };
   }
 
   /** Seeks a present key and goes on from there, less far if that is near the end. */
-  private static void walk(Site site, PairCursor cursor, int pairsAfter) {
-    Pairs pairs = site.pairs();
-    long number = site.anyPresent();
+  static void walk(Pairs pairs, PairCursor cursor, long number, int pairsAfter) {
     boolean found = cursor.seek(pairs.key(number));
     if (!found || cursor.valueHead() != number) {
       throw new IllegalStateException("number " + number + ": not found by seek");

@@ -3,6 +3,7 @@ package dev.cairn.benchmarks.compare;
 import dev.cairn.Durability;
 import dev.cairn.benchmarks.KeyOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What can be measured, by the names that db_bench made familiar. */
@@ -63,6 +64,24 @@ enum Workload {
   SEEK100WHILEWRITING(
       new Timed(new Role("seek", Access.SEEK_100_NEWEST), new Role("put", Access.OVERWRITE))),
 
+  /** YCSB's workload A: half reads, half updates, of popular pairs. */
+  YCSB_A(new Timed(Access.YCSB_A)),
+
+  /** YCSB's workload B: 95 % reads, 5 % updates, of popular pairs. */
+  YCSB_B(new Timed(Access.YCSB_B)),
+
+  /** YCSB's workload C: reads of popular pairs. */
+  YCSB_C(new Timed(Access.YCSB_C)),
+
+  /** YCSB's workload D: 95 % reads of the latest pairs, 5 % inserts. */
+  YCSB_D(new Timed(Access.YCSB_D)),
+
+  /** YCSB's workload E: 95 % short scans, 5 % inserts. */
+  YCSB_E(new Timed(Access.YCSB_E)),
+
+  /** YCSB's workload F: half reads, half reads that are written back, of popular pairs. */
+  YCSB_F(new Timed(Access.YCSB_F)),
+
   /** Deletes of every other pair, in no order. */
   DELETEHALF(new DeleteHalf()),
 
@@ -91,7 +110,7 @@ enum Workload {
 
   /** Its name on the command line and in the report. */
   String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   Procedure procedure() {

@@ -66,24 +66,33 @@ final class LmdbStore implements StoreUnderTest {
   @Override
   public void put(byte[] key, byte[] value) {
     long txn = Lmdb.begin(env, 0);
-    put(txn, pending.get(), key, value);
+    put(txn, pending.get(), key, value, 0);
     Lmdb.require(LMDB.mdb_txn_commit(txn));
   }
 
   @Override
   public void putAll(byte[][] keys, byte[][] values) {
+    putAll(keys, values, 0);
+  }
+
+  @Override
+  public void append(byte[][] keys, byte[][] values) {
+    putAll(keys, values, LMDB.MDB_APPEND);
+  }
+
+  private void putAll(byte[][] keys, byte[][] values, int flags) {
     Pending pair = pending.get();
     long txn = Lmdb.begin(env, 0);
     for (int i = 0; i < keys.length; i++) {
-      put(txn, pair, keys[i], values[i]);
+      put(txn, pair, keys[i], values[i], flags);
     }
     Lmdb.require(LMDB.mdb_txn_commit(txn));
   }
 
-  private void put(long txn, Pending pair, byte[] key, byte[] value) {
+  private void put(long txn, Pending pair, byte[] key, byte[] value, int flags) {
     pair.key.set(key);
     pair.value.set(value);
-    Lmdb.require(LMDB.nmdb_put(txn, dbi, pair.key.address(), pair.value.address(), 0));
+    Lmdb.require(LMDB.nmdb_put(txn, dbi, pair.key.address(), pair.value.address(), flags));
   }
 
   @Override

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -35,6 +37,7 @@ final class RocksStore implements StoreUnderTest {
   private static final int MEMTABLES_SHARE_OF_BUDGET = 4;
   private static final int MEMTABLES = 2;
   private static final long MAX_MEMTABLE_BYTES = 64L << 20;
+  private static final long POLL_NANOS = 10_000_000;
   private static final String GIGABYTES = "GB";
 
   static {
@@ -132,6 +135,20 @@ final class RocksStore implements StoreUnderTest {
   public void sync() {
     try {
       db.syncWal();
+    } catch (RocksDBException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Writes the memtables out and lets compaction catch up. */
+  @Override
+  public void settle() {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush);
+      while (db.getLongProperty("rocksdb.compaction-pending") != 0
+          || db.getLongProperty("rocksdb.num-running-compactions") != 0) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
     } catch (RocksDBException e) {
       throw failure(e);
     }

@@ -23,6 +23,17 @@ public interface StoreUnderTest extends AutoCloseable {
   void putAll(byte[][] keys, byte[][] values);
 
   /**
+   * The same for keys that ascend and are greater than all that are there, which a store may be
+   * told.
+   *
+   * @param keys the keys
+   * @param values their values, in the same order
+   */
+  default void append(byte[][] keys, byte[][] values) {
+    putAll(keys, values);
+  }
+
+  /**
    * Removes a key.
    *
    * @param key the key
@@ -31,6 +42,9 @@ public interface StoreUnderTest extends AutoCloseable {
 
   /** Brings to the device all that was written, if the store has a file. */
   void sync();
+
+  /** Waits until the store has no work of its own left, as an expert would before he only reads. */
+  default void settle() {}
 
   /**
    * A way to read for one thread, which closes it.

@@ -56,6 +56,15 @@ final class XodusStore implements StoreUnderTest {
   }
 
   @Override
+  public void append(byte[][] keys, byte[][] values) {
+    environment.executeInExclusiveTransaction(transaction -> {
+      for (int i = 0; i < keys.length; i++) {
+        store.putRight(transaction, bytes(keys[i]), bytes(values[i]));
+      }
+    });
+  }
+
+  @Override
   public void delete(byte[] key) {
     environment.executeInExclusiveTransaction(transaction -> store.delete(transaction, bytes(key)));
   }

@@ -1,0 +1,85 @@
+package dev.cairn.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.Durability;
+import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Home;
+import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AccessTest {
+  private static final int PAIR_COUNT = 500;
+
+  private final Pairs pairs = Pairs.ofDefaultSize();
+  private final Population population = new Population(PAIR_COUNT);
+  private final StoreUnderTest store =
+      Peer.HEAP_SORTED.open(
+          new Home(Path.of("unused"), PAIR_COUNT, 100, 1 << 20, Durability.MEMORY));
+
+  AccessTest() {
+    for (long number = 0; number < PAIR_COUNT; number++) {
+      store.put(pairs.key(number), pairs.value(number));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void worksOnAStoreThatIsRight(Access access) {
+    run(access, 200);
+
+    try (Site site = site()) {
+      for (long number = 0; number < population.count(); number++) {
+        assertThat(site.reader().get(pairs.key(number))).isEqualTo(pairs.value(number));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"OVERWRITE", "OVERWRITE_BATCH", "GET_MISSING"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void noticesAWrongValue(Access access) {
+    for (long number = 0; number < PAIR_COUNT; number++) {
+      store.put(pairs.key(number), pairs.value(number + 1));
+    }
+
+    assertThatThrownBy(() -> run(access, 200)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void noticesAPairThatShouldBeMissing() {
+    for (long number = PAIR_COUNT; number < 2 * PAIR_COUNT; number++) {
+      store.put(pairs.key(number), pairs.value(number));
+    }
+
+    assertThatThrownBy(() -> run(Access.GET_MISSING, 1)).hasMessageContaining("never put");
+  }
+
+  @Test
+  void insertsAreCounted() {
+    run(Access.YCSB_D, 2000);
+
+    assertThat(population.count() - PAIR_COUNT).isBetween(50L, 150L);
+    assertThat(population.initialCount()).isEqualTo(PAIR_COUNT);
+  }
+
+  private void run(Access access, int runs) {
+    try (Site site = site();
+        Operation operation = access.on(site)) {
+      for (int i = 0; i < runs; i++) {
+        operation.run();
+      }
+    }
+  }
+
+  private Site site() {
+    return new Site(store, pairs, population, new SplittableRandom(1));
+  }
+}
