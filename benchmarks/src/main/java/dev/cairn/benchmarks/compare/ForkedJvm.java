@@ -22,7 +22,7 @@ final class ForkedJvm {
   private static final int SIGNS_BEFORE_KILL = 3;
   private static final String OPEN_TO_ALL = "=ALL-UNNAMED";
 
-  /** What the manuals of Chronicle Map, lmdbjava and others ask for. All get the same flags. */
+  /** What the manuals of Chronicle Map and others ask for. All get the same flags. */
   private static final List<String> FLAGS =
       List.of(
           "--add-modules=jdk.incubator.vector",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cairn.Durability;
+import dev.cairn.benchmarks.KeyOrder;
 import dev.cairn.benchmarks.Pairs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class PeerTest {
           requireHalf(reader);
         }
         store.sync();
+        store.settle();
         store.footprint();
       }
     }
@@ -70,6 +72,25 @@ class PeerTest {
 
         assertThat(reader.get(PAIRS.key(2))).isEqualTo(PAIRS.value(2));
         assertThat(reader.get(PAIRS.key(1))).isNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "CHRONICLE", mode = EnumSource.Mode.EXCLUDE)
+  void appendedPairsAreThere(Peer peer) {
+    Pairs ascending = new Pairs(Pairs.DEFAULT_VALUE_BYTES, KeyOrder.ASCENDING);
+    try (StoreUnderTest store = open(peer, peer.given(Durability.PROCESS))) {
+      for (long from = 0; from < PAIR_COUNT; from += 100) {
+        store.append(
+            numbers(from, from + 100).mapToObj(ascending::key).toArray(byte[][]::new),
+            numbers(from, from + 100).mapToObj(ascending::value).toArray(byte[][]::new));
+      }
+
+      try (StoreReader reader = store.reader()) {
+        for (long number = 0; number < PAIR_COUNT; number++) {
+          assertThat(reader.get(ascending.key(number))).isEqualTo(ascending.value(number));
+        }
       }
     }
   }
