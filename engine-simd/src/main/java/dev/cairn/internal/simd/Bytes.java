@@ -23,6 +23,10 @@ public final class Bytes {
    * @throws IndexOutOfBoundsException if a part is not inside its holder
    */
   public static boolean equal(MemorySegment a, long aOffset, byte[] b, int bOffset, int length) {
+    // Up to 16 bytes the scalar form has no loop either.
+    if (VECTOR && length > VectorBytes.MIN_BYTES) {
+      return VectorBytes.mismatch(a, aOffset, b, bOffset, length) < 0;
+    }
     return ScalarBytes.equal(a, aOffset, b, bOffset, length);
   }
 
@@ -100,7 +104,9 @@ public final class Bytes {
    */
   public static int mismatch(MemorySegment a, long aOffset, byte[] b, int bOffset, int length) {
     assert a.isNative() : a;
-    return ScalarBytes.mismatch(a, aOffset, b, bOffset, length);
+    return VECTOR && length >= VectorBytes.MIN_BYTES
+        ? VectorBytes.mismatch(a, aOffset, b, bOffset, length)
+        : ScalarBytes.mismatch(a, aOffset, b, bOffset, length);
   }
 
   /**

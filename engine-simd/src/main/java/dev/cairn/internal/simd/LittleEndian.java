@@ -37,8 +37,16 @@ final class LittleEndian {
     return segment.get(SEGMENT_INT, offset);
   }
 
+  static void setLong(MemorySegment segment, long offset, long value) {
+    segment.set(SEGMENT_LONG, offset, value);
+  }
+
   static void setInt(MemorySegment segment, long offset, int value) {
     segment.set(SEGMENT_INT, offset, value);
+  }
+
+  static void setByte(MemorySegment segment, long offset, byte value) {
+    segment.set(ValueLayout.JAVA_BYTE, offset, value);
   }
 
   static byte getByte(MemorySegment segment, long offset) {

@@ -31,6 +31,9 @@ final class SelfTest {
       if (!compareAgrees(a, b)) {
         return Optional.of("compare");
       }
+      if (!matchesAgree(a)) {
+        return Optional.of("match");
+      }
       if (!bloomAgrees(a.fill((byte) 0), b.fill((byte) 0))) {
         return Optional.of("bloom filter");
       }
@@ -48,23 +51,46 @@ final class SelfTest {
             != ScalarTagGroups.match(segment, offset, tag)) {
           return false;
         }
+        if (VectorPlatform.LANE_BITS == 256
+            && (short) VectorTagGroups.matchWide(segment, offset, tag)
+                != (short) ScalarTagGroups.match(segment, offset, tag)) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   private static boolean compareAgrees(MemorySegment a, MemorySegment b) {
+    byte[] array = b.toArray(ValueLayout.JAVA_BYTE);
     for (int different = 0; different < BYTES; different++) {
       byte was = b.get(ValueLayout.JAVA_BYTE, different);
+      array[different] ^= (byte) 0x80;
       b.set(ValueLayout.JAVA_BYTE, different, (byte) (was ^ 0x80));
       for (int length = BYTES / 2; length <= BYTES; length += 5) {
-        if (VectorBytes.mismatch(a, 0, b, 0, length) != ScalarBytes.mismatch(a, 0, b, 0, length)) {
+        long expected = ScalarBytes.mismatch(a, 0, b, 0, length);
+        if (VectorBytes.mismatch(a, 0, b, 0, length) != expected
+            || VectorBytes.mismatch(a, 0, array, 0, length) != expected) {
           return false;
         }
       }
       b.set(ValueLayout.JAVA_BYTE, different, was);
+      array[different] = was;
     }
     return VectorBytes.mismatch(a, 0, b, 0, BYTES) == ScalarBytes.mismatch(a, 0, b, 0, BYTES);
+  }
+
+  private static boolean matchesAgree(MemorySegment segment) {
+    // The bytes repeat every seven.
+    for (int back = 7; back <= 28; back += 7) {
+      for (int end = 40; end <= BYTES; end++) {
+        if (VectorMatches.commonBytes(segment, 5, 5 + back, end)
+            != ScalarMatches.commonBytes(segment, 5, 5 + back, end)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static boolean bloomAgrees(MemorySegment a, MemorySegment b) {

@@ -16,8 +16,8 @@ final class VectorBytes {
   /** Below this a vector would read too far. */
   static final int MIN_BYTES = 16;
 
-  /** From here on the JDK's own loop, which uses wider vectors, is as fast. */
-  static final int BULK_BYTES = 256;
+  /** From here on the JDK's own loop for two segments, which uses wider vectors, is as fast. */
+  static final int BULK_BYTES = 128;
 
   private VectorBytes() {}
 
@@ -33,6 +33,26 @@ final class VectorBytes {
                   VectorOperators.NE,
                   ByteVector.fromMemorySegment(
                       ByteVector.SPECIES_128, b, bOffset + i, ByteOrder.LITTLE_ENDIAN));
+      if (different.anyTrue()) {
+        return i + different.firstTrue();
+      }
+      if (i == last) {
+        return -1;
+      }
+      i = Math.min(i + MIN_BYTES, last);
+    }
+  }
+
+  /** Finds the first difference; {@code length} is at least {@link #MIN_BYTES}. */
+  static int mismatch(MemorySegment a, long aOffset, byte[] b, int bOffset, int length) {
+    int last = length - MIN_BYTES;
+    int i = 0;
+    while (true) {
+      VectorMask<Byte> different =
+          ByteVector.fromMemorySegment(
+                  ByteVector.SPECIES_128, a, aOffset + i, ByteOrder.LITTLE_ENDIAN)
+              .compare(
+                  VectorOperators.NE, ByteVector.fromArray(ByteVector.SPECIES_128, b, bOffset + i));
       if (different.anyTrue()) {
         return i + different.firstTrue();
       }

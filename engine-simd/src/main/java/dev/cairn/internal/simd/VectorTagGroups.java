@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 
-/** Sixteen tags in one 128-bit compare: {@code pcmpeqb} on x86-64, {@code cmeq} on aarch64. */
+/**
+ * Sixteen tags in one 128-bit compare, {@code pcmpeqb} on x86-64 and {@code cmeq} on aarch64, or
+ * thirty-two in one of 256 bits.
+ */
 final class VectorTagGroups {
   private VectorTagGroups() {}
 
@@ -12,6 +15,14 @@ final class VectorTagGroups {
     return (int)
         ByteVector.fromMemorySegment(
                 ByteVector.SPECIES_128, segment, offset, ByteOrder.LITTLE_ENDIAN)
+            .eq(tag)
+            .toLong();
+  }
+
+  static int matchWide(MemorySegment segment, long offset, byte tag) {
+    return (int)
+        ByteVector.fromMemorySegment(
+                ByteVector.SPECIES_256, segment, offset, ByteOrder.LITTLE_ENDIAN)
             .eq(tag)
             .toLong();
   }

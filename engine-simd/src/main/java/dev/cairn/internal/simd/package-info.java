@@ -2,9 +2,10 @@
  * The kernels. A caller uses the facades {@link dev.cairn.internal.simd.Xxh3}, {@link
  * dev.cairn.internal.simd.Crc32c}, {@link dev.cairn.internal.simd.TagGroups}, {@link
  * dev.cairn.internal.simd.SplitBlockBloom}, {@link dev.cairn.internal.simd.SortedHeads} and {@link
- * dev.cairn.internal.simd.Bytes}, and for the hashes of other programs {@link
- * dev.cairn.internal.simd.Xxh64}, {@link dev.cairn.internal.simd.Fnv1a} and {@link
- * dev.cairn.internal.simd.Crc32}; {@link dev.cairn.internal.simd.Kernels} says which forms run.
+ * dev.cairn.internal.simd.Bytes}, for compression {@link dev.cairn.internal.simd.Matches}, and for
+ * the hashes of other programs {@link dev.cairn.internal.simd.Xxh64}, {@link
+ * dev.cairn.internal.simd.Fnv1a} and {@link dev.cairn.internal.simd.Crc32}; {@link
+ * dev.cairn.internal.simd.Kernels} says which forms run.
  *
  * <p>Only classes whose names begin with {@code Vector} may import {@code jdk.incubator.vector},
  * and nothing may touch them before {@link dev.cairn.internal.simd.Kernels} has found that module.

@@ -49,6 +49,7 @@ class AllocationTest {
     allocatesNothing(() -> {
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         sink += TagGroups.match(a, i & MASK, (byte) i);
+        sink += TagGroups.matchWide(a, i & MASK, (byte) i);
       }
     });
   }
@@ -156,6 +157,17 @@ class AllocationTest {
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         sink += SortedHeads.countLess4(a, i & MASK, i % 100, i << 20);
         sink += SortedHeads.countLess8(a, i & MASK, i % 50, (long) i << 52);
+      }
+    });
+  }
+
+  @Test
+  void matchesAllocateNothing() {
+    allocatesNothing(() -> {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        int back = 1 + (i & 31);
+        sink += Matches.commonBytes(a, i & MASK, (i & MASK) + back, BYTES - i % 100);
+        Matches.copy(b, i & MASK, (i & MASK) + back, i % 300, BYTES);
       }
     });
   }

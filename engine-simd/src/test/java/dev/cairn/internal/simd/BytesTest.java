@@ -49,6 +49,17 @@ class BytesTest {
   }
 
   @Test
+  void scalarFormOfSegmentAndArrayFindsTheFirstDifference() {
+    findsTheFirstDifference((a, aOffset, b, bOffset, length) -> {
+      byte[] array = b.toArray(ValueLayout.JAVA_BYTE);
+      int different = ScalarBytes.mismatch(a, aOffset, array, (int) bOffset, (int) length);
+      assertThat(ScalarBytes.equal(a, aOffset, array, (int) bOffset, (int) length))
+          .isEqualTo(different < 0);
+      return different;
+    });
+  }
+
+  @Test
   void equalSegmentsHaveNoDifference() {
     findsTheFirstDifference((a, aOffset, b, bOffset, length) -> {
       long different = Bytes.mismatch(a, aOffset, b, bOffset, length);

@@ -32,6 +32,18 @@ class TagGroupsTest {
   }
 
   @Test
+  void facadeFindsEachTagAtEachPositionOfAWideGroup() {
+    findsTagsOfAWideGroup(TagGroups::matchWide);
+  }
+
+  @Test
+  void vectorFormFindsEachTagAtEachPositionOfAWideGroup() {
+    assumeTrue(Kernels.usesWideVectors());
+
+    findsTagsOfAWideGroup(VectorTagGroups::matchWide);
+  }
+
+  @Test
   void scalarFormIsNotMisledByAOneAboveAZero() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment group = arena.allocate(TagGroups.GROUP_BYTES);
@@ -50,6 +62,8 @@ class TagGroupsTest {
 
       assertThatThrownBy(() -> TagGroups.match(segment, 2, (byte) 0))
           .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> TagGroups.matchWide(segment, 0, (byte) 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> TagGroups.match(segment, -1, (byte) 0))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
@@ -59,7 +73,7 @@ class TagGroupsTest {
   private static void agreesWithSingleBytes(Matcher matcher) {
     Random random = new Random(SEED);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment segment = arena.allocate(64 + TagGroups.GROUP_BYTES);
+      MemorySegment segment = arena.allocate(64 + TagGroups.WIDE_GROUP_BYTES);
       for (int values : new int[] {1, 2, 3, 256}) {
         int base = random.nextInt();
         for (long i = 0; i < segment.byteSize(); i++) {
@@ -77,6 +91,17 @@ class TagGroupsTest {
         }
       }
     }
+  }
+
+  private static void findsTagsOfAWideGroup(Matcher matcher) {
+    agreesWithSingleBytes((segment, offset, tag) -> {
+      int mask = matcher.match(segment, offset, tag);
+      int upper = mask >>> TagGroups.GROUP_BYTES;
+      if (upper != expected(segment, offset + TagGroups.GROUP_BYTES, tag)) {
+        fail("tag %d at offset %d: %x, seed %d", tag, offset, mask, SEED);
+      }
+      return mask & 0xffff;
+    });
   }
 
   private static int expected(MemorySegment segment, long offset, byte tag) {
