@@ -124,8 +124,6 @@ public final class Bytes {
   public static long mismatch(
       MemorySegment a, long aOffset, MemorySegment b, long bOffset, long length) {
     assert a.isNative() && b.isNative() : a + " " + b;
-    return VECTOR && length >= VectorBytes.MIN_BYTES && length < VectorBytes.BULK_BYTES
-        ? VectorBytes.mismatch(a, aOffset, b, bOffset, length)
-        : ScalarBytes.mismatch(a, aOffset, b, bOffset, length);
+    return ScalarBytes.mismatch(a, aOffset, b, bOffset, length);
   }
 }

@@ -7,8 +7,11 @@ import java.lang.foreign.MemorySegment;
  * being followed by single bytes. That is sound because all bytes before it were found equal.
  */
 final class ScalarBytes {
-  /** From here on the JDK's own loop is faster; below, its entry costs more than the comparison. */
-  private static final int BULK_BYTES = 128;
+  /**
+   * Up to here two segments are compared without a loop. Beyond, the JDK's loop is faster than any
+   * of ours: it is always inlined, and ours is not where its code has become too large.
+   */
+  private static final int MAX_TWO_WORDS = 2 * Long.BYTES;
 
   private ScalarBytes() {}
 
@@ -65,7 +68,7 @@ final class ScalarBytes {
   }
 
   static long mismatch(MemorySegment a, long aOffset, MemorySegment b, long bOffset, long length) {
-    if (length >= BULK_BYTES) {
+    if (length > MAX_TWO_WORDS) {
       return MemorySegment.mismatch(a, aOffset, aOffset + length, b, bOffset, bOffset + length);
     }
     if (length >= Long.BYTES) {
@@ -73,15 +76,7 @@ final class ScalarBytes {
       if (x != 0) {
         return firstByte(x);
       }
-      // An int index: with a long one C2 more often makes a loop of this that is several times
-      // slower.
       int last = (int) length - Long.BYTES;
-      for (int i = Long.BYTES; i < last; i += Long.BYTES) {
-        x = difference(a, aOffset, b, bOffset, i);
-        if (x != 0) {
-          return (long) i + firstByte(x);
-        }
-      }
       x = difference(a, aOffset, b, bOffset, last);
       return x == 0 ? -1 : (long) last + firstByte(x);
     }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Comparison by 16 bytes at a time; the last load overlaps the one before it.
+ * Comparison of a segment with an array, 16 bytes at a time; the last load overlaps the one before.
  *
  * <p>Only the loop is here. With the other lengths in it the compiled method would be too large to
  * be inlined into its callers, and be slower than its scalar twin.
@@ -16,32 +16,7 @@ final class VectorBytes {
   /** Below this a vector would read too far. */
   static final int MIN_BYTES = 16;
 
-  /** From here on the JDK's own loop for two segments, which uses wider vectors, is as fast. */
-  static final int BULK_BYTES = 128;
-
   private VectorBytes() {}
-
-  /** Finds the first difference; {@code length} is at least {@link #MIN_BYTES}. */
-  static long mismatch(MemorySegment a, long aOffset, MemorySegment b, long bOffset, long length) {
-    long last = length - MIN_BYTES;
-    long i = 0;
-    while (true) {
-      VectorMask<Byte> different =
-          ByteVector.fromMemorySegment(
-                  ByteVector.SPECIES_128, a, aOffset + i, ByteOrder.LITTLE_ENDIAN)
-              .compare(
-                  VectorOperators.NE,
-                  ByteVector.fromMemorySegment(
-                      ByteVector.SPECIES_128, b, bOffset + i, ByteOrder.LITTLE_ENDIAN));
-      if (different.anyTrue()) {
-        return i + different.firstTrue();
-      }
-      if (i == last) {
-        return -1;
-      }
-      i = Math.min(i + MIN_BYTES, last);
-    }
-  }
 
   /** Finds the first difference; {@code length} is at least {@link #MIN_BYTES}. */
   static int mismatch(MemorySegment a, long aOffset, byte[] b, int bOffset, int length) {

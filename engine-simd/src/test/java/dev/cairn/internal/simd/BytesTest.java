@@ -34,7 +34,8 @@ class BytesTest {
     findsTheFirstDifference((a, aOffset, b, bOffset, length) ->
         length < VectorBytes.MIN_BYTES
             ? ScalarBytes.mismatch(a, aOffset, b, bOffset, length)
-            : VectorBytes.mismatch(a, aOffset, b, bOffset, length));
+            : VectorBytes.mismatch(
+                a, aOffset, b.toArray(ValueLayout.JAVA_BYTE), (int) bOffset, (int) length));
   }
 
   @Test

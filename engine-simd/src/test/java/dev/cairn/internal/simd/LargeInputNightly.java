@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class LargeInputNightly {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.SPARSE)) {
-      channel.write(java.nio.ByteBuffer.allocate(1), OFFSET + LENGTH - 1);
+      channel.write(ByteBuffer.allocate(1), OFFSET + LENGTH - 1);
       a = channel.map(MapMode.PRIVATE, 0, OFFSET + LENGTH, arena);
       b = channel.map(MapMode.PRIVATE, 0, OFFSET + LENGTH, arena);
     }
