@@ -1,0 +1,107 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.internal.simd.Bytes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Keys whose first difference comes after seven eighths of their bytes, in cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class CompareBenchmark {
+  private static final int KEYS = 256;
+
+  /** The length of each key. */
+  @Param({"16", "24", "64", "200"})
+  public int bytes;
+
+  private final byte[][] arrays = new byte[KEYS][];
+  private MemorySegment keys;
+  private MemorySegment others;
+
+  /** JMH sets the parameters. */
+  public CompareBenchmark() {}
+
+  /** Makes the keys. */
+  @Setup
+  public void fill() {
+    SplittableRandom random = new SplittableRandom(1);
+    keys = Arena.ofAuto().allocate((long) KEYS * bytes, 64);
+    others = Arena.ofAuto().allocate((long) KEYS * bytes, 64);
+    for (int i = 0; i < KEYS; i++) {
+      byte[] key = new byte[bytes];
+      random.nextBytes(key);
+      MemorySegment.copy(key, 0, keys, ValueLayout.JAVA_BYTE, (long) i * bytes, bytes);
+      key[bytes - bytes / 8] ^= 1;
+      MemorySegment.copy(key, 0, others, ValueLayout.JAVA_BYTE, (long) i * bytes, bytes);
+      arrays[i] = key;
+    }
+  }
+
+  /**
+   * Two segments.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(KEYS)
+  public int segments() {
+    int sum = 0;
+    for (int i = 0; i < KEYS; i++) {
+      long offset = (long) i * bytes;
+      sum += Bytes.compare(keys, offset, (long) bytes, others, offset, (long) bytes);
+    }
+    return sum;
+  }
+
+  /**
+   * A segment and an array.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(KEYS)
+  public int segmentAndArray() {
+    int sum = 0;
+    for (int i = 0; i < KEYS; i++) {
+      sum += Bytes.compare(keys, (long) i * bytes, bytes, arrays[i], 0, bytes);
+    }
+    return sum;
+  }
+
+  /**
+   * The JDK's own search for a difference, of two segments.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(KEYS)
+  public long segmentsByJdk() {
+    long sum = 0;
+    for (int i = 0; i < KEYS; i++) {
+      long from = (long) i * bytes;
+      sum += MemorySegment.mismatch(keys, from, from + bytes, others, from, from + bytes);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.internal.simd.Crc32;
+import dev.cairn.internal.simd.Crc32c;
+import dev.cairn.internal.simd.Fnv1a;
+import dev.cairn.internal.simd.Xxh3;
+import dev.cairn.internal.simd.Xxh64;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Hashes and checksums of one input, in cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class HashBenchmark {
+  /** The length of the input. */
+  @Param({"16", "64", "256", "4096"})
+  public int bytes;
+
+  private byte[] array;
+  private MemorySegment segment;
+
+  /** JMH sets the parameters. */
+  public HashBenchmark() {}
+
+  /** Makes the input. */
+  @Setup
+  public void fill() {
+    array = new byte[bytes];
+    new SplittableRandom(1).nextBytes(array);
+    segment = Arena.ofAuto().allocate(bytes, 64);
+    MemorySegment.copy(array, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes);
+  }
+
+  /**
+   * XXH3 of an array.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long xxh3Array() {
+    return Xxh3.hash(array, 0, bytes, 1);
+  }
+
+  /**
+   * XXH3 of a segment.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long xxh3Segment() {
+    return Xxh3.hash(segment, 0, bytes, 1);
+  }
+
+  /**
+   * XXH64 of an array.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long xxh64Array() {
+    return Xxh64.hash(array, 0, bytes, 1);
+  }
+
+  /**
+   * FNV-1a of an array.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long fnv1aArray() {
+    return Fnv1a.hash64(array, 0, bytes);
+  }
+
+  /**
+   * CRC-32C of an array.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32cArray() {
+    return Crc32c.of(array, 0, bytes);
+  }
+
+  /**
+   * CRC-32C of a segment.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32cSegment() {
+    return Crc32c.of(segment, 0, bytes);
+  }
+
+  /**
+   * CRC-32 of an array.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32Array() {
+    return Crc32.of(array, 0, bytes);
+  }
+}
