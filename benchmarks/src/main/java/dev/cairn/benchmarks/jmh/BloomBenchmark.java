@@ -37,7 +37,7 @@ public class BloomBenchmark {
 
   private final long[] added = new long[HASHES];
   private final long[] others = new long[HASHES];
-  private MemorySegment filter;
+  private MemorySegment filter = MemorySegment.NULL;
   private int blocks;
 
   /** JMH sets the parameters. */

@@ -36,8 +36,8 @@ public class CompareBenchmark {
   public int bytes;
 
   private final byte[][] arrays = new byte[KEYS][];
-  private MemorySegment keys;
-  private MemorySegment others;
+  private MemorySegment keys = MemorySegment.NULL;
+  private MemorySegment others = MemorySegment.NULL;
 
   /** JMH sets the parameters. */
   public CompareBenchmark() {}

@@ -36,8 +36,8 @@ public class HashBenchmark {
   @Param({"16", "64", "256", "4096"})
   public int bytes;
 
-  private byte[] array;
-  private MemorySegment segment;
+  private byte[] array = {};
+  private MemorySegment segment = MemorySegment.NULL;
 
   /** JMH sets the parameters. */
   public HashBenchmark() {}

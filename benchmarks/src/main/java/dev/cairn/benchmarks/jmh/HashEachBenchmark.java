@@ -38,7 +38,7 @@ public class HashEachBenchmark {
 
   private final int[] narrow = new int[KEYS];
   private final long[] wide = new long[KEYS];
-  private MemorySegment keys;
+  private MemorySegment keys = MemorySegment.NULL;
 
   /** JMH sets the parameters. */
   public HashEachBenchmark() {}

@@ -39,8 +39,8 @@ public class HeadSearchBenchmark {
 
   private final int[] nodes = new int[SEARCHES];
   private final long[] sought = new long[SEARCHES];
-  private MemorySegment ints;
-  private MemorySegment longs;
+  private MemorySegment ints = MemorySegment.NULL;
+  private MemorySegment longs = MemorySegment.NULL;
 
   /** JMH sets the parameters. */
   public HeadSearchBenchmark() {}
