@@ -21,7 +21,7 @@ final class SegmentFiles {
   /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
   private static final int MAX_KEPT = 4;
 
-  /** Holds the header, and is at least what a disk writes as a whole. */
+  /** The header and what else is in its sector, whatever the size of a sector. */
   private static final int FIRST_BYTES = 4096;
 
   private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
@@ -95,14 +95,21 @@ final class SegmentFiles {
 
   /**
    * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header goes
-   * first, and for good: a crash must not find it under another name, or behind it records that
+   * for good: a crash must not find it under another name, or behind it records that
    * were appended since.
    */
   void recycle(VfsFile file, long capacityBytes) {
     boolean isKept = capacityBytes == segmentBytes && kept.size() < MAX_KEPT;
     try (file) {
       if (isKept) {
-        file.write(0, ZEROS, 0, Math.min(FIRST_BYTES, capacityBytes));
+        // The records behind the header go before it: a header of which a kill left a part must not
+        // look like a damaged one, whose records are missed.
+        file.write(
+            LogFormat.HEADER_BYTES,
+            ZEROS,
+            0,
+            Math.min(FIRST_BYTES, capacityBytes) - LogFormat.HEADER_BYTES);
+        file.write(0, ZEROS, 0, LogFormat.HEADER_BYTES);
         file.sync();
       }
     } catch (RuntimeException e) {
