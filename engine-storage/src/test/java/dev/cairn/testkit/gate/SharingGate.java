@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@link SharingCampaign} as a test. */
+/** {@link SharingCampaign} and {@link LoanCampaign} as tests. */
 @Tag("gate")
 public abstract class SharingGate {
   private final EngineFixture engine;
@@ -30,5 +30,10 @@ public abstract class SharingGate {
 
     System.out.println("values read while others wrote: " + campaign.readCount());
     assertThat(campaign.readCount()).isGreaterThan(1_000);
+  }
+
+  @Test
+  final void aLoanKeepsItsBytesWhileTheirPlaceIsGivenUp() throws InterruptedException {
+    new LoanCampaign(engine).run(100);
   }
 }

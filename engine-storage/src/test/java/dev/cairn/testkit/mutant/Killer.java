@@ -12,6 +12,7 @@ import dev.cairn.testkit.gate.DamageCampaign;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.FaultCampaign;
 import dev.cairn.testkit.gate.InterruptCampaign;
+import dev.cairn.testkit.gate.LoanCampaign;
 import dev.cairn.testkit.gate.ModelCampaign;
 import dev.cairn.testkit.gate.SharingCampaign;
 import java.nio.file.Path;
@@ -72,6 +73,14 @@ public enum Killer {
     Hunt hunt(EngineFixture engine, Path directory) {
       SharingCampaign campaign = new SharingCampaign(engine, SEED);
       return new Hunt(limit -> campaign.run((int) limit), campaign::readCount);
+    }
+  },
+  /** Values lent while others write. */
+  LOAN("loans", 20) {
+    @Override
+    Hunt hunt(EngineFixture engine, Path directory) {
+      LoanCampaign campaign = new LoanCampaign(engine);
+      return new Hunt(limit -> campaign.run((int) limit), () -> campaign.loanCount() + 1);
     }
   },
   /** Interrupts. */

@@ -137,7 +137,7 @@ public final class StorageMutants {
             "memory used again while a reader has it",
             "dev.cairn.internal.memory.Epochs",
             decide("oldestPinned", -1, true),
-            Killer.SHARING),
+            Killer.LOAN),
         new Mutant("a window that stays open", SEGMENT, doNothing("closeWindow"), Killer.FAULT),
         new Mutant(
             "a deleted segment's file that stays open",
