@@ -1,0 +1,30 @@
+package dev.cairn.bptree;
+
+import dev.cairn.KeyValueStore;
+import dev.cairn.StoreProvider;
+import dev.cairn.StoreSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the engine known by its name, {@code bptree}. */
+public final class BPlusTreeStoreProvider implements StoreProvider {
+  /** Made by {@link java.util.ServiceLoader}. */
+  public BPlusTreeStoreProvider() {}
+
+  @Override
+  public String engine() {
+    return BPlusTreeOpening.ENGINE;
+  }
+
+  @Override
+  public KeyValueStore open(@Nullable Path directory, StoreSettings settings) {
+    BPlusTreeOptions options =
+        BPlusTreeOptions.builder()
+            .durability(settings.durability())
+            .memoryBudgetBytes(settings.memoryBudgetBytes())
+            .build();
+    return directory == null
+        ? BPlusTreeStore.openInMemory(options)
+        : BPlusTreeStore.open(directory, options);
+  }
+}

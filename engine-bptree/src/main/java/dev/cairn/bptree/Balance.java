@@ -1,0 +1,302 @@
+package dev.cairn.bptree;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Splits pages that are full, and merges or evens out those that are nearly empty.
+ *
+ * <p>A page of which less than a third is used is merged with a neighbour if both fill at most
+ * {@value #MERGED_PERCENT} % of a page; otherwise the two share their cells evenly. Between these
+ * limits and the full page lies enough for many writes, so that a key that is put and deleted in
+ * turn does not split and merge each time.
+ */
+final class Balance {
+  private static final int MERGED_PERCENT = 85;
+  private static final int UNDERFULL_DIVISOR = 3;
+
+  private final TreeWriter writer;
+  private final Tree tree;
+  private final PageShape shape;
+  private final Frames frames;
+  private final TreePath path;
+  private final PageEdit edit;
+  private final Cells cells;
+  private final ChainWriter chains;
+
+  Balance(
+      TreeWriter writer, Tree tree, TreePath path, PageEdit edit, Cells cells, ChainWriter chains) {
+    this.writer = writer;
+    this.tree = tree;
+    this.shape = tree.shape();
+    this.frames = tree.frames();
+    this.path = path;
+    this.edit = edit;
+    this.cells = cells;
+    this.chains = chains;
+  }
+
+  private int level(int depth) {
+    return path.leafDepth() - depth;
+  }
+
+  /** Splits a locked page that has no room for a new cell, which goes to one of the two sides. */
+  void split(int depth, int index, NewCell added) {
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    boolean isLeaf = level(depth) == 0;
+    boolean hasPrefix = edit.hasPrefix(m, at, Page.prefixBytes(m, at), added);
+    boolean isAppend = isLastPath(depth) && index == Page.count(m, at);
+    cells.clear();
+    cells.addPage(m, at);
+    cells.add(index, added);
+    int cut = splitPoint(index, hasPrefix, isAppend, isLeaf);
+    NewCell separator = separate(cut, isLeaf);
+    int rightChild = isLeaf ? 0 : childOf(cut);
+    int right = writer.create(isLeaf ? PageFormat.LEAF : PageFormat.INNER, level(depth));
+    int rightFrame = writer.lastFrame();
+    lead(separator, right);
+    MemorySegment rightM = frames.memory(rightFrame);
+    long rightAt = frames.base(rightFrame);
+    PageEdit.setLink(rightM, rightAt, rightChild);
+    cells.build(rightM, rightAt, isLeaf ? cut : cut + 1, cells.count());
+    cells.build(m, at, 0, cut);
+    if (depth == 0) {
+      growRoot(separator);
+    } else {
+      writer.insert(depth - 1, path.index(depth - 1) + 1, separator);
+    }
+  }
+
+  /** Whether no page of the same level is behind the one at a depth. */
+  private boolean isLastPath(int depth) {
+    for (int d = 0; d < depth; d++) {
+      if (path.index(d) + 1 < Page.count(path.memory(d), path.base(d))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int splitPoint(int index, boolean hasPrefix, boolean isAppend, boolean isLeaf) {
+    int count = cells.count();
+    int moved = isLeaf ? 0 : 1;
+    if (isAppend) {
+      return count - 1 - moved; // Keys that come in order leave full pages behind.
+    }
+    int cut = Math.min(cells.middle(), count - 1 - moved);
+    // A key without the page's prefix is the first or the last; what the others save by their
+    // prefix may be too much for one page.
+    if (!hasPrefix && !(cells.fits(0, cut) && cells.fits(cut + moved, count))) {
+      return index == 0 ? 1 : count - 1 - moved;
+    }
+    return cut;
+  }
+
+  /** The child of an inner page's cell that goes up, which becomes the first of the right side. */
+  private int childOf(int cut) {
+    return firstInt(cells.cell(cut));
+  }
+
+  private static int firstInt(NewCell cell) {
+    return MemorySegment.ofArray(cell.payload).get(PageFormat.INT, cell.payloadFrom);
+  }
+
+  private static int secondInt(NewCell cell) {
+    return MemorySegment.ofArray(cell.payload)
+        .get(PageFormat.INT, (long) cell.payloadFrom + Integer.BYTES);
+  }
+
+  /**
+   * What tells the sides of a cut from each other: between leaves the shortest key that is behind
+   * the left side and not behind the right; between inner pages the cell that goes up.
+   */
+  private NewCell separate(int cut, boolean isLeaf) {
+    NewCell separator = new NewCell();
+    if (isLeaf) {
+      byte[] left = cells.wholeKey(cut - 1);
+      byte[] right = cells.wholeKey(cut);
+      int different = Arrays.mismatch(left, right);
+      separator.setKey(right, 0, different + 1, shape);
+      if (separator.inlineBytes < separator.keyBytes) {
+        int restBytes = separator.keyBytes - separator.inlineBytes;
+        int chain = chains.write(right, separator.inlineBytes, restBytes, right, 0, 0);
+        separator.setChain(PageFormat.CHAINED_KEY, 0, chain);
+      }
+    } else {
+      NewCell up = cells.cell(cut);
+      separator.key = Arrays.copyOfRange(up.key, up.keyFrom, up.keyFrom + up.inlineBytes);
+      separator.inlineBytes = up.inlineBytes;
+      separator.keyBytes = up.keyBytes;
+      if (up.payloadWord == PageFormat.CHAINED_KEY) {
+        separator.setChain(PageFormat.CHAINED_KEY, 0, secondInt(up));
+      }
+    }
+    return separator;
+  }
+
+  /** Makes a separator lead to the page on its right. */
+  private static void lead(NewCell separator, int right) {
+    if (separator.payloadWord == PageFormat.CHAINED_KEY) {
+      separator.setChain(PageFormat.CHAINED_KEY, right, secondInt(separator));
+    } else {
+      separator.setChild(right);
+    }
+  }
+
+  private void growRoot(NewCell separator) {
+    int level = path.leafDepth() + 1;
+    int left = path.id(0);
+    int id = writer.create(PageFormat.INNER, level);
+    MemorySegment m = frames.memory(writer.lastFrame());
+    long at = frames.base(writer.lastFrame());
+    PageEdit.setLink(m, at, left);
+    boolean isInserted = edit.insert(m, at, 0, separator);
+    assert isInserted : "an empty page has room";
+    tree.setRoot(Tree.root(id, level));
+  }
+
+  /** Looks after a locked page that has lost cells. */
+  void afterRemoval(int depth) {
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    if (depth == 0) {
+      if (level(0) > 0 && Page.count(m, at) == 0) {
+        tree.setRoot(Tree.root(Page.link(m, at), level(0) - 1));
+        writer.retire(path.id(0), path.frame(0));
+      }
+      return;
+    }
+    if (isUnderfull(m, at, level(depth))
+        && Page.count(path.memory(depth - 1), path.base(depth - 1)) > 0) {
+      joinNeighbour(depth);
+    }
+  }
+
+  private boolean isUnderfull(MemorySegment m, long at, int level) {
+    int count = Page.count(m, at);
+    if (count == 0) {
+      return true;
+    }
+    boolean isSmall =
+        Page.usedBytes(m, at, shape.pageBytes()) < shape.pageBytes() / UNDERFULL_DIVISOR;
+    // Where the option caps the fan-out, a page may be small and have all the children it may have.
+    return isSmall && (level == 0 || count + 1 <= shape.maxChildren() / UNDERFULL_DIVISOR);
+  }
+
+  private void joinNeighbour(int depth) {
+    int childIndex = path.index(depth - 1);
+    boolean isRight = childIndex >= 0; // The neighbour is on the left, unless there is none.
+    int separatorIndex = isRight ? childIndex : 0;
+    int neighbourIndex = isRight ? childIndex - 1 : 0;
+    int neighbour = Page.child(shape, path.memory(depth - 1), path.base(depth - 1), neighbourIndex);
+    int neighbourFrame = path.hold(neighbour);
+    int leftFrame = isRight ? neighbourFrame : path.frame(depth);
+    int rightFrame = isRight ? path.frame(depth) : neighbourFrame;
+    gather(depth, separatorIndex, leftFrame, rightFrame);
+    if (isMergeable(depth, leftFrame, rightFrame)) {
+      merge(depth, separatorIndex, neighbour, neighbourFrame, isRight);
+    } else {
+      share(depth, separatorIndex, neighbourIndex, neighbour, neighbourFrame, isRight);
+    }
+  }
+
+  /**
+   * All cells of two neighbours, and between inner pages the separator with the right one's first
+   * child.
+   */
+  private void gather(int depth, int separatorIndex, int leftFrame, int rightFrame) {
+    cells.clear();
+    cells.addPage(frames.memory(leftFrame), frames.base(leftFrame));
+    if (level(depth) > 0) {
+      MemorySegment m = path.memory(depth - 1);
+      long at = path.base(depth - 1);
+      int firstChild = Page.link(frames.memory(rightFrame), frames.base(rightFrame));
+      NewCell down = new NewCell();
+      down.key = new byte[shape.maxInlineKeyBytes() + PageFormat.HEAD_BYTES];
+      down.inlineBytes = Page.copyInlineKey(shape, m, at, separatorIndex, down.key, 0);
+      down.keyBytes = Page.keyBytes(m, Page.cell(m, at, Page.count(m, at), separatorIndex));
+      int chain = writer.chainOf(m, at, separatorIndex);
+      if (chain != 0) {
+        down.setChain(PageFormat.CHAINED_KEY, firstChild, chain);
+      } else {
+        down.setChild(firstChild);
+      }
+      cells.add(cells.count(), down);
+    }
+    cells.addPage(frames.memory(rightFrame), frames.base(rightFrame));
+  }
+
+  private boolean isMergeable(int depth, int leftFrame, int rightFrame) {
+    int count = cells.count();
+    boolean isOneEmpty =
+        Page.count(frames.memory(leftFrame), frames.base(leftFrame)) == 0
+            || Page.count(frames.memory(rightFrame), frames.base(rightFrame)) == 0;
+    int most = shape.pageBytes() * (isOneEmpty ? 100 : MERGED_PERCENT) / 100;
+    return (level(depth) == 0 || count + 1 <= shape.maxChildren())
+        && cells.pageBytes(0, count) <= most;
+  }
+
+  /** The left page gets all cells, the right one goes. */
+  private void merge(
+      int depth, int separatorIndex, int neighbour, int neighbourFrame, boolean isRight) {
+    int leftFrame = path.frame(depth);
+    if (isRight) {
+      int unused = writer.editable(depth, separatorIndex - 1, neighbour, neighbourFrame);
+      assert unused != 0;
+      leftFrame = writer.lastFrame();
+    }
+    cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cells.count());
+    writer.edit(depth - 1);
+    removeSeparator(depth, separatorIndex);
+    if (isRight) {
+      writer.retire(path.id(depth), path.frame(depth));
+    } else {
+      writer.retire(neighbour, neighbourFrame);
+    }
+    afterRemoval(depth - 1);
+  }
+
+  private void removeSeparator(int depth, int separatorIndex) {
+    MemorySegment m = path.memory(depth - 1);
+    long at = path.base(depth - 1);
+    if (level(depth) == 0) {
+      chains.free(writer.chainOf(m, at, separatorIndex)); // An inner separator's has moved down.
+    }
+    edit.remove(m, at, separatorIndex, separatorIndex + 1);
+  }
+
+  /** Both pages get about half of the cells. */
+  private void share(
+      int depth,
+      int separatorIndex,
+      int neighbourIndex,
+      int neighbour,
+      int neighbourFrame,
+      boolean isRight) {
+    boolean isLeaf = level(depth) == 0;
+    int moved = isLeaf ? 0 : 1;
+    int count = cells.count();
+    int cut = Math.min(cells.middle(), count - 1 - moved);
+    if (cut < 1 || !cells.fits(0, cut) || !cells.fits(cut + moved, count)) {
+      return;
+    }
+    NewCell separator = separate(cut, isLeaf);
+    int rightChild = isLeaf ? 0 : childOf(cut);
+    int neighbourNow = writer.editable(depth, neighbourIndex, neighbour, neighbourFrame);
+    int neighbourFrameNow = writer.lastFrame();
+    int leftFrame = isRight ? neighbourFrameNow : path.frame(depth);
+    int rightFrame = isRight ? path.frame(depth) : neighbourFrameNow;
+    lead(separator, isRight ? path.id(depth) : neighbourNow);
+    MemorySegment rightM = frames.memory(rightFrame);
+    long rightAt = frames.base(rightFrame);
+    if (!isLeaf) {
+      PageEdit.setLink(rightM, rightAt, rightChild);
+    }
+    cells.build(rightM, rightAt, cut + moved, count);
+    cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cut);
+    writer.edit(depth - 1);
+    removeSeparator(depth, separatorIndex);
+    writer.insert(depth - 1, separatorIndex, separator);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.bptree.PageFormat.HEADER_BYTES;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * The cells of one page or of two neighbours, and perhaps a new one, in the order of their keys:
+ * what a page is split into, merged from, or balanced with. Works on copies of the pages; the
+ * writer's own, and used again and again.
+ */
+final class Cells {
+  private static final int ENTRY_BYTES = PageFormat.HEAD_BYTES + PageFormat.SLOT_BYTES;
+  private static final int NEW = -1;
+
+  private final PageShape shape;
+  private final PageEdit edit;
+  private final TreeReader reader;
+  private final MemorySegment copies;
+  private final byte[] key;
+  private final byte[] otherKey;
+  private final byte[] payload;
+  private final NewCell cell = new NewCell();
+
+  // Where in the copies a cell's page begins, or NEW; and its index there.
+  private int[] pages = new int[64];
+  private int[] indexes = new int[64];
+  private int[] bytes = new int[64];
+  private int count;
+  private int copyCount;
+  private NewCell added = cell;
+
+  /**
+   * @param copies memory for two pages
+   */
+  Cells(PageShape shape, PageEdit edit, TreeReader reader, MemorySegment copies) {
+    this.shape = shape;
+    this.edit = edit;
+    this.reader = reader;
+    this.copies = copies;
+    this.key = new byte[shape.maxInlineKeyBytes() + PageFormat.HEAD_BYTES];
+    this.otherKey = new byte[key.length];
+    this.payload = new byte[shape.pageBytes()];
+  }
+
+  void clear() {
+    count = 0;
+    copyCount = 0;
+  }
+
+  /** Adds all cells of a page, as it is now. */
+  void addPage(MemorySegment m, long at) {
+    int base = copyCount++ * shape.pageBytes();
+    MemorySegment.copy(m, at, copies, base, shape.pageBytes());
+    int cells = Page.count(copies, base);
+    for (int i = 0; i < cells; i++) {
+      long from = Page.cell(copies, base, cells, i);
+      int word = Page.payloadWord(copies, from);
+      int restBytes = Page.restBytes(shape, Page.keyBytes(copies, from), word, 0);
+      insert(
+          count,
+          base,
+          i,
+          ENTRY_BYTES + PageFormat.CELL_HEADER_BYTES + restBytes + Page.payloadBytes(word));
+    }
+  }
+
+  /** Adds a new cell before another; it must stay as it is until the pages are built. */
+  void add(int index, NewCell newCell) {
+    added = newCell;
+    insert(index, NEW, 0, ENTRY_BYTES + newCell.bytes(0));
+  }
+
+  private void insert(int index, int page, int indexThere, int cellBytes) {
+    if (count == pages.length) {
+      pages = Arrays.copyOf(pages, count * 2);
+      indexes = Arrays.copyOf(indexes, count * 2);
+      bytes = Arrays.copyOf(bytes, count * 2);
+    }
+    System.arraycopy(pages, index, pages, index + 1, count - index);
+    System.arraycopy(indexes, index, indexes, index + 1, count - index);
+    System.arraycopy(bytes, index, bytes, index + 1, count - index);
+    pages[index] = page;
+    indexes[index] = indexThere;
+    bytes[index] = cellBytes;
+    count++;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Bytes that a page needs for some of the cells, with the prefix that they share. */
+  int pageBytes(int from, int to) {
+    int sum = HEADER_BYTES;
+    for (int i = from; i < to; i++) {
+      sum += bytes[i];
+    }
+    if (to - from < 2) {
+      return sum;
+    }
+    int prefixBytes = prefixBytes(from, to);
+    sum += prefixBytes;
+    for (int i = from; i < to; i++) {
+      sum -= savedBytes(i, prefixBytes);
+    }
+    return sum;
+  }
+
+  /** What a cell does not need if its page has a prefix. */
+  private int savedBytes(int index, int prefixBytes) {
+    NewCell it = load(index, key);
+    return it.bytes(0) - it.bytes(prefixBytes);
+  }
+
+  boolean fits(int from, int to) {
+    return pageBytes(from, to) <= shape.pageBytes();
+  }
+
+  private int prefixBytes(int from, int to) {
+    if (to - from < 2) {
+      return 0;
+    }
+    NewCell first = load(from, key);
+    byte[] firstKey = first.key;
+    int firstFrom = first.keyFrom;
+    int firstBytes = first.inlineBytes;
+    NewCell last = load(to - 1, otherKey);
+    int common = Math.min(firstBytes, last.inlineBytes);
+    int different =
+        Arrays.mismatch(
+            firstKey, firstFrom, firstFrom + common, last.key, last.keyFrom, last.keyFrom + common);
+    return Math.min(different < 0 ? common : different, shape.maxPrefixBytes());
+  }
+
+  /**
+   * Where to cut, so that both sides have about as many bytes: the index of the first cell of the
+   * right side.
+   */
+  int middle() {
+    long all = 0;
+    for (int i = 0; i < count; i++) {
+      all += bytes[i];
+    }
+    long left = 0;
+    int cut = 0;
+    while (cut < count - 1 && left + bytes[cut] / 2 < all / 2) {
+      left += bytes[cut++];
+    }
+    return Math.max(1, cut);
+  }
+
+  /** The cell with its key in the array that is given, until the next call. */
+  private NewCell load(int index, byte[] keyArray) {
+    int page = pages[index];
+    if (page == NEW) {
+      return added;
+    }
+    int cells = Page.count(copies, page);
+    long from = Page.cell(copies, page, cells, indexes[index]);
+    int prefixBytes = Page.prefixBytes(copies, page);
+    cell.inlineBytes = Page.copyInlineKey(shape, copies, page, indexes[index], keyArray, 0);
+    cell.key = keyArray;
+    cell.keyFrom = 0;
+    cell.keyBytes = Page.keyBytes(copies, from);
+    cell.payloadWord = Page.payloadWord(copies, from);
+    cell.payloadBytes = Page.payloadBytes(cell.payloadWord);
+    cell.payloadFrom = 0;
+    cell.payload = payload;
+    MemorySegment.copy(
+        copies,
+        ValueLayout.JAVA_BYTE,
+        Page.payload(shape, copies, from, prefixBytes),
+        payload,
+        0,
+        cell.payloadBytes);
+    return cell;
+  }
+
+  /** A cell, until the next call of any method. */
+  NewCell cell(int index) {
+    return load(index, key);
+  }
+
+  /** The whole key of a cell. */
+  byte[] wholeKey(int index) {
+    if (pages[index] != NEW) {
+      return reader.keyCopy(copies, pages[index], indexes[index]);
+    }
+    return Arrays.copyOfRange(added.key, added.keyFrom, added.keyFrom + added.keyBytes);
+  }
+
+  /** Makes a page of some of the cells; identity, kind, level and link stay what they are. */
+  void build(MemorySegment m, long at, int from, int to) {
+    int prefixBytes = prefixBytes(from, to);
+    byte[] prefix = key;
+    int prefixFrom = 0;
+    if (prefixBytes > 0) {
+      NewCell first = load(from, key);
+      prefix = first.key;
+      prefixFrom = first.keyFrom;
+    }
+    edit.begin(
+        m,
+        at,
+        to - from,
+        prefixFrom == 0 ? prefix : Arrays.copyOfRange(prefix, prefixFrom, prefixFrom + prefixBytes),
+        prefixBytes);
+    for (int i = from; i < to; i++) {
+      edit.append(m, at, i - from, load(i, key));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.cairn.bptree;
+
+import dev.cairn.internal.memory.Block;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of pages, one frame each, and which page is in which frame.
+ *
+ * <p>Each frame has a version: odd while somebody changes the frame, else even and another one
+ * after each change. A reader takes no lock: it reads the version, which must be even; that the
+ * frame has the page that it wants; the page; and the version again. If that is the same, it has
+ * read what the page was. Who changes a frame makes its version odd by a compare-and-set, so only
+ * one can.
+ *
+ * <p>A pin keeps a frame's page where it is, and keeps the writer from changing it in place. Pins
+ * are added before the version is read, and looked at after it was made odd: one of the two sees
+ * the other.
+ */
+final class Frames {
+  /** No page: the frame is free. */
+  static final int FREE = -1;
+
+  /** No page any more, but somebody has pinned what was there. */
+  static final int DETACHED = -2;
+
+  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(int[].class);
+
+  // The words of a frame, together in half a cache line.
+  private static final int WORDS_SHIFT = 2;
+  private static final int PAGE_WORD = 1;
+  private static final int PINS_WORD = 2;
+  private static final int TOUCHED_WORD = 3;
+
+  private static final int SPINS = 100;
+  private static final long PARK_NANOS = 10_000;
+  private static final int FIRST_TABLE_LENGTH = 1024;
+
+  private final int pageShift;
+  private final int chunkShift;
+  private final int chunkMask;
+  private final long[] words;
+  private final byte[] dirty;
+  private final @Nullable MemorySegment[] chunks;
+
+  // Frame plus 1 by page id; replaced by a longer one under the pool's lock.
+  private volatile int[] table = new int[FIRST_TABLE_LENGTH];
+
+  Frames(int pageBytes, int chunkPages, int maxChunks) {
+    this.pageShift = Integer.numberOfTrailingZeros(pageBytes);
+    this.chunkShift = Integer.numberOfTrailingZeros(chunkPages);
+    this.chunkMask = chunkPages - 1;
+    this.chunks = new MemorySegment[maxChunks];
+    this.words = new long[(maxChunks * chunkPages) << WORDS_SHIFT];
+    this.dirty = new byte[maxChunks * chunkPages];
+  }
+
+  /** Gives the next frames their memory. */
+  void addChunk(int chunk, Block block) {
+    for (int i = 0; i <= chunkMask; i++) {
+      words[word((chunk << chunkShift) + i, PAGE_WORD)] = FREE;
+    }
+    chunks[chunk] = block.memory();
+  }
+
+  private static int word(int frame, int which) {
+    return (frame << WORDS_SHIFT) + which;
+  }
+
+  /** The memory that a frame is a part of. */
+  @SuppressWarnings("NullAway") // A frame that was found has its chunk.
+  MemorySegment memory(int frame) {
+    return chunks[frame >>> chunkShift];
+  }
+
+  /** Where in that memory it begins. */
+  long base(int frame) {
+    return (long) (frame & chunkMask) << pageShift;
+  }
+
+  /** The frame that has a page, as far as one can tell without a lock; -1 if none has. */
+  int find(int id) {
+    int[] frames = table;
+    return id < frames.length && id >= 0 ? (int) TABLE.getAcquire(frames, id) - 1 : -1;
+  }
+
+  /** Under the pool's lock. */
+  void setFrame(int id, int frame) {
+    int[] frames = table;
+    if (id >= frames.length) {
+      frames = Arrays.copyOf(frames, Math.max(id + 1, frames.length * 2));
+      table = frames;
+    }
+    TABLE.setRelease(frames, id, frame + 1);
+  }
+
+  long version(int frame) {
+    return (long) WORDS.getAcquire(words, word(frame, 0));
+  }
+
+  static boolean isChanging(long version) {
+    return (version & 1) != 0;
+  }
+
+  /** Whether all that was read since the version was, is what the frame had then. */
+  boolean isUnchanged(int frame, long version) {
+    VarHandle.acquireFence();
+    return (long) WORDS.getOpaque(words, word(frame, 0)) == version;
+  }
+
+  int page(int frame) {
+    return (int) (long) WORDS.getAcquire(words, word(frame, PAGE_WORD));
+  }
+
+  /** With the frame locked. */
+  void setPage(int frame, int id) {
+    WORDS.setRelease(words, word(frame, PAGE_WORD), (long) id);
+  }
+
+  boolean tryLock(int frame, long version) {
+    return WORDS.compareAndSet(words, word(frame, 0), version, version + 1);
+  }
+
+  /** Makes a frame's version odd; nobody keeps it so for long. */
+  void lock(int frame) {
+    for (int tries = 0; ; tries++) {
+      long version = version(frame);
+      if (!isChanging(version) && tryLock(frame, version)) {
+        return;
+      }
+      await(tries);
+    }
+  }
+
+  void unlock(int frame) {
+    WORDS.setRelease(words, word(frame, 0), words[word(frame, 0)] + 1);
+  }
+
+  static void await(int tries) {
+    if (tries < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(PARK_NANOS);
+    }
+  }
+
+  void pin(int frame) {
+    long _ = (long) WORDS.getAndAdd(words, word(frame, PINS_WORD), 1L);
+  }
+
+  void unpin(int frame) {
+    long before = (long) WORDS.getAndAdd(words, word(frame, PINS_WORD), -1L);
+    assert before > 0 : "not pinned";
+  }
+
+  long pins(int frame) {
+    return (long) WORDS.getVolatile(words, word(frame, PINS_WORD));
+  }
+
+  /** Says that a page is in use; a write only after the clock's hand has passed. */
+  void touch(int frame) {
+    int word = word(frame, TOUCHED_WORD);
+    if (words[word] == 0) {
+      words[word] = 1;
+    }
+  }
+
+  boolean clearTouched(int frame) {
+    int word = word(frame, TOUCHED_WORD);
+    boolean touched = words[word] != 0;
+    words[word] = 0;
+    return touched;
+  }
+
+  /** Whether a page is newer than its copy in the file. Read and set with the frame locked. */
+  boolean isDirty(int frame) {
+    return dirty[frame] != 0;
+  }
+
+  void setDirty(int frame, boolean isDirty) {
+    dirty[frame] = (byte) (isDirty ? 1 : 0);
+  }
+}

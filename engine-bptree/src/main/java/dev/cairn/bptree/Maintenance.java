@@ -1,0 +1,283 @@
+package dev.cairn.bptree;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.StoreException;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.OsVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.BitSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to a store besides reads and writes: checkpoints, copies, verification. One at a
+ * time, because they use the same memory and rely on the last checkpoint staying the last.
+ */
+final class Maintenance {
+  private static final Logger LOGGER = LoggerFactory.getLogger(BPlusTreeStore.class);
+
+  private final @Nullable Vfs files;
+  private final StoreFile store;
+  private final Executor background;
+  private final long checkpointBytes;
+  private final Tree tree;
+  private final TreeReader reader;
+  private final Views views;
+  private final RedoLog log;
+  private final MemorySegment staging;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private final AtomicLong checkpointCount = new AtomicLong();
+  private volatile int seenRolls;
+  private volatile boolean ended;
+
+  // Set once, before anyone writes.
+  private @Nullable Checkpoint checkpoint;
+  private @Nullable PageFile pages;
+
+  Maintenance(
+      @Nullable Vfs files,
+      StoreFile store,
+      Executor background,
+      long checkpointBytes,
+      Tree tree,
+      TreeReader reader,
+      Views views,
+      RedoLog log,
+      MemorySegment staging) {
+    this.files = files;
+    this.store = store;
+    this.background = background;
+    this.checkpointBytes = checkpointBytes;
+    this.tree = tree;
+    this.reader = reader;
+    this.views = views;
+    this.log = log;
+    this.staging = staging;
+  }
+
+  /** Begins to make checkpoints. */
+  void start(Checkpoint first, PageFile file) {
+    checkpoint = first;
+    pages = file;
+    if (isDue(first)) {
+      schedule(); // What was replayed need not be replayed again.
+    }
+  }
+
+  /**
+   * Called by writers when they hold no lock. A look at one number, unless a segment was filled.
+   */
+  void afterWrite() {
+    int rolls = log.rollCount();
+    if (rolls != seenRolls) {
+      seenRolls = rolls;
+      if (checkpoint != null && isDue(checkpoint)) {
+        schedule();
+      }
+    }
+  }
+
+  private boolean isDue(Checkpoint last) {
+    return log.endPosition() - last.meta().replayPosition() >= checkpointBytes;
+  }
+
+  private void schedule() {
+    if (!ended && isScheduled.compareAndSet(false, true)) {
+      try {
+        background.execute(this::run);
+      } catch (RejectedExecutionException closing) {
+        // The write is done all the same, and closing makes a checkpoint too.
+      }
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      if (!ended && !log.hasFailed()) {
+        makeCheckpoint();
+      }
+    } catch (StoreException failure) {
+      LOGGER.warn("a checkpoint failed", failure);
+    } finally {
+      lock.unlock();
+      isScheduled.set(false);
+    }
+  }
+
+  private void makeCheckpoint() {
+    if (checkpoint != null) {
+      checkpoint.run();
+      checkpointCount.incrementAndGet();
+    }
+  }
+
+  /** Makes a checkpoint now, on this thread. */
+  void checkpointNow() {
+    lock.lock();
+    try {
+      requireNotEnded();
+      makeCheckpoint();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes maintenance come to an end, and starts none any more. */
+  void end() {
+    ended = true;
+    lock.lock(); // Whoever verifies or copies the store is waited for.
+    try {
+      LOGGER.debug("maintenance has ended");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Brings everything to the device. Nobody writes any more. */
+  void saveAtClose() {
+    if (checkpoint == null) {
+      return;
+    }
+    log.requireWritable();
+    lock.lock();
+    try {
+      log.sync();
+      makeCheckpoint();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Builds a copy of the store as it is now in a directory that is absent or empty. The copy has
+   * its pages full and without gaps, and a seed of its own.
+   */
+  void copyTo(Path directory) {
+    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+      lock.lock();
+      try {
+        requireNotEnded();
+        View view = views.open();
+        try {
+          copy(view, target);
+        } catch (RuntimeException | Error failure) {
+          deleteAfter(failure, target);
+          throw failure;
+        } finally {
+          views.end(view);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void copy(View view, Vfs target) {
+    StoreFile identity =
+        new StoreFile(
+            BPlusTreeOpening.ENGINE,
+            BPlusTreeOpening.FORMAT_VERSION,
+            new SecureRandom().nextLong(),
+            store.segmentBytes());
+    try (VfsFile file = target.open(PageFormat.FILE_NAME, OpenMode.CREATE)) {
+      TreeCopy.write(tree, reader, view, file, identity.seed(), staging);
+    }
+    target.syncDirectory();
+    identity.write(target);
+  }
+
+  /** Half a copy is of no use, and would keep a second attempt out of the directory. */
+  private static void deleteAfter(Throwable failure, Vfs target) {
+    try {
+      target.list().forEach(target::delete);
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /**
+   * Reads all files and checks them, and that the tree is sound, at the last checkpoint and now.
+   */
+  void verify() {
+    lock.lock();
+    try {
+      requireNotEnded();
+      if (files != null && checkpoint != null && pages != null) {
+        verifyFiles(files, checkpoint, pages);
+      }
+      View view = views.open();
+      try {
+        var _ = new TreeCheck(tree, reader, view).run();
+      } finally {
+        views.end(view);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void verifyFiles(Vfs disk, Checkpoint last, PageFile file) {
+    var _ = StoreFile.read(disk, BPlusTreeOpening.ENGINE, BPlusTreeOpening.FORMAT_VERSION);
+    log.verify();
+    Meta meta = last.meta();
+    BitSet mapped = BitSet.valueOf(PageMap.read(meta, tree.shape(), file, staging));
+    mapped.clear(0, PageFormat.META_PAGES);
+    for (int id = mapped.nextSetBit(0); id >= 0; id = mapped.nextSetBit(id + 1)) {
+      file.read(id, staging, 0);
+    }
+    mapped.clear(meta.mapPage(), meta.mapPage() + meta.mapPages());
+    BitSet reached = new TreeCheck(tree, reader, last.view()).run();
+    if (!mapped.equals(reached)) {
+      reached.xor(mapped);
+      throw new CorruptionException(
+          PageFormat.FILE_NAME,
+          (long) reached.nextSetBit(0) * tree.shape().pageBytes(),
+          "map of pages",
+          "exactly the pages that the tree leads to",
+          "another page " + reached.nextSetBit(0));
+    }
+  }
+
+  /** What is open may be closed at any moment otherwise, and with it the memory that is used. */
+  private void requireNotEnded() {
+    if (ended) {
+      throw new IllegalStateException("the store is closed");
+    }
+  }
+
+  long checkpointCount() {
+    return checkpointCount.get();
+  }
+
+  /** Bytes of the store's files; waits for nobody. */
+  long diskBytes() {
+    long bytes = 0;
+    if (files != null) {
+      for (String name : files.list()) {
+        bytes += sizeOrZero(files, name);
+      }
+    }
+    return bytes;
+  }
+
+  private static long sizeOrZero(Vfs disk, String name) {
+    try {
+      return disk.size(name);
+    } catch (StoreException lockedOrDeletedSinceListed) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.bptree.PageFormat.INT;
+import static dev.cairn.bptree.PageFormat.LONG;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.IncompatibleFormatException;
+import dev.cairn.internal.simd.Crc32c;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leads to everything else: the tree as it was on the device when an epoch ended, and where in
+ * the log the writes begin that it lacks.
+ *
+ * @param pageBytes bytes of a page
+ * @param storeSeed the store's seed
+ * @param epoch the epoch that ended
+ * @param root the root, as {@link Tree#root} has it
+ * @param count pairs in the tree
+ * @param mapPage the first page of the map of pages
+ * @param mapPages how many pages the map has
+ * @param replayPosition where in the log the writes begin that the tree lacks
+ * @param chainPosition where the segment of that position begins
+ * @param nextSegmentId greater than the id of any log segment that was removed
+ */
+record Meta(
+    int pageBytes,
+    long storeSeed,
+    long epoch,
+    long root,
+    long count,
+    int mapPage,
+    int mapPages,
+    long replayPosition,
+    long chainPosition,
+    long nextSegmentId) {
+
+  /** What the two copies say. */
+  record Copies(Meta newest, boolean areEqual) {}
+
+  /** Fills a page with the meta. */
+  void set(MemorySegment m, long at) {
+    m.asSlice(at, pageBytes).fill((byte) 0);
+    m.set(LONG, at + MetaFormat.MAGIC_OFFSET, MetaFormat.MAGIC);
+    m.set(INT, at + MetaFormat.VERSION_OFFSET, MetaFormat.VERSION);
+    m.set(INT, at + MetaFormat.PAGE_BYTES_OFFSET, pageBytes);
+    m.set(LONG, at + MetaFormat.STORE_SEED_OFFSET, storeSeed);
+    m.set(LONG, at + MetaFormat.EPOCH_OFFSET, epoch);
+    m.set(INT, at + MetaFormat.ROOT_ID_OFFSET, Tree.rootId(root));
+    m.set(INT, at + MetaFormat.ROOT_LEVEL_OFFSET, Tree.rootLevel(root));
+    m.set(LONG, at + MetaFormat.COUNT_OFFSET, count);
+    m.set(INT, at + MetaFormat.MAP_PAGE_OFFSET, mapPage);
+    m.set(INT, at + MetaFormat.MAP_PAGES_OFFSET, mapPages);
+    m.set(LONG, at + MetaFormat.REPLAY_POSITION_OFFSET, replayPosition);
+    m.set(LONG, at + MetaFormat.CHAIN_POSITION_OFFSET, chainPosition);
+    m.set(LONG, at + MetaFormat.NEXT_SEGMENT_ID_OFFSET, nextSegmentId);
+    m.set(INT, at + MetaFormat.CHECKSUM_OFFSET, Crc32c.of(m, at, MetaFormat.CHECKSUM_OFFSET));
+  }
+
+  /** The meta that bytes are, or null if their checksum fails. */
+  private static @Nullable Meta parse(MemorySegment m, String where) {
+    if (m.get(LONG, MetaFormat.MAGIC_OFFSET) != MetaFormat.MAGIC
+        || m.get(INT, MetaFormat.CHECKSUM_OFFSET) != Crc32c.of(m, 0, MetaFormat.CHECKSUM_OFFSET)) {
+      return null;
+    }
+    int version = m.get(INT, MetaFormat.VERSION_OFFSET);
+    if (version > MetaFormat.VERSION) {
+      throw new IncompatibleFormatException(
+          where + ": format version " + version + ", expected at most " + MetaFormat.VERSION);
+    }
+    return new Meta(
+        m.get(INT, MetaFormat.PAGE_BYTES_OFFSET),
+        m.get(LONG, MetaFormat.STORE_SEED_OFFSET),
+        m.get(LONG, MetaFormat.EPOCH_OFFSET),
+        Tree.root(m.get(INT, MetaFormat.ROOT_ID_OFFSET), m.get(INT, MetaFormat.ROOT_LEVEL_OFFSET)),
+        m.get(LONG, MetaFormat.COUNT_OFFSET),
+        m.get(INT, MetaFormat.MAP_PAGE_OFFSET),
+        m.get(INT, MetaFormat.MAP_PAGES_OFFSET),
+        m.get(LONG, MetaFormat.REPLAY_POSITION_OFFSET),
+        m.get(LONG, MetaFormat.CHAIN_POSITION_OFFSET),
+        m.get(LONG, MetaFormat.NEXT_SEGMENT_ID_OFFSET));
+  }
+
+  /**
+   * Reads both copies. The page size is not known yet, so the second is looked for at each place
+   * where it may be.
+   */
+  static Copies read(VfsFile file, long storeSeed) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(MetaFormat.META_BYTES);
+      Meta first = read(file, 0, bytes);
+      Meta second = null;
+      for (int pageBytes = PageFormat.MIN_PAGE_BYTES;
+          second == null && pageBytes <= PageFormat.MAX_PAGE_BYTES;
+          pageBytes *= 2) {
+        Meta found = read(file, pageBytes, bytes);
+        if (found != null && found.pageBytes == pageBytes) {
+          second = found;
+        }
+      }
+      Meta newest =
+          first == null || (second != null && second.epoch > first.epoch) ? second : first;
+      if (newest == null || newest.storeSeed != storeSeed) {
+        throw new CorruptionException(
+            file.name(),
+            0,
+            "meta page",
+            "one of two copies to be sound and of this store",
+            newest == null ? "none" : "one of a store with seed " + newest.storeSeed);
+      }
+      return new Copies(newest, newest.equals(first) && newest.equals(second));
+    }
+  }
+
+  private static @Nullable Meta read(VfsFile file, long position, MemorySegment bytes) {
+    bytes.fill((byte) 0);
+    file.read(position, bytes, 0, MetaFormat.META_BYTES);
+    return parse(bytes, file.name());
+  }
+}

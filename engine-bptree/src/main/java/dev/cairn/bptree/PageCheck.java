@@ -1,0 +1,68 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.bptree.PageFormat.HEADER_BYTES;
+
+import dev.cairn.CorruptionException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What must hold of the bytes of a page before anything follows its offsets, whoever made its
+ * checksum.
+ */
+final class PageCheck {
+  private PageCheck() {}
+
+  static void requireSound(String file, long position, PageShape shape, MemorySegment m, long at) {
+    switch (Page.kind(m, at)) {
+      case PageFormat.LEAF, PageFormat.INNER -> requireSoundCells(file, position, shape, m, at);
+      case PageFormat.CHAIN, PageFormat.MAP ->
+          require(
+              file,
+              position,
+              "content",
+              Page.contentBytes(m, at) >= 0 && Page.contentBytes(m, at) <= shape.contentBytes(),
+              Page.contentBytes(m, at));
+      default -> require(file, position, "kind", false, Page.kind(m, at));
+    }
+  }
+
+  private static void requireSoundCells(
+      String file, long position, PageShape shape, MemorySegment m, long at) {
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    int heap = Page.heap(m, at);
+    int end = shape.pageBytes() - prefixBytes;
+    int slotsEnd = HEADER_BYTES + count * (PageFormat.HEAD_BYTES + PageFormat.SLOT_BYTES);
+    boolean isLeaf = Page.kind(m, at) == PageFormat.LEAF;
+    require(file, position, "level", isLeaf == (Page.level(m, at) == 0), Page.level(m, at));
+    require(file, position, "prefix", prefixBytes <= shape.maxPrefixBytes(), prefixBytes);
+    require(file, position, "heap", heap >= slotsEnd && heap <= end, heap);
+    for (int i = 0; i < count; i++) {
+      long cell = Page.cell(m, at, count, i);
+      int offset = (int) (cell - at);
+      require(
+          file,
+          position,
+          "cell",
+          offset >= heap && offset <= end - PageFormat.CELL_HEADER_BYTES,
+          offset);
+      int word = Page.payloadWord(m, cell);
+      long cellEnd = Page.payload(shape, m, cell, prefixBytes) - at + Page.payloadBytes(word);
+      require(file, position, "cell's end", cellEnd <= end, cellEnd);
+      require(
+          file,
+          position,
+          "payload",
+          isLeaf || word == PageFormat.CHILD_BYTES || word == PageFormat.CHAINED_KEY,
+          word);
+      require(file, position, "head", i == 0 || Page.head(m, at, i - 1) <= Page.head(m, at, i), i);
+    }
+  }
+
+  private static void require(String file, long position, String what, boolean holds, long found) {
+    if (!holds) {
+      throw new CorruptionException(
+          file, position, "page's " + what, "one that a page can have", Long.toString(found));
+    }
+  }
+}

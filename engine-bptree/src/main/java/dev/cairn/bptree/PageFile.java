@@ -1,0 +1,101 @@
+package dev.cairn.bptree;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.internal.simd.Crc32c;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The file of pages. Checks every page that it reads, and seals every page that it writes. */
+final class PageFile implements AutoCloseable {
+  private final VfsFile file;
+  private final PageShape shape;
+  private final int mask;
+  private final LongAdder writtenBytes = new LongAdder();
+  private final LongAdder readPages = new LongAdder();
+
+  PageFile(VfsFile file, PageShape shape, long storeSeed) {
+    this.file = file;
+    this.shape = shape;
+    this.mask = mask(storeSeed);
+  }
+
+  /**
+   * What a store's checksums are masked with, so that no store takes another's page for its own.
+   */
+  static int mask(long storeSeed) {
+    return Long.hashCode(storeSeed * 0x9E3779B97F4A7C15L);
+  }
+
+  private long position(int id) {
+    return (long) id * shape.pageBytes();
+  }
+
+  /** Reads a page and checks that it is the one that was written there. */
+  void read(int id, MemorySegment m, long at) {
+    long position = position(id);
+    int read = file.read(position, m, at, shape.pageBytes());
+    readPages.increment();
+    if (read != shape.pageBytes()) {
+      throw new CorruptionException(
+          file.name(),
+          position,
+          "page " + id,
+          shape.pageBytes() + " bytes",
+          read + " before the file's end");
+    }
+    int expected = m.get(PageFormat.INT, at + PageFormat.CHECKSUM_OFFSET);
+    int found = checksum(m, at);
+    if (expected != found || Page.id(m, at) != id) {
+      throw new CorruptionException(
+          file.name(),
+          position,
+          "page " + id,
+          "checksum 0x" + Integer.toHexString(expected),
+          "0x" + Integer.toHexString(found) + " of page " + Page.id(m, at));
+    }
+    PageCheck.requireSound(file.name(), position, shape, m, at);
+  }
+
+  private int checksum(MemorySegment m, long at) {
+    return mask
+        ^ Crc32c.of(m, at + PageFormat.PAGE_ID_OFFSET, (long) shape.pageBytes() - Integer.BYTES);
+  }
+
+  /** Sets the checksum of a page that will not change before it is written. */
+  void seal(MemorySegment m, long at) {
+    m.set(PageFormat.INT, at + PageFormat.CHECKSUM_OFFSET, checksum(m, at));
+  }
+
+  /** Writes sealed pages that follow each other in memory and in the file. */
+  void write(int firstId, MemorySegment m, long at, int pages) {
+    long bytes = (long) pages * shape.pageBytes();
+    file.write(position(firstId), m, at, bytes);
+    writtenBytes.add(bytes);
+  }
+
+  void sync() {
+    file.sync();
+  }
+
+  void truncate(int pages) {
+    file.truncate(position(pages));
+  }
+
+  String name() {
+    return file.name();
+  }
+
+  long writtenBytes() {
+    return writtenBytes.sum();
+  }
+
+  long readPages() {
+    return readPages.sum();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

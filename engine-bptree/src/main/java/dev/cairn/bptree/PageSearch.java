@@ -1,0 +1,134 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.bptree.PageFormat.CELL_HEADER_BYTES;
+import static dev.cairn.bptree.PageFormat.CHAINED_KEY;
+import static dev.cairn.bptree.PageFormat.HEADER_BYTES;
+import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
+import static dev.cairn.bptree.PageFormat.LONG;
+
+import dev.cairn.internal.simd.Bytes;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Finds keys in a page: first by their heads, then among those with the same head by the rest.
+ *
+ * <p>Two keys with the same head of which one has no more bytes than the head covers differ in
+ * zeros at their end, if at all: then the shorter one is the smaller.
+ */
+final class PageSearch {
+  private final PageShape shape;
+  private final Chains chains;
+
+  PageSearch(PageShape shape, Chains chains) {
+    this.shape = shape;
+    this.chains = chains;
+  }
+
+  /**
+   * The index of a key.
+   *
+   * @return the index, or if the page does not have the key, -1 minus the index that it would get
+   */
+  int find(MemorySegment m, long at, byte[] key, int from, int bytes) {
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    if (prefixBytes > 0) {
+      int order = comparePrefix(m, at, prefixBytes, key, from, bytes);
+      if (order != 0) {
+        return order < 0 ? -1 : -1 - count;
+      }
+    }
+    long head = Page.head(key, from + prefixBytes, bytes - prefixBytes);
+    long heads = at + HEADER_BYTES;
+    int index = countLess(m, heads, count, head);
+    if (index == count || m.get(LONG, heads + (long) index * HEAD_BYTES) != head) {
+      return -1 - index;
+    }
+    int end = index + 1;
+    if (end < count && m.get(LONG, heads + (long) end * HEAD_BYTES) == head) {
+      end = head == Long.MAX_VALUE ? count : countLess(m, heads, count, head + 1);
+    }
+    return findRest(m, at, count, prefixBytes, index, end, key, from, bytes);
+  }
+
+  /** Less than 0 if the key is before all keys of the page, more if it is behind all. */
+  private int comparePrefix(
+      MemorySegment m, long at, int prefixBytes, byte[] key, int from, int bytes) {
+    int common = Math.min(bytes, prefixBytes);
+    int order = -Bytes.compare(m, at + shape.pageBytes() - prefixBytes, common, key, from, common);
+    return order != 0 || bytes >= prefixBytes ? order : -1;
+  }
+
+  /**
+   * How many of the sorted heads are less than one; without branches that could be mispredicted.
+   */
+  static int countLess(MemorySegment m, long heads, int count, long head) {
+    int low = 0;
+    int left = count;
+    while (left > 1) {
+      int half = left >>> 1;
+      long middle = m.get(LONG, heads + (long) (low + half - 1) * HEAD_BYTES);
+      low += half & -(Long.compare(middle, head) >>> 31);
+      left -= half;
+    }
+    return left == 1 && m.get(LONG, heads + (long) low * HEAD_BYTES) < head ? low + 1 : low;
+  }
+
+  /** Searches among cells whose keys have prefix and head of the key. */
+  private int findRest(
+      MemorySegment m,
+      long at,
+      int count,
+      int prefixBytes,
+      int from,
+      int to,
+      byte[] key,
+      int keyFrom,
+      int keyBytes) {
+    int low = from;
+    int high = to - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long cell = Page.cell(m, at, count, middle);
+      int order = compareRest(m, cell, prefixBytes, key, keyFrom, keyBytes);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return -1 - low;
+  }
+
+  private int compareRest(
+      MemorySegment m, long cell, int prefixBytes, byte[] key, int from, int bytes) {
+    int cellKeyBytes = Page.keyBytes(m, cell);
+    int headEnd = prefixBytes + HEAD_BYTES;
+    if (bytes <= headEnd || cellKeyBytes <= headEnd) {
+      return Integer.compare(bytes, cellKeyBytes);
+    }
+    int word = Page.payloadWord(m, cell);
+    int inlineRest = Page.restBytes(shape, cellKeyBytes, word, prefixBytes);
+    int common = Math.min(inlineRest, bytes - headEnd);
+    int order = -Bytes.compare(m, cell + CELL_HEADER_BYTES, common, key, from + headEnd, common);
+    if (order != 0 || word != CHAINED_KEY || bytes <= headEnd + inlineRest) {
+      return order != 0 ? order : Integer.compare(bytes, cellKeyBytes);
+    }
+    int inlineBytes = shape.maxInlineKeyBytes();
+    return chains.compare(
+        Page.chain(m, cell + CELL_HEADER_BYTES + inlineRest),
+        cellKeyBytes - inlineBytes,
+        key,
+        from + inlineBytes,
+        bytes - inlineBytes);
+  }
+
+  /** The index of the separator behind which a key is, or -1 if it is before the first. */
+  int findChild(MemorySegment m, long at, byte[] key, int from, int bytes) {
+    int index = find(m, at, key, from, bytes);
+    return index >= 0 ? index : -2 - index;
+  }
+}

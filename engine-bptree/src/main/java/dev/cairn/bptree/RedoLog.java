@@ -1,0 +1,144 @@
+package dev.cairn.bptree;
+
+import dev.cairn.Durability;
+import dev.cairn.StoreFailedException;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.memory.MemoryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of the writes since the last checkpoint; or nothing, in a store that lives in memory.
+ * Then it only remembers that the tree was left half changed.
+ */
+final class RedoLog implements AutoCloseable {
+  private final @Nullable Log log;
+  private final MemoryBudget budget;
+  private volatile @Nullable RuntimeException failure;
+
+  RedoLog(@Nullable Log log, MemoryBudget budget) {
+    this.log = log;
+    this.budget = budget;
+  }
+
+  void append(LogRecord record, Durability durability) {
+    if (log != null) {
+      long _ = log.append(record, durability);
+    } else {
+      requireWritable();
+    }
+  }
+
+  void appendBatch(byte[] bytes, int encodedBytes, int operationCount, Durability durability) {
+    if (log != null) {
+      long _ = log.appendBatch(bytes, encodedBytes, operationCount, durability);
+    } else {
+      requireWritable();
+    }
+  }
+
+  void flush() {
+    if (log != null) {
+      log.flush();
+    } else {
+      requireWritable();
+    }
+  }
+
+  void sync() {
+    if (log != null) {
+      long _ = log.sync();
+    } else {
+      requireWritable();
+    }
+  }
+
+  void requireWritable() {
+    if (log != null) {
+      log.requireWritable();
+    }
+    RuntimeException first = failure;
+    if (first != null) {
+      throw new StoreFailedException("the store refuses writes: " + first.getMessage(), first);
+    }
+  }
+
+  <E extends RuntimeException> E fail(E cause) {
+    if (log != null) {
+      return log.fail(cause);
+    }
+    failure = cause;
+    return cause;
+  }
+
+  boolean hasFailed() {
+    return failure != null || (log != null && log.hasFailed());
+  }
+
+  /** Where the writes end that were appended so far. */
+  long endPosition() {
+    return log == null ? 0 : log.endPosition();
+  }
+
+  /** Where the segment begins that is appended to. */
+  long tailPosition() {
+    return log == null ? 0 : log.segments().getLast().basePosition();
+  }
+
+  long nextSegmentId() {
+    return log == null ? 1 : log.nextSegmentId();
+  }
+
+  /** Changes when it is time to look whether a checkpoint is due. */
+  int rollCount() {
+    return log == null ? 0 : log.rollCount();
+  }
+
+  /** Removes the segments that end before a position. */
+  void removeBefore(long position) {
+    if (log != null) {
+      for (LogSegment segment : log.segments()) {
+        if (segment.isSealed() && segment.endPosition() <= position) {
+          log.remove(segment);
+        }
+      }
+    }
+  }
+
+  /** Reads what the files have of the log, and checks it. */
+  void verify() {
+    if (log != null) {
+      log.visitAll((segment, memory, offset) -> {});
+    }
+  }
+
+  long bytes() {
+    long bytes = 0;
+    if (log != null) {
+      for (LogSegment segment : log.segments()) {
+        bytes += segment.end();
+      }
+    }
+    return bytes;
+  }
+
+  long stallCount() {
+    return log == null ? 0 : log.stallCount();
+  }
+
+  long stallNanos() {
+    return log == null ? 0 : log.stallNanos();
+  }
+
+  long memoryBytes() {
+    return budget.usedBytes();
+  }
+
+  @Override
+  public void close() {
+    if (log != null) {
+      log.close();
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.cairn.bptree;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.record.BatchReader;
+import dev.cairn.internal.record.RecordFormat;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes: one at a time, under the lock. Find the leaf and frames for what is new, append to the
+ * log, change the tree, show the change; then, without the lock, force the log if that was asked
+ * for.
+ *
+ * <p>What may fail or wait comes before the append. If something fails after it, the log has what
+ * the tree has in part, and the store refuses writes until it is opened anew.
+ */
+final class StoreWriter {
+  private static final byte[] NOTHING = {};
+
+  private final TreeWriter writer;
+  private final Views views;
+  private final RedoLog log;
+  private final Epochs epochs;
+  private final Runnable afterWrite;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closed;
+
+  /**
+   * @param afterWrite called after each write, without a lock
+   */
+  StoreWriter(TreeWriter writer, Views views, RedoLog log, Epochs epochs, Runnable afterWrite) {
+    this.writer = writer;
+    this.views = views;
+    this.log = log;
+    this.epochs = epochs;
+    this.afterWrite = afterWrite;
+  }
+
+  /** A change of the tree that the log has already. */
+  @FunctionalInterface
+  private interface Change {
+    void apply();
+  }
+
+  void put(byte[] key, byte[] value, Durability durability) {
+    LogRecord record = LogRecord.put(key, value);
+    begin();
+    try {
+      put(key, value, record, durability);
+    } finally {
+      end();
+    }
+    force(durability);
+  }
+
+  private void put(byte[] key, byte[] value, LogRecord record, Durability durability) {
+    writer.reserve(key.length, value.length);
+    writer.seek(key, 0, key.length);
+    log.append(record, durability);
+    apply(() -> writer.put(value, 0, value.length));
+  }
+
+  void delete(byte[] key, Durability durability) {
+    LogRecord record = LogRecord.delete(key);
+    begin();
+    try {
+      delete(key, record, durability);
+    } finally {
+      end();
+    }
+    force(durability);
+  }
+
+  /** A key that is absent needs no record. */
+  private void delete(byte[] key, LogRecord record, Durability durability) {
+    writer.reserve(key.length, 0);
+    writer.seek(key, 0, key.length);
+    if (writer.isFound()) {
+      log.append(record, durability);
+      apply(writer::delete);
+    } else if (durability != Durability.MEMORY) {
+      log.flush(); // What removed the key may have promised less than this does.
+    }
+  }
+
+  boolean compareAndSet(
+      byte[] key, byte @Nullable [] expected, byte @Nullable [] update, Durability durability) {
+    LogRecord record = update == null ? LogRecord.delete(key) : LogRecord.put(key, update);
+    begin();
+    try {
+      writer.seek(key, 0, key.length);
+      byte[] found = writer.value();
+      if (expected == null ? found != null : found == null || !Arrays.equals(found, expected)) {
+        return false;
+      }
+      if (update != null) {
+        put(key, update, record, durability);
+      } else {
+        delete(key, record, durability);
+      }
+    } finally {
+      end();
+    }
+    force(durability);
+    return true;
+  }
+
+  void write(WriteBatch batch, Durability durability) {
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(batch, "batch");
+    begin();
+    try {
+      if (!batch.isEmpty()) {
+        batch.encoding((bytes, encodedBytes) -> {
+          write(bytes, encodedBytes, batch.operationCount(), durability);
+          return true;
+        });
+      }
+    } finally {
+      end();
+    }
+    force(durability);
+  }
+
+  private void write(byte[] bytes, int encodedBytes, int count, Durability durability) {
+    writer.reserveBatch(encodedBytes, count);
+    log.appendBatch(bytes, encodedBytes, count, durability);
+    apply(() -> {
+      BatchReader operations = new BatchReader(bytes, encodedBytes);
+      while (operations.next()) {
+        int keyBytes = operations.keyBytes();
+        int valueBytes = operations.valueBytes();
+        writer.reserve(keyBytes, valueBytes);
+        writer.seek(bytes, operations.keyOffset(), keyBytes);
+        if (operations.kind() == RecordFormat.PUT) {
+          writer.put(bytes, operations.keyOffset() + keyBytes, valueBytes);
+        } else if (writer.isFound()) {
+          writer.delete();
+        }
+      }
+    });
+  }
+
+  void deleteRange(KeyRange range, Durability durability) {
+    byte[] from = range.from();
+    byte @Nullable [] to = range.to();
+    if (range.isEmpty()) {
+      begin();
+      end();
+      return;
+    }
+    LogRecord record = LogRecord.deleteRange(from, to == null ? NOTHING : to);
+    begin();
+    try {
+      writer.reserveBatch(0, Integer.MAX_VALUE);
+      log.append(record, durability);
+      apply(() -> writer.deleteRange(from, to));
+    } finally {
+      end();
+    }
+    force(durability);
+  }
+
+  private void apply(Change change) {
+    views.beginChange();
+    try {
+      change.apply();
+    } catch (RuntimeException failure) {
+      throw log.fail(failure);
+    } catch (Error failure) {
+      var _ = log.fail(new IllegalStateException("the tree has a write in part", failure));
+      throw failure;
+    } finally {
+      writer.finish(); // Before a view is opened, because that may find pages locked otherwise.
+      views.endChange();
+    }
+  }
+
+  private void begin() {
+    epochs.requireNotLending("a write");
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new IllegalStateException("the store is closed");
+    }
+    writer.sweep();
+  }
+
+  private void end() {
+    writer.finish();
+    lock.unlock();
+  }
+
+  private void force(Durability durability) {
+    if (durability == Durability.DEVICE) {
+      log.sync();
+    }
+    afterWrite.run();
+  }
+
+  /** Runs something between two writes. */
+  void runBetween(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses writes from now on, and waits for the one that has begun. */
+  void close() {
+    closed = true;
+    runBetween(() -> {});
+  }
+}

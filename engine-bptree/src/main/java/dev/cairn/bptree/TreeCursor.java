@@ -1,0 +1,308 @@
+package dev.cairn.bptree;
+
+import dev.cairn.Cursor;
+import dev.cairn.KeyRange;
+import dev.cairn.Limits;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over a view. It has the leaf that it stands in pinned; of the pages above it knows the
+ * ids, which lead to the same pages for as long as the view is held.
+ */
+final class TreeCursor implements Cursor {
+  private static final int NO_FRAME = -1;
+
+  private enum Place {
+    BEFORE_FIRST,
+    ON_PAIR,
+    AFTER_LAST
+  }
+
+  private final Tree tree;
+  private final PageShape shape;
+  private final Frames frames;
+  private final TreeReader reader;
+  private final View view;
+  private final BooleanSupplier isOwnerOpen;
+  private final Runnable onClose;
+  private final byte[] from;
+  private final byte @Nullable [] to;
+
+  // By depth: the page, and which child of it the way goes through.
+  private final int[] ids;
+  private final int[] indexes;
+  private final int leafDepth;
+
+  private Place place = Place.BEFORE_FIRST;
+  private int frame = NO_FRAME;
+  private int index;
+  // The cells of the leaf that are in the range.
+  private int first;
+  private int end;
+  private boolean closed;
+
+  TreeCursor(
+      Tree tree,
+      TreeReader reader,
+      View view,
+      KeyRange range,
+      BooleanSupplier isOwnerOpen,
+      Runnable onClose) {
+    this.tree = tree;
+    this.shape = tree.shape();
+    this.frames = tree.frames();
+    this.reader = reader;
+    this.view = view;
+    this.isOwnerOpen = isOwnerOpen;
+    this.onClose = onClose;
+    this.from = range.from();
+    this.to = range.to();
+    this.leafDepth = Tree.rootLevel(view.root());
+    this.ids = new int[leafDepth + 1];
+    this.indexes = new int[leafDepth + 1];
+    ids[0] = Tree.rootId(view.root());
+  }
+
+  private void requireOpen() {
+    if (closed || !isOwnerOpen.getAsBoolean()) {
+      throw new IllegalStateException("the cursor is closed");
+    }
+  }
+
+  @Override
+  public boolean next() {
+    requireOpen();
+    if (place == Place.ON_PAIR) {
+      if (++index < end) {
+        return true;
+      }
+      return toNextLeaf();
+    }
+    return place == Place.BEFORE_FIRST && seekInRange(from);
+  }
+
+  /** To the first pair of the range behind this leaf. */
+  private boolean toNextLeaf() {
+    while (isRangeOpenBehind() && moveLeaf(1)) {
+      if (first < end) {
+        index = first;
+        place = Place.ON_PAIR;
+        return true;
+      }
+    }
+    place = Place.AFTER_LAST;
+    return false;
+  }
+
+  private boolean isRangeOpenBehind() {
+    return end == Page.count(frames.memory(frame), frames.base(frame));
+  }
+
+  @Override
+  public boolean previous() {
+    requireOpen();
+    if (place == Place.ON_PAIR) {
+      if (--index >= first) {
+        return true;
+      }
+      return toPreviousLeaf();
+    }
+    if (place == Place.BEFORE_FIRST) {
+      return false;
+    }
+    if (to != null) {
+      return floorInRange(to, false);
+    }
+    goToEnd();
+    return standOnLast();
+  }
+
+  private boolean toPreviousLeaf() {
+    while (first == 0 && moveLeaf(-1)) {
+      if (first < end) {
+        return standOnLast();
+      }
+    }
+    place = Place.BEFORE_FIRST;
+    return false;
+  }
+
+  private boolean standOnLast() {
+    if (first >= end) {
+      return toPreviousLeaf();
+    }
+    index = end - 1;
+    place = Place.ON_PAIR;
+    return true;
+  }
+
+  @Override
+  public boolean seek(byte[] key) {
+    Limits.requireKeyBytes(key.length);
+    requireOpen();
+    return seekInRange(Arrays.compareUnsigned(key, from) < 0 ? from : key);
+  }
+
+  private boolean seekInRange(byte[] key) {
+    int found = goTo(key);
+    index = Math.max(first, found >= 0 ? found : -1 - found);
+    if (index < end) {
+      place = Place.ON_PAIR;
+      return true;
+    }
+    return toNextLeaf();
+  }
+
+  @Override
+  public boolean seekFloor(byte[] key) {
+    Limits.requireKeyBytes(key.length);
+    requireOpen();
+    return to != null && Arrays.compareUnsigned(key, to) >= 0
+        ? floorInRange(to, false)
+        : floorInRange(key, true);
+  }
+
+  private boolean floorInRange(byte[] key, boolean isKeyIncluded) {
+    int found = goTo(key);
+    int last = found < 0 ? -2 - found : isKeyIncluded ? found : found - 1;
+    index = Math.min(last, end - 1);
+    if (index >= first) {
+      place = Place.ON_PAIR;
+      return true;
+    }
+    return toPreviousLeaf();
+  }
+
+  /** Goes to the leaf of a key, and returns what the search for the key says there. */
+  private int goTo(byte[] key) {
+    for (int depth = 0; depth < leafDepth; depth++) {
+      int at = tree.pool().pin(ids[depth]);
+      try {
+        indexes[depth] =
+            tree.search().findChild(frames.memory(at), frames.base(at), key, 0, key.length);
+        ids[depth + 1] = Page.child(shape, frames.memory(at), frames.base(at), indexes[depth]);
+      } finally {
+        frames.unpin(at);
+      }
+    }
+    standIn(ids[leafDepth]);
+    return tree.search().find(frames.memory(frame), frames.base(frame), key, 0, key.length);
+  }
+
+  private void goToEnd() {
+    for (int depth = 0; depth < leafDepth; depth++) {
+      enter(depth, -1);
+    }
+    standIn(ids[leafDepth]);
+  }
+
+  /** Goes from an inner page to its last child, or if the direction is forward to its first. */
+  private void enter(int depth, int direction) {
+    int at = tree.pool().pin(ids[depth]);
+    try {
+      MemorySegment m = frames.memory(at);
+      long base = frames.base(at);
+      indexes[depth] = direction > 0 ? -1 : Page.count(m, base) - 1;
+      ids[depth + 1] = Page.child(shape, m, base, indexes[depth]);
+    } finally {
+      frames.unpin(at);
+    }
+  }
+
+  /** Goes to the next leaf, or if the direction is -1 to the one before, if there is one. */
+  private boolean moveLeaf(int direction) {
+    int depth = leafDepth - 1;
+    while (depth >= 0 && !moveChild(depth, direction)) {
+      depth--;
+    }
+    if (depth < 0) {
+      return false;
+    }
+    while (++depth < leafDepth) {
+      enter(depth, direction);
+    }
+    standIn(ids[leafDepth]);
+    return true;
+  }
+
+  private boolean moveChild(int depth, int direction) {
+    int at = tree.pool().pin(ids[depth]);
+    try {
+      MemorySegment m = frames.memory(at);
+      long base = frames.base(at);
+      int child = indexes[depth] + direction;
+      if (child < -1 || child >= Page.count(m, base)) {
+        return false;
+      }
+      indexes[depth] = child;
+      ids[depth + 1] = Page.child(shape, m, base, child);
+      return true;
+    } finally {
+      frames.unpin(at);
+    }
+  }
+
+  private void standIn(int leaf) {
+    int pinned = tree.pool().pin(leaf);
+    leave();
+    frame = pinned;
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    first = from.length == 0 ? 0 : insertionPoint(m, at, from);
+    end = to == null ? Page.count(m, at) : insertionPoint(m, at, to);
+  }
+
+  private int insertionPoint(MemorySegment m, long at, byte[] key) {
+    int found = tree.search().find(m, at, key, 0, key.length);
+    return found >= 0 ? found : -1 - found;
+  }
+
+  private void leave() {
+    if (frame != NO_FRAME) {
+      frames.unpin(frame);
+      frame = NO_FRAME;
+    }
+  }
+
+  private void requirePair() {
+    requireOpen();
+    if (place != Place.ON_PAIR) {
+      throw new IllegalStateException("the cursor stands on no pair");
+    }
+  }
+
+  @Override
+  public byte[] key() {
+    requirePair();
+    return reader.keyCopy(frames.memory(frame), frames.base(frame), index);
+  }
+
+  @Override
+  public byte[] value() {
+    requirePair();
+    return reader.valueCopy(frames.memory(frame), frames.base(frame), index);
+  }
+
+  @Override
+  public MemorySegment keySegment() {
+    return MemorySegment.ofArray(key()).asReadOnly();
+  }
+
+  @Override
+  public MemorySegment valueSegment() {
+    requirePair();
+    return reader.value(frames.memory(frame), frames.base(frame), index).asReadOnly();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      leave();
+      onClose.run();
+    }
+  }
+}

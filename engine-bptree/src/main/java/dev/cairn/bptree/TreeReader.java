@@ -1,0 +1,268 @@
+package dev.cairn.bptree;
+
+import dev.cairn.StoreException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads single keys without a lock: optimistic lock coupling, after Leis, Haubenschild and Neumann,
+ * "Optimistic Lock Coupling", 2019. The version of a child is read before the version of its parent
+ * is read again; so the child was the parent's when its version was read. A writer makes the
+ * versions of all pages that it changes odd before it changes the first, and even after the last.
+ *
+ * <p>A reader that was disturbed begins anew. One that is disturbed again and again pins the leaf,
+ * and then the writer makes a copy of it instead of changing it.
+ */
+final class TreeReader {
+  private static final byte[] RETRY = {};
+  private static final byte[] PRESENT = {};
+  private static final int MOST_TRIES = 64;
+  private static final int NONE = -1;
+
+  private enum Want {
+    VALUE,
+    PRESENCE
+  }
+
+  private final Tree tree;
+  private final PageShape shape;
+  private final FramePool pool;
+  private final Frames frames;
+  private final PageSearch search;
+
+  TreeReader(Tree tree) {
+    this.tree = tree;
+    this.shape = tree.shape();
+    this.pool = tree.pool();
+    this.frames = tree.frames();
+    this.search = tree.search();
+  }
+
+  /** A copy of the value of a key, or null; of a view, or of the tree as it is if that is null. */
+  byte @Nullable [] get(byte[] key, @Nullable View view) {
+    return find(key, view, Want.VALUE);
+  }
+
+  boolean contains(byte[] key, @Nullable View view) {
+    return find(key, view, Want.PRESENCE) != null;
+  }
+
+  private byte @Nullable [] find(byte[] key, @Nullable View view, Want want) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      try {
+        byte[] value = tryFind(key, view, want);
+        if (value != RETRY) {
+          return value;
+        }
+      } catch (Restart | IndexOutOfBoundsException disturbed) {
+        // What was read made no sense, because it changed.
+      } catch (StoreException failure) {
+        break; // Perhaps it led to a page that was given up.
+      }
+      Frames.await(tries);
+    }
+    return lend(key, view, value -> value.toArray(ValueLayout.JAVA_BYTE));
+  }
+
+  private byte @Nullable [] tryFind(byte[] key, @Nullable View view, Want want) {
+    long root = view == null ? tree.root() : view.root();
+    int id = Tree.rootId(root);
+    int frame = frames.find(id);
+    if (frame < 0) {
+      pool.load(id);
+      return RETRY;
+    }
+    long version = frames.version(frame);
+    if (Frames.isChanging(version)
+        || frames.page(frame) != id
+        || (view == null && tree.root() != root)) {
+      return RETRY;
+    }
+    for (int level = Tree.rootLevel(root); level > 0; level--) {
+      frames.touch(frame);
+      MemorySegment m = frames.memory(frame);
+      long at = frames.base(frame);
+      int child = Page.child(shape, m, at, search.findChild(m, at, key, 0, key.length));
+      int childFrame = frames.find(child);
+      if (childFrame < 0) {
+        if (frames.isUnchanged(frame, version)) {
+          pool.load(child);
+        }
+        return RETRY;
+      }
+      long childVersion = frames.version(childFrame);
+      if (Frames.isChanging(childVersion)
+          || frames.page(childFrame) != child
+          || !frames.isUnchanged(frame, version)) {
+        return RETRY;
+      }
+      frame = childFrame;
+      version = childVersion;
+    }
+    return valueIn(frame, version, key, want);
+  }
+
+  private byte @Nullable [] valueIn(int frame, long version, byte[] key, Want want) {
+    frames.touch(frame);
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    int index = search.find(m, at, key, 0, key.length);
+    if (index < 0) {
+      return frames.isUnchanged(frame, version) ? null : RETRY;
+    }
+    if (want == Want.PRESENCE) {
+      return frames.isUnchanged(frame, version) ? PRESENT : RETRY;
+    }
+    long cell = Page.cell(m, at, Page.count(m, at), index);
+    int word = Page.payloadWord(m, cell);
+    long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
+    if (Page.hasChain(word)) {
+      return chainedValue(frame, version, m, cell, word, payload);
+    }
+    byte[] value = new byte[word];
+    MemorySegment.copy(m, ValueLayout.JAVA_BYTE, payload, value, 0, word);
+    return frames.isUnchanged(frame, version) ? value : RETRY;
+  }
+
+  private byte[] chainedValue(
+      int frame, long version, MemorySegment m, long cell, int word, long payload) {
+    int skipBytes =
+        word == PageFormat.CHAINED_KEY ? Page.keyBytes(m, cell) - shape.maxInlineKeyBytes() : 0;
+    int valueBytes = m.get(PageFormat.INT, payload);
+    int chain = Page.chain(m, payload);
+    if (!frames.isUnchanged(frame, version)) {
+      return RETRY; // Nor is there such a number of bytes.
+    }
+    byte[] value = new byte[valueBytes];
+    tree.chains().read(chain, skipBytes, value, 0, valueBytes);
+    return frames.isUnchanged(frame, version) ? value : RETRY;
+  }
+
+  /**
+   * Shows the value of a key, which does not change meanwhile, and returns null if there is none.
+   */
+  <R extends @Nullable Object> @Nullable R lend(
+      byte[] key, @Nullable View view, Function<MemorySegment, R> borrower) {
+    for (int tries = 0; ; tries++) {
+      Frames.await(tries);
+      int frame = pinLeaf(key, view);
+      if (frame == NONE) {
+        continue;
+      }
+      try {
+        int id = frames.page(frame);
+        MemorySegment value = null;
+        RuntimeException failure = null;
+        try {
+          value = pinnedValue(frame, key);
+        } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
+          failure = unsound;
+        }
+        // The leaf stays as it is while it is pinned, but if it was given up, so were its chains.
+        if (id >= 0 && frames.page(frame) == id) {
+          if (failure != null) {
+            throw failure;
+          }
+          return value == null ? null : borrower.apply(value);
+        }
+      } finally {
+        frames.unpin(frame);
+      }
+    }
+  }
+
+  private @Nullable MemorySegment pinnedValue(int frame, byte[] key) {
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    int index = search.find(m, at, key, 0, key.length);
+    return index < 0 ? null : value(m, at, index).asReadOnly();
+  }
+
+  /**
+   * The value of a cell of a page that does not change: in place, or a copy of what is in a chain.
+   */
+  MemorySegment value(MemorySegment m, long at, int index) {
+    long cell = Page.cell(m, at, Page.count(m, at), index);
+    int word = Page.payloadWord(m, cell);
+    long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
+    return Page.hasChain(word)
+        ? MemorySegment.ofArray(chainedValue(m, cell, word, payload))
+        : m.asSlice(payload, word);
+  }
+
+  byte[] valueCopy(MemorySegment m, long at, int index) {
+    long cell = Page.cell(m, at, Page.count(m, at), index);
+    int word = Page.payloadWord(m, cell);
+    long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
+    if (Page.hasChain(word)) {
+      return chainedValue(m, cell, word, payload);
+    }
+    byte[] value = new byte[word];
+    MemorySegment.copy(m, ValueLayout.JAVA_BYTE, payload, value, 0, word);
+    return value;
+  }
+
+  private byte[] chainedValue(MemorySegment m, long cell, int word, long payload) {
+    int skipBytes =
+        word == PageFormat.CHAINED_KEY ? Page.keyBytes(m, cell) - shape.maxInlineKeyBytes() : 0;
+    byte[] value = new byte[m.get(PageFormat.INT, payload)];
+    tree.chains().read(Page.chain(m, payload), skipBytes, value, 0, value.length);
+    return value;
+  }
+
+  /** The whole key of a cell of a page that does not change. */
+  byte[] keyCopy(MemorySegment m, long at, int index) {
+    long cell = Page.cell(m, at, Page.count(m, at), index);
+    int keyBytes = Page.keyBytes(m, cell);
+    byte[] key = new byte[keyBytes];
+    int inlineBytes = Page.copyInlineKey(shape, m, at, index, key, 0);
+    if (inlineBytes < keyBytes) {
+      long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
+      tree.chains().read(Page.chain(m, payload), 0, key, inlineBytes, keyBytes - inlineBytes);
+    }
+    return key;
+  }
+
+  /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */
+  private int pinLeaf(byte[] key, @Nullable View view) {
+    long root = view == null ? tree.root() : view.root();
+    int id = Tree.rootId(root);
+    int frame = pool.pin(id);
+    if (view == null && tree.root() != root) {
+      frames.unpin(frame);
+      return NONE;
+    }
+    for (int level = Tree.rootLevel(root); level > 0; level--) {
+      int child;
+      int childFrame = NONE;
+      RuntimeException failure = null;
+      try {
+        // While it is pinned the writer does not change this page but a copy of it.
+        MemorySegment m = frames.memory(frame);
+        long at = frames.base(frame);
+        child = Page.child(shape, m, at, search.findChild(m, at, key, 0, key.length));
+        childFrame = pool.pin(child);
+      } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
+        child = NONE;
+        failure = unsound;
+      }
+      // If the page was not given up yet, neither was its child, when that was pinned.
+      boolean isKept = frames.page(frame) == id;
+      frames.unpin(frame);
+      if (!isKept) {
+        if (childFrame != NONE) {
+          frames.unpin(childFrame);
+        }
+        return NONE;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      frame = childFrame;
+      id = child;
+    }
+    return frame;
+  }
+}

@@ -1,0 +1,325 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.bptree.PageFormat.CELL_HEADER_BYTES;
+import static dev.cairn.bptree.PageFormat.CHAINED;
+import static dev.cairn.bptree.PageFormat.CHAINED_KEY;
+import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the tree; one thread at a time. A write first goes down to the leaf of its key and pins
+ * all pages on the way ({@link #seek}), which may have to wait for the disk and may fail; then it
+ * changes pages. {@link #finish} shows the changes to readers.
+ *
+ * <p>A page may be changed in place if it was born after the newest view and nobody has pinned it.
+ * Otherwise the writer copies it to a new id, and makes its parent lead there, which may have to be
+ * copied first. So a page that a view has is never changed.
+ */
+final class TreeWriter {
+  private final Tree tree;
+  private final PageShape shape;
+  private final Frames frames;
+  private final PageSpace space;
+  private final Views views;
+  private final PageEdit edit;
+  private final TreePath path;
+  private final ChainWriter chains;
+  private final TreeReader reader;
+  private final Balance balance;
+  private final NewCell cell = new NewCell();
+
+  private byte[] key = {};
+  private int keyFrom;
+  private int keyBytes;
+
+  TreeWriter(Tree tree, PageSpace space, Views views, TreeReader reader, MemorySegment scratch) {
+    this.tree = tree;
+    this.shape = tree.shape();
+    this.frames = tree.frames();
+    this.space = space;
+    this.views = views;
+    this.reader = reader;
+    this.edit = new PageEdit(shape, scratch.asSlice(0, shape.pageBytes()));
+    this.path = new TreePath(tree.pool());
+    this.chains = new ChainWriter(tree, space, views, edit);
+    Cells cells = new Cells(shape, edit, reader, scratch.asSlice(shape.pageBytes()));
+    this.balance = new Balance(this, tree, path, edit, cells, chains);
+  }
+
+  /** Memory that a writer needs to work with. */
+  static long scratchBytes(PageShape shape) {
+    return 3L * shape.pageBytes();
+  }
+
+  PageSpace space() {
+    return space;
+  }
+
+  /** Makes sure of frames for all pages that a write may need, before it changes anything. */
+  void reserve(long writtenKeyBytes, long valueBytes) {
+    int levels = Tree.rootLevel(tree.root()) + 2;
+    long pages = 3L * levels;
+    if (CELL_HEADER_BYTES + writtenKeyBytes + valueBytes > shape.maxCellBytes()) {
+      pages += shape.chainPages(writtenKeyBytes + valueBytes);
+    }
+    if (writtenKeyBytes > shape.maxInlineKeyBytes()) {
+      pages += (long) shape.chainPages(writtenKeyBytes) * levels;
+    }
+    tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
+  }
+
+  /**
+   * The same for a batch, of which nothing may be applied if not all can be. Only where pages
+   * cannot go to a file: each operation may copy a page and split it, and what is inserted fills
+   * pages at least to a quarter.
+   */
+  void reserveBatch(long encodedBytes, int operationCount) {
+    reserve(0, 0);
+    if (!tree.pool().hasFile()) {
+      long touched = Math.min(operationCount, space.takenCount());
+      long copied = views.newestEpoch() < 0 ? 0 : Math.min(2L * touched, space.takenCount());
+      long inserted = 4 * encodedBytes / shape.pageBytes();
+      long pages = copied + touched + inserted + 3L * Tree.rootLevel(tree.root()) + 8;
+      tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
+    }
+  }
+
+  /** Frees a few ids that only views had that have ended since. */
+  void sweep() {
+    if (views.isSweepDue() && !space.isSweeping()) {
+      space.beginSweep();
+    }
+    if (space.isSweeping()) {
+      space.sweep(views.beginSweep(), tree.pool());
+    }
+  }
+
+  /** Goes to the leaf of a key. */
+  void seek(byte[] wanted, int from, int bytes) {
+    path.finish();
+    key = wanted;
+    keyFrom = from;
+    keyBytes = bytes;
+    int id = Tree.rootId(tree.root());
+    path.begin(Tree.rootLevel(tree.root()));
+    for (int depth = 0; ; depth++) {
+      path.setPage(depth, id, path.hold(id));
+      MemorySegment m = path.memory(depth);
+      long at = path.base(depth);
+      if (depth == path.leafDepth()) {
+        path.setIndex(depth, tree.search().find(m, at, key, from, bytes));
+        return;
+      }
+      int index = tree.search().findChild(m, at, key, from, bytes);
+      path.setIndex(depth, index);
+      id = Page.child(shape, m, at, index);
+    }
+  }
+
+  private int leafIndex() {
+    return path.index(path.leafDepth());
+  }
+
+  boolean isFound() {
+    return leafIndex() >= 0;
+  }
+
+  /** A copy of the value of the key that was sought, or null. */
+  byte @Nullable [] value() {
+    return isFound()
+        ? reader.valueCopy(path.memory(path.leafDepth()), path.base(path.leafDepth()), leafIndex())
+        : null;
+  }
+
+  /** Lets all pages go; readers see them as they are now. */
+  void finish() {
+    path.finish();
+  }
+
+  /** Sets the value of the key that was sought. */
+  void put(byte[] value, int from, int bytes) {
+    cell.setKey(key, keyFrom, keyBytes, shape);
+    int restBytes = Math.max(0, cell.inlineBytes - HEAD_BYTES);
+    if (cell.inlineBytes < keyBytes) {
+      int inlineBytes = cell.inlineBytes;
+      int chain =
+          chains.write(key, keyFrom + inlineBytes, keyBytes - inlineBytes, value, from, bytes);
+      cell.setChain(CHAINED_KEY, bytes, chain);
+    } else if ((long) CELL_HEADER_BYTES + restBytes + bytes <= shape.maxCellBytes()) {
+      cell.setValue(value, from, bytes);
+    } else {
+      cell.setChain(CHAINED, bytes, chains.write(key, 0, 0, value, from, bytes));
+    }
+    int depth = path.leafDepth();
+    int index = leafIndex();
+    if (index < 0) {
+      insert(depth, -1 - index, cell);
+      tree.setCount(tree.count() + 1);
+      return;
+    }
+    edit(depth);
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    int oldChain = chainOf(m, at, index);
+    if (Page.payloadWord(m, Page.cell(m, at, Page.count(m, at), index)) == cell.payloadWord) {
+      edit.overwrite(m, at, index, cell);
+    } else {
+      edit.remove(m, at, index, index + 1);
+      insert(depth, index, cell);
+    }
+    chains.free(oldChain);
+  }
+
+  /** The first page of a cell's chain, or 0. */
+  int chainOf(MemorySegment m, long at, int index) {
+    long there = Page.cell(m, at, Page.count(m, at), index);
+    return Page.hasChain(Page.payloadWord(m, there))
+        ? Page.chain(m, Page.payload(shape, m, there, Page.prefixBytes(m, at)))
+        : 0;
+  }
+
+  /** Removes the key that was sought, which is there. */
+  void delete() {
+    remove(leafIndex(), leafIndex() + 1);
+  }
+
+  private void remove(int from, int to) {
+    int depth = path.leafDepth();
+    edit(depth);
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    for (int i = from; i < to; i++) {
+      chains.free(chainOf(m, at, i));
+    }
+    edit.remove(m, at, from, to);
+    tree.setCount(tree.count() - (to - from));
+    balance.afterRemoval(depth);
+  }
+
+  /** Removes all keys from one up to another, or to the last if that is null. */
+  void deleteRange(byte[] from, byte @Nullable [] to) {
+    byte @Nullable [] next = from;
+    while (next != null && (to == null || Arrays.compareUnsigned(next, to) < 0)) {
+      reserve(0, 0);
+      seek(next, 0, next.length);
+      int depth = path.leafDepth();
+      MemorySegment m = path.memory(depth);
+      long at = path.base(depth);
+      int count = Page.count(m, at);
+      int first = isFound() ? leafIndex() : -1 - leafIndex();
+      int end = count;
+      if (to != null) {
+        int found = tree.search().find(m, at, to, 0, to.length);
+        end = found >= 0 ? found : -1 - found;
+      }
+      next = nextLeafKey();
+      if (first < end) {
+        remove(first, end);
+      }
+      path.finish();
+    }
+  }
+
+  /** The separator behind which the next leaf begins, or null behind the last leaf. */
+  private byte @Nullable [] nextLeafKey() {
+    for (int depth = path.leafDepth() - 1; depth >= 0; depth--) {
+      MemorySegment m = path.memory(depth);
+      long at = path.base(depth);
+      if (path.index(depth) + 1 < Page.count(m, at)) {
+        return reader.keyCopy(m, at, path.index(depth) + 1);
+      }
+    }
+    return null;
+  }
+
+  /** Inserts a cell into a page of the path, which is split if it has no room. */
+  void insert(int depth, int index, NewCell added) {
+    edit(depth);
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    boolean mayGrow = depth == path.leafDepth() || Page.count(m, at) + 2 <= shape.maxChildren();
+    if (!mayGrow || !edit.insert(m, at, index, added)) {
+      balance.split(depth, index, added);
+    }
+  }
+
+  /** Makes a page of the path one that may be changed, and locks it. */
+  void edit(int depth) {
+    int frame = path.frame(depth);
+    int parentIndex = depth == 0 ? 0 : path.index(depth - 1);
+    int id = editable(depth, parentIndex, path.id(depth), frame);
+    path.setPage(depth, id, lastFrame);
+  }
+
+  // The frame of the page that editable returned.
+  private int lastFrame;
+
+  int lastFrame() {
+    return lastFrame;
+  }
+
+  /**
+   * Makes a page one that may be changed, a child of the one above a depth of the path; locks it,
+   * and returns its id, which is another one if it had to be copied.
+   */
+  int editable(int depth, int parentIndex, int id, int frame) {
+    lastFrame = frame;
+    if (path.isLocked(frame)) {
+      return id;
+    }
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    if (Page.birth(m, at) > views.newestEpoch() && path.tryLock(frame)) {
+      frames.setDirty(frame, true);
+      return id;
+    }
+    return copy(depth, parentIndex, id, frame);
+  }
+
+  private int copy(int depth, int parentIndex, int id, int frame) {
+    int copyId = space.allocate();
+    int copy = path.create(copyId);
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    MemorySegment.copy(m, at, frames.memory(copy), frames.base(copy), shape.pageBytes());
+    PageEdit.setIdentity(frames.memory(copy), frames.base(copy), copyId, views.epoch());
+    if (depth == 0) {
+      tree.setRoot(Tree.root(copyId, Tree.rootLevel(tree.root())));
+    } else {
+      edit(depth - 1);
+      edit.setChild(path.memory(depth - 1), path.base(depth - 1), parentIndex, copyId);
+    }
+    retire(id, frame);
+    lastFrame = copy;
+    return copyId;
+  }
+
+  /** Gives up a held page that the tree does not lead to any more. */
+  void retire(int id, int frame) {
+    long birth = Page.birth(frames.memory(frame), frames.base(frame));
+    if (birth > views.newestEpoch()) {
+      path.drop(frame, id);
+      space.free(id);
+    } else {
+      space.retire(id, birth, views.epoch());
+    }
+  }
+
+  /** Makes the first page of a tree that has none in a file. */
+  void createRoot(int id) {
+    int frame = path.create(id);
+    edit.clear(frames.memory(frame), frames.base(frame), PageFormat.LEAF, 0, id, views.epoch());
+    path.finish();
+  }
+
+  /** A new page of the tree: locked, pinned and without cells. */
+  int create(byte kind, int level) {
+    int id = space.allocate();
+    lastFrame = path.create(id);
+    edit.clear(frames.memory(lastFrame), frames.base(lastFrame), kind, level, id, views.epoch());
+    return id;
+  }
+}

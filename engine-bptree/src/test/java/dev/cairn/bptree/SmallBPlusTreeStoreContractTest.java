@@ -1,0 +1,33 @@
+package dev.cairn.bptree;
+
+import dev.cairn.Durability;
+import dev.cairn.OrderedStore;
+import dev.cairn.testkit.OrderedStoreContract;
+import java.nio.file.Path;
+
+/** Likewise with small pages, little fan-out and less memory than the pairs need. */
+class SmallBPlusTreeStoreContractTest extends OrderedStoreContract {
+  @Override
+  public OrderedStore openInMemory() {
+    return BPlusTreeStore.openInMemory(
+        BPlusTreeOptions.builder()
+            .pageBytes(SmallStore.PAGE_BYTES)
+            .maxChildren(4)
+            .memoryBudgetBytes(256L << 20)
+            .build());
+  }
+
+  @Override
+  public OrderedStore open(Path directory) {
+    return BPlusTreeStore.open(
+        directory,
+        BPlusTreeOptions.builder()
+            .memoryBudgetBytes(176L << 20)
+            .segmentBytes(64 << 10)
+            .pageBytes(SmallStore.PAGE_BYTES)
+            .maxChildren(5)
+            .checkpointBytes(256 << 10)
+            .durability(Durability.PROCESS)
+            .build());
+  }
+}
