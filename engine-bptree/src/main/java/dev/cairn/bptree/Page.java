@@ -93,18 +93,18 @@ final class Page {
   }
 
   /**
-   * Eight bytes of a key, such that heads compare as signed numbers as the bytes do as unsigned
-   * ones. What the key lacks is zeros.
+   * Eight bytes of a key as a big-endian number, so that heads compare as unsigned numbers as keys
+   * do. What the key lacks is zeros.
    */
   static long head(byte[] key, int from, int bytes) {
     if (bytes >= HEAD_BYTES) {
-      return (long) BIG_ENDIAN.get(key, from) ^ Long.MIN_VALUE;
+      return (long) BIG_ENDIAN.get(key, from);
     }
     long head = 0;
     for (int i = 0; i < bytes; i++) {
       head |= (key[from + i] & 0xffL) << (Long.SIZE - Byte.SIZE * (i + 1));
     }
-    return head ^ Long.MIN_VALUE;
+    return head;
   }
 
   /** Where a cell begins in the memory. */
@@ -187,9 +187,9 @@ final class Page {
 
   private static void copyHead(long head, byte[] target, int from, int bytes) {
     if (bytes >= HEAD_BYTES) {
-      BIG_ENDIAN.set(target, from, head ^ Long.MIN_VALUE);
+      BIG_ENDIAN.set(target, from, head);
     } else {
-      long left = head ^ Long.MIN_VALUE;
+      long left = head;
       for (int i = 0; i < bytes; i++, left <<= Byte.SIZE) {
         target[from + i] = (byte) (left >>> (Long.SIZE - Byte.SIZE));
       }

@@ -7,6 +7,7 @@ import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
 import static dev.cairn.bptree.PageFormat.LONG;
 
 import dev.cairn.internal.simd.Bytes;
+import dev.cairn.internal.simd.SortedHeads;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,6 +17,8 @@ import java.lang.foreign.MemorySegment;
  * zeros at their end, if at all: then the shorter one is the smaller.
  */
 final class PageSearch {
+  private static final long LARGEST_HEAD = -1; // As an unsigned number.
+
   private final PageShape shape;
   private final Chains chains;
 
@@ -40,13 +43,13 @@ final class PageSearch {
     }
     long head = Page.head(key, from + prefixBytes, bytes - prefixBytes);
     long heads = at + HEADER_BYTES;
-    int index = countLess(m, heads, count, head);
+    int index = SortedHeads.countLess8(m, heads, count, head);
     if (index == count || m.get(LONG, heads + (long) index * HEAD_BYTES) != head) {
       return -1 - index;
     }
     int end = index + 1;
     if (end < count && m.get(LONG, heads + (long) end * HEAD_BYTES) == head) {
-      end = head == Long.MAX_VALUE ? count : countLess(m, heads, count, head + 1);
+      end = head == LARGEST_HEAD ? count : SortedHeads.countLess8(m, heads, count, head + 1);
     }
     return findRest(m, at, count, prefixBytes, index, end, key, from, bytes);
   }
@@ -57,21 +60,6 @@ final class PageSearch {
     int common = Math.min(bytes, prefixBytes);
     int order = -Bytes.compare(m, at + shape.pageBytes() - prefixBytes, common, key, from, common);
     return order != 0 || bytes >= prefixBytes ? order : -1;
-  }
-
-  /**
-   * How many of the sorted heads are less than one; without branches that could be mispredicted.
-   */
-  static int countLess(MemorySegment m, long heads, int count, long head) {
-    int low = 0;
-    int left = count;
-    while (left > 1) {
-      int half = left >>> 1;
-      long middle = m.get(LONG, heads + (long) (low + half - 1) * HEAD_BYTES);
-      low += half & -(Long.compare(middle, head) >>> 31);
-      left -= half;
-    }
-    return left == 1 && m.get(LONG, heads + (long) low * HEAD_BYTES) < head ? low + 1 : low;
   }
 
   /** Searches among cells whose keys have prefix and head of the key. */

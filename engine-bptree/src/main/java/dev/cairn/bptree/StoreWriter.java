@@ -185,11 +185,20 @@ final class StoreWriter {
   private void begin() {
     epochs.requireNotLending("a write");
     lock.lock();
-    if (closed) {
+    try {
+      requireWritable();
+      writer.sweep();
+    } catch (RuntimeException | Error refused) {
       lock.unlock();
+      throw refused;
+    }
+  }
+
+  private void requireWritable() {
+    if (closed) {
       throw new IllegalStateException("the store is closed");
     }
-    writer.sweep();
+    log.requireWritable();
   }
 
   private void end() {

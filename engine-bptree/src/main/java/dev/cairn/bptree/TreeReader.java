@@ -229,7 +229,15 @@ final class TreeReader {
   private int pinLeaf(byte[] key, @Nullable View view) {
     long root = view == null ? tree.root() : view.root();
     int id = Tree.rootId(root);
-    int frame = pool.pin(id);
+    int frame;
+    try {
+      frame = pool.pin(id);
+    } catch (Restart | StoreException unsound) {
+      if (view == null && tree.root() != root) {
+        return NONE;
+      }
+      throw unsound;
+    }
     if (view == null && tree.root() != root) {
       frames.unpin(frame);
       return NONE;

@@ -14,8 +14,8 @@ class BPlusTreeStoreModelTest extends ModelContract {
         directory,
         BPlusTreeOptions.builder()
             .memoryBudgetBytes(4 << 20)
-            .segmentBytes(SmallStore.SEGMENT_BYTES)
-            .pageBytes(SmallStore.PAGE_BYTES)
+            .segmentBytes(4 << 10)
+            .pageBytes(4 << 10)
             .maxChildren(4)
             .checkpointBytes(128 << 10)
             .durability(Durability.MEMORY)

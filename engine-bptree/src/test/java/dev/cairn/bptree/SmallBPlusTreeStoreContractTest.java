@@ -11,7 +11,7 @@ class SmallBPlusTreeStoreContractTest extends OrderedStoreContract {
   public OrderedStore openInMemory() {
     return BPlusTreeStore.openInMemory(
         BPlusTreeOptions.builder()
-            .pageBytes(SmallStore.PAGE_BYTES)
+            .pageBytes(4 << 10)
             .maxChildren(4)
             .memoryBudgetBytes(256L << 20)
             .build());
@@ -24,7 +24,7 @@ class SmallBPlusTreeStoreContractTest extends OrderedStoreContract {
         BPlusTreeOptions.builder()
             .memoryBudgetBytes(176L << 20)
             .segmentBytes(64 << 10)
-            .pageBytes(SmallStore.PAGE_BYTES)
+            .pageBytes(4 << 10)
             .maxChildren(5)
             .checkpointBytes(256 << 10)
             .durability(Durability.PROCESS)

@@ -1,0 +1,55 @@
+package dev.cairn.bptree;
+
+import dev.cairn.Durability;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.gate.EngineFixture;
+import dev.cairn.testkit.vfs.KeptVfs;
+import java.nio.file.Path;
+
+/** Small B+ tree stores: small pages, deep trees, and a checkpoint every few writes. */
+record BPlusTreeFixture() implements EngineFixture {
+  private static final int SEGMENT_BYTES = 4 << 10;
+  private static final int PAGE_BYTES = 4 << 10;
+  private static final int MAX_CHILDREN = 4;
+  private static final long CHECKPOINT_BYTES = 8 << 10;
+  private static final int SEGMENT_BYTES_ON_DISK = 32 << 10;
+  private static final long CHECKPOINT_BYTES_ON_DISK = 512 << 10;
+
+  private static BPlusTreeOptions.Builder options(Durability durability) {
+    return BPlusTreeOptions.builder()
+        .memoryBudgetBytes(1 << 20)
+        .segmentBytes(SEGMENT_BYTES)
+        .pageBytes(PAGE_BYTES)
+        .maxChildren(MAX_CHILDREN)
+        .checkpointBytes(CHECKPOINT_BYTES)
+        .durability(durability);
+  }
+
+  @Override
+  public BPlusTreeStore open(Vfs files, Durability durability, Background background) {
+    return BPlusTreeStore.open(files, options(durability).build(), background);
+  }
+
+  @Override
+  public BPlusTreeStore open(Vfs files, Durability durability) {
+    return open(new KeptVfs(files), durability, Background.none());
+  }
+
+  @Override
+  public BPlusTreeStore open(Path directory, Durability durability) {
+    return BPlusTreeStore.open(
+        directory,
+        options(durability)
+            .memoryBudgetBytes(4 << 20)
+            .segmentBytes(SEGMENT_BYTES_ON_DISK)
+            .checkpointBytes(CHECKPOINT_BYTES_ON_DISK)
+            .build());
+  }
+
+  @Override
+  public void create(Vfs files, long seed) {
+    BPlusTreeOpening.create(
+        files, new PageShape(PAGE_BYTES, MAX_CHILDREN), seed, SEGMENT_BYTES);
+  }
+}
