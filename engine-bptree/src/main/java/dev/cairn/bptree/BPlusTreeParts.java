@@ -103,6 +103,10 @@ final class BPlusTreeParts {
     return maintenance;
   }
 
+  void compact() {
+    maintenance.compact(writer, space);
+  }
+
   StoreStats stats() {
     SequencedMap<String, Long> details = new LinkedHashMap<>();
     details.put("pageBytes", (long) tree.shape().pageBytes());

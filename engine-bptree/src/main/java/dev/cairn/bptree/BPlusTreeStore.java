@@ -17,7 +17,9 @@ import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +213,32 @@ public final class BPlusTreeStore implements OrderedStore {
     requireOpen();
     epochs.requireNotLending("checkpoint()");
     parts.maintenance().copyTo(directory);
+  }
+
+  /**
+   * Fills an empty store at once, with full pages, and several times as fast as by single writes.
+   * It happens as a whole or not at all, and is on the device when this method returns. Other
+   * writes wait meanwhile.
+   *
+   * @param pairs keys and values in ascending order of the keys; may not write to the store
+   * @throws IllegalStateException if the store is not empty
+   * @throws IllegalArgumentException if a key is not above the one before, or too long, or a value
+   *     is; the store is empty then
+   */
+  public void load(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
+    Objects.requireNonNull(pairs, "pairs");
+    writer.load(pairs);
+    parts.maintenance().checkpointNow();
+  }
+
+  /**
+   * Gives disk space that deletes or a former peak of writes have left unused back to the file
+   * system, while reads and writes go on. Snapshots and cursors that are open keep what they need.
+   */
+  public void compact() {
+    requireOpen();
+    epochs.requireNotLending("compact()");
+    parts.compact();
   }
 
   @Override

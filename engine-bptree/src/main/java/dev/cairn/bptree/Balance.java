@@ -42,6 +42,7 @@ final class Balance {
 
   /** Splits a locked page that has no room for a new cell, which goes to one of the two sides. */
   void split(int depth, int index, NewCell added) {
+    writer.forgetWay();
     MemorySegment m = path.memory(depth);
     long at = path.base(depth);
     boolean isLeaf = level(depth) == 0;
@@ -50,6 +51,14 @@ final class Balance {
     cells.clear();
     cells.addPage(m, at);
     cells.add(index, added);
+    if (mayStay(depth) && cells.prefixBytes() > Page.prefixBytes(m, at) && cells.fits()) {
+      cells.build(m, at, 0, cells.count()); // What all have in common now makes the room.
+      return;
+    }
+    if (isAppend && isLeaf) {
+      append(depth, added);
+      return;
+    }
     int cut = splitPoint(index, hasPrefix, isAppend, isLeaf);
     NewCell separator = separate(cut, isLeaf);
     int rightChild = isLeaf ? 0 : childOf(cut);
@@ -61,6 +70,27 @@ final class Balance {
     PageEdit.setLink(rightM, rightAt, rightChild);
     cells.build(rightM, rightAt, isLeaf ? cut : cut + 1, cells.count());
     cells.build(m, at, 0, cut);
+    addSeparator(depth, separator);
+  }
+
+  /** Whether an inner page may get another child, or it is a leaf. */
+  private boolean mayStay(int depth) {
+    return level(depth) == 0
+        || Page.count(path.memory(depth), path.base(depth)) + 2 <= shape.maxChildren();
+  }
+
+  /** Leaves the last leaf full, and begins the next with a new cell alone. */
+  private void append(int depth, NewCell added) {
+    NewCell separator = separate(cells.count() - 1, true);
+    int right = writer.create(PageFormat.LEAF, 0);
+    MemorySegment m = frames.memory(writer.lastFrame());
+    boolean isInserted = edit.insert(m, frames.base(writer.lastFrame()), 0, added);
+    assert isInserted : "an empty page has room";
+    lead(separator, right);
+    addSeparator(depth, separator);
+  }
+
+  private void addSeparator(int depth, NewCell separator) {
     if (depth == 0) {
       growRoot(separator);
     } else {
@@ -162,6 +192,7 @@ final class Balance {
     long at = path.base(depth);
     if (depth == 0) {
       if (level(0) > 0 && Page.count(m, at) == 0) {
+        writer.forgetWay();
         tree.setRoot(Tree.root(Page.link(m, at), level(0) - 1));
         writer.retire(path.id(0), path.frame(0));
       }
@@ -185,6 +216,7 @@ final class Balance {
   }
 
   private void joinNeighbour(int depth) {
+    writer.forgetWay();
     int childIndex = path.index(depth - 1);
     boolean isRight = childIndex >= 0; // The neighbour is on the left, unless there is none.
     int separatorIndex = isRight ? childIndex : 0;

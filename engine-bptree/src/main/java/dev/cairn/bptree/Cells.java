@@ -119,6 +119,16 @@ final class Cells {
     return pageBytes(from, to) <= shape.pageBytes();
   }
 
+  /** Whether one page has room for all cells. */
+  boolean fits() {
+    return fits(0, count);
+  }
+
+  /** Bytes that the keys of all cells begin with. */
+  int prefixBytes() {
+    return prefixBytes(0, count);
+  }
+
   private int prefixBytes(int from, int to) {
     if (to - from < 2) {
       return 0;

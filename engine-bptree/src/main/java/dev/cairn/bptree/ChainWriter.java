@@ -61,13 +61,23 @@ final class ChainWriter {
     return first;
   }
 
+  /** Whether a chain has a page whose id is a limit or greater. */
+  boolean reaches(int firstPage, int limit) {
+    for (int id = firstPage; id != 0; id = tree.chains().next(id, birth)) {
+      if (id >= limit) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives up a chain; 0 is none. */
   void free(int firstPage) {
     int id = firstPage;
     while (id != 0) {
       int next = tree.chains().next(id, birth);
       if (birth[0] > views.newestEpoch()) {
-        pool.drop(id, false);
+        pool.drop(id);
         space.free(id);
       } else {
         space.retire(id, birth[0], views.epoch());

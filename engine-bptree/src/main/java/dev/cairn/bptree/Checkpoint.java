@@ -143,6 +143,10 @@ final class Checkpoint {
 
   private void writePages(Start start) {
     for (int id : pool.dirtyPages()) {
+      // A page that only older views have may go at any time, and its id mean another page.
+      if (!PageMap.has(start.map, id)) {
+        continue;
+      }
       int frame = pool.pinIfResident(id);
       if (frame < 0) {
         continue; // It left memory, and was written then.

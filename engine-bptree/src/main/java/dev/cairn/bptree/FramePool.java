@@ -202,7 +202,7 @@ final class FramePool implements AutoCloseable {
     for (int tries = 0; ; tries++) {
       lock.lock();
       try {
-        if (discardStale(id)) {
+        if (discard(id)) {
           if (unusedReserve > 0) {
             unusedReserve--;
             reserved--;
@@ -220,30 +220,43 @@ final class FramePool implements AutoCloseable {
     }
   }
 
-  /** A reader that came late may have loaded what the page's id meant before. */
-  private boolean discardStale(int id) {
+  /**
+   * Frees the frame of a page, if it has one. A reader that came late may have loaded what the
+   * page's id meant before.
+   *
+   * @return false if the page is being loaded: whoever does that may need the pool's lock to end it
+   */
+  private boolean discard(int id) {
     int frame = frames.find(id);
     if (frame >= 0) {
       long version = frames.version(frame);
       if (Frames.isChanging(version) || !frames.tryLock(frame, version)) {
-        return false; // Still being loaded.
+        return false;
       }
       release(frame, id);
     }
     return true;
   }
 
-  /** Forgets a page that nothing leads to any more. Its frame may be locked by the caller. */
-  void drop(int id, boolean isLocked) {
+  /** Forgets a page that nothing leads to any more, and whose frame is not locked by the caller. */
+  void drop(int id) {
+    for (int tries = 0; ; tries++) {
+      lock.lock();
+      try {
+        if (discard(id)) {
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      Frames.await(tries);
+    }
+  }
+
+  /** Likewise for a page that the caller has locked. */
+  void dropLocked(int id, int frame) {
     lock.lock();
     try {
-      int frame = frames.find(id);
-      if (frame < 0) {
-        return;
-      }
-      if (!isLocked) {
-        frames.lock(frame);
-      }
       release(frame, id);
     } finally {
       lock.unlock();

@@ -135,6 +135,19 @@ final class Maintenance {
     }
   }
 
+  /** Gives space back to the file system. */
+  void compact(StoreWriter writer, PageSpace space) {
+    lock.lock();
+    try {
+      requireNotEnded();
+      if (checkpoint != null && pages != null) {
+        new Compaction(checkpoint, writer, space, pages).run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes maintenance come to an end, and starts none any more. */
   void end() {
     ended = true;

@@ -37,6 +37,10 @@ final class Page {
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final int CACHE_LINE_BYTES = 64;
+  private static final int TOUCHED_LINES = 12;
+  private static final long NEVER = 0x9E3779B97F4A7C15L;
+
   private Page() {}
 
   static int id(MemorySegment m, long at) {
@@ -86,6 +90,20 @@ final class Page {
         + pageBytes
         - heap(m, at)
         - deadBytes(m, at);
+  }
+
+  /**
+   * Reads the lines in which header, heads and slots of most leaves are, so that their cache misses
+   * overlap; a search would meet them one after the other.
+   */
+  static void touch(MemorySegment m, long at) {
+    long sum = 0;
+    for (int line = 0; line < TOUCHED_LINES; line++) {
+      sum += m.get(LONG, at + (long) line * CACHE_LINE_BYTES);
+    }
+    if (sum == NEVER) {
+      Thread.onSpinWait(); // The compiler must not see that nobody needs the sum.
+    }
   }
 
   static long head(MemorySegment m, long at, int index) {

@@ -55,7 +55,12 @@ final class PageCheck {
           "payload",
           isLeaf || word == PageFormat.CHILD_BYTES || word == PageFormat.CHAINED_KEY,
           word);
-      require(file, position, "head", i == 0 || Long.compareUnsigned(Page.head(m, at, i - 1), Page.head(m, at, i)) <= 0, i);
+      require(
+          file,
+          position,
+          "head",
+          i == 0 || Long.compareUnsigned(Page.head(m, at, i - 1), Page.head(m, at, i)) <= 0,
+          i);
     }
   }
 

@@ -19,6 +19,10 @@ final class PageMap {
     return pages;
   }
 
+  static boolean has(long[] map, int id) {
+    return id / Long.SIZE < map.length && (map[id / Long.SIZE] & 1L << id) != 0;
+  }
+
   /** A map that has a run of pages too. */
   static long[] with(long[] map, int first, int count) {
     int last = first + count - 1;

@@ -140,7 +140,7 @@ final class PageSpace {
         deaths[sweepTo] = deaths[sweepFrom];
         sweepTo++;
       } else {
-        pool.drop(ids[sweepFrom], false);
+        pool.drop(ids[sweepFrom]);
         free(ids[sweepFrom]);
       }
     }

@@ -56,9 +56,7 @@ final class StoreReader {
       Limits.requireKeyBytes(key.length);
     }
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
-    for (byte[] key : keys) {
-      values.add(reader.get(key, view));
-    }
+    reader.getAll(keys, view, values);
     return values;
   }
 

@@ -8,6 +8,8 @@ import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.record.BatchReader;
 import dev.cairn.internal.record.RecordFormat;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -131,20 +133,29 @@ final class StoreWriter {
   private void write(byte[] bytes, int encodedBytes, int count, Durability durability) {
     writer.reserveBatch(encodedBytes, count);
     log.appendBatch(bytes, encodedBytes, count, durability);
-    apply(() -> {
-      BatchReader operations = new BatchReader(bytes, encodedBytes);
-      while (operations.next()) {
-        int keyBytes = operations.keyBytes();
-        int valueBytes = operations.valueBytes();
-        writer.reserve(keyBytes, valueBytes);
-        writer.seek(bytes, operations.keyOffset(), keyBytes);
-        if (operations.kind() == RecordFormat.PUT) {
-          writer.put(bytes, operations.keyOffset() + keyBytes, valueBytes);
-        } else if (writer.isFound()) {
-          writer.delete();
+    apply(() -> apply(new BatchReader(bytes, encodedBytes), new BatchReader(bytes, encodedBytes)));
+  }
+
+  /**
+   * Applies a batch; the leaves of some operations ahead are on their way to the caches by then.
+   */
+  private void apply(BatchReader operations, BatchReader ahead) {
+    for (int i = 0; operations.next(); i++) {
+      if (i % TreeReader.GROUP_KEYS == 0) {
+        for (int k = 0; k < TreeReader.GROUP_KEYS && ahead.next(); k++) {
+          writer.touch(ahead.bytes(), ahead.keyOffset(), ahead.keyBytes());
         }
       }
-    });
+      int keyBytes = operations.keyBytes();
+      int valueBytes = operations.valueBytes();
+      writer.reserve(keyBytes, valueBytes);
+      writer.seekNear(operations.bytes(), operations.keyOffset(), keyBytes);
+      if (operations.kind() == RecordFormat.PUT) {
+        writer.put(operations.bytes(), operations.keyOffset() + keyBytes, valueBytes);
+      } else if (writer.isFound()) {
+        writer.delete();
+      }
+    }
   }
 
   void deleteRange(KeyRange range, Durability durability) {
@@ -165,6 +176,50 @@ final class StoreWriter {
       end();
     }
     force(durability);
+  }
+
+  /** Fills an empty store with pairs in ascending order. Only a checkpoint makes them durable. */
+  void load(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
+    begin();
+    try {
+      Epochs.Pin pin = epochs.pinToLend(); // The iterator must not write to the store.
+      try {
+        long[] built = writer.build(pairs);
+        apply(() -> writer.replace(built[0], built[1]));
+      } finally {
+        epochs.unpinLent(pin);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Moves the pages on the way to a key whose ids are a limit or greater.
+   *
+   * @return where the next leaf begins, or null behind the last
+   */
+  byte @Nullable [] movePages(byte[] key, int limit) {
+    byte @Nullable [][] next = {null};
+    begin();
+    try {
+      writer.reserve(0, 0);
+      apply(() -> next[0] = writer.movePages(key, limit));
+    } finally {
+      end();
+    }
+    return next[0];
+  }
+
+  /** Frees all ids that only views had that have ended since. */
+  void sweepAll() {
+    boolean[] isDone = {false};
+    while (!isDone[0]) {
+      runBetween(() -> {
+        writer.sweep();
+        isDone[0] = !writer.space().isSweeping();
+      });
+    }
   }
 
   private void apply(Change change) {

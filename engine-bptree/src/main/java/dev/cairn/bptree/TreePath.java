@@ -124,7 +124,11 @@ final class TreePath {
     held[i] = held[--heldCount];
     locked[i] = locked[heldCount];
     frames.unpin(frame);
-    pool.drop(id, wasLocked);
+    if (wasLocked) {
+      pool.dropLocked(id, frame);
+    } else {
+      pool.drop(id);
+    }
   }
 
   /** Lets all pages go. From now on readers see the changes. */

@@ -3,6 +3,7 @@ package dev.cairn.bptree;
 import dev.cairn.StoreException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class TreeReader {
   private static final byte[] PRESENT = {};
   private static final int MOST_TRIES = 64;
   private static final int NONE = -1;
+
+  // As many keys as are found before the first value is read.
+  static final int GROUP_KEYS = 16;
 
   private enum Want {
     VALUE,
@@ -67,45 +71,93 @@ final class TreeReader {
   }
 
   private byte @Nullable [] tryFind(byte[] key, @Nullable View view, Want want) {
+    long[] version = new long[1];
+    int frame = tryLeaf(key, 0, key.length, view, version, 0);
+    return frame == NONE ? RETRY : valueIn(frame, version[0], key, want);
+  }
+
+  /**
+   * The values of many keys. All leaves are found and touched before the first is searched, so that
+   * their cache misses overlap.
+   */
+  void getAll(List<byte[]> keys, @Nullable View view, List<byte @Nullable []> values) {
+    int[] leaves = new int[GROUP_KEYS];
+    long[] versions = new long[GROUP_KEYS];
+    for (int from = 0; from < keys.size(); from += GROUP_KEYS) {
+      int count = Math.min(GROUP_KEYS, keys.size() - from);
+      for (int i = 0; i < count; i++) {
+        byte[] key = keys.get(from + i);
+        leaves[i] = tryTouch(key, 0, key.length, view, versions, i);
+      }
+      for (int i = 0; i < count; i++) {
+        byte[] key = keys.get(from + i);
+        byte[] value = leaves[i] == NONE ? RETRY : tryValueIn(leaves[i], versions[i], key);
+        values.add(value == RETRY ? get(key, view) : value);
+      }
+    }
+  }
+
+  /** Brings the leaf of a key into the caches, if the way there is undisturbed and in memory. */
+  int tryTouch(byte[] key, int from, int bytes, @Nullable View view, long[] versions, int index) {
+    try {
+      return tryLeaf(key, from, bytes, view, versions, index);
+    } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
+      return NONE;
+    }
+  }
+
+  private byte @Nullable [] tryValueIn(int frame, long version, byte[] key) {
+    try {
+      return valueIn(frame, version, key, Want.VALUE);
+    } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
+      return RETRY;
+    }
+  }
+
+  /** The leaf that has a key if any has, and its version; or {@link #NONE} if one was disturbed. */
+  private int tryLeaf(
+      byte[] key, int from, int bytes, @Nullable View view, long[] versions, int index) {
     long root = view == null ? tree.root() : view.root();
     int id = Tree.rootId(root);
     int frame = frames.find(id);
     if (frame < 0) {
       pool.load(id);
-      return RETRY;
+      return NONE;
     }
     long version = frames.version(frame);
     if (Frames.isChanging(version)
         || frames.page(frame) != id
         || (view == null && tree.root() != root)) {
-      return RETRY;
+      return NONE;
     }
     for (int level = Tree.rootLevel(root); level > 0; level--) {
       frames.touch(frame);
       MemorySegment m = frames.memory(frame);
       long at = frames.base(frame);
-      int child = Page.child(shape, m, at, search.findChild(m, at, key, 0, key.length));
+      int child = Page.child(shape, m, at, search.findChild(m, at, key, from, bytes));
       int childFrame = frames.find(child);
       if (childFrame < 0) {
         if (frames.isUnchanged(frame, version)) {
           pool.load(child);
         }
-        return RETRY;
+        return NONE;
       }
       long childVersion = frames.version(childFrame);
       if (Frames.isChanging(childVersion)
           || frames.page(childFrame) != child
           || !frames.isUnchanged(frame, version)) {
-        return RETRY;
+        return NONE;
       }
       frame = childFrame;
       version = childVersion;
     }
-    return valueIn(frame, version, key, want);
+    frames.touch(frame);
+    Page.touch(frames.memory(frame), frames.base(frame));
+    versions[index] = version;
+    return frame;
   }
 
   private byte @Nullable [] valueIn(int frame, long version, byte[] key, Want want) {
-    frames.touch(frame);
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
     int index = search.find(m, at, key, 0, key.length);

@@ -5,8 +5,13 @@ import static dev.cairn.bptree.PageFormat.CHAINED;
 import static dev.cairn.bptree.PageFormat.CHAINED_KEY;
 import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
 
+import dev.cairn.Limits;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * copied first. So a page that a view has is never changed.
  */
 final class TreeWriter {
+  private static final int NO_PAGE = -1;
+
   private final Tree tree;
   private final PageShape shape;
   private final Frames frames;
@@ -34,6 +41,15 @@ final class TreeWriter {
   private byte[] key = {};
   private int keyFrom;
   private int keyBytes;
+
+  // Whether the path leads to the leaf of the key that was sought last; and whether seekNear may
+  // stay
+  // there for keys between the bounds.
+  private boolean isWayKnown;
+  private boolean isNear;
+  private byte @Nullable [] lowerBound;
+  private byte @Nullable [] upperBound;
+  private final long[] touchedVersion = new long[1];
 
   TreeWriter(Tree tree, PageSpace space, Views views, TreeReader reader, MemorySegment scratch) {
     this.tree = tree;
@@ -97,15 +113,64 @@ final class TreeWriter {
     }
   }
 
+  /**
+   * Goes to the leaf of a key of a batch. If that is where the batch's last two keys were, it does
+   * not go all the way again, and the pages stay locked.
+   */
+  void seekNear(byte[] wanted, int from, int bytes) {
+    if (isNear && isBetweenBounds(wanted, from, bytes)) {
+      key = wanted;
+      keyFrom = from;
+      keyBytes = bytes;
+      int depth = path.leafDepth();
+      path.setIndex(
+          depth, tree.search().find(path.memory(depth), path.base(depth), wanted, from, bytes));
+      return;
+    }
+    int lastLeaf = isWayKnown ? path.id(path.leafDepth()) : NO_PAGE;
+    seek(wanted, from, bytes);
+    if (path.id(path.leafDepth()) == lastLeaf) {
+      isNear = true;
+      lowerBound = separatorBefore();
+      upperBound = separatorBehind();
+    }
+  }
+
+  private boolean isBetweenBounds(byte[] wanted, int from, int bytes) {
+    byte[] low = lowerBound;
+    byte[] high = upperBound;
+    return (low == null
+            || Arrays.compareUnsigned(wanted, from, from + bytes, low, 0, low.length) >= 0)
+        && (high == null
+            || Arrays.compareUnsigned(wanted, from, from + bytes, high, 0, high.length) < 0);
+  }
+
+  /** Brings the leaf of a key that will be sought into the caches. */
+  void touch(byte[] wanted, int from, int bytes) {
+    if (!isNear) {
+      int _ = reader.tryTouch(wanted, from, bytes, null, touchedVersion, 0);
+    }
+  }
+
+  /** Says that pages were split or joined: the path does not lead to where it did. */
+  void forgetWay() {
+    isNear = false;
+    isWayKnown = false;
+  }
+
   /** Goes to the leaf of a key. */
   void seek(byte[] wanted, int from, int bytes) {
-    path.finish();
+    finish();
+    isWayKnown = true;
     key = wanted;
     keyFrom = from;
     keyBytes = bytes;
     int id = Tree.rootId(tree.root());
     path.begin(Tree.rootLevel(tree.root()));
     for (int depth = 0; ; depth++) {
+      if (depth == path.leafDepth()) {
+        touchPage(id);
+      }
       path.setPage(depth, id, path.hold(id));
       MemorySegment m = path.memory(depth);
       long at = path.base(depth);
@@ -116,6 +181,14 @@ final class TreeWriter {
       int index = tree.search().findChild(m, at, key, from, bytes);
       path.setIndex(depth, index);
       id = Page.child(shape, m, at, index);
+    }
+  }
+
+  /** A pin is a barrier: the misses of the page's lines would wait for the pin's own. */
+  private void touchPage(int id) {
+    int frame = frames.find(id);
+    if (frame >= 0) {
+      Page.touch(frames.memory(frame), frames.base(frame));
     }
   }
 
@@ -136,6 +209,7 @@ final class TreeWriter {
 
   /** Lets all pages go; readers see them as they are now. */
   void finish() {
+    isNear = false;
     path.finish();
   }
 
@@ -215,16 +289,26 @@ final class TreeWriter {
         int found = tree.search().find(m, at, to, 0, to.length);
         end = found >= 0 ? found : -1 - found;
       }
-      next = nextLeafKey();
+      next = separatorBehind();
       if (first < end) {
         remove(first, end);
       }
-      path.finish();
+      finish();
     }
   }
 
-  /** The separator behind which the next leaf begins, or null behind the last leaf. */
-  private byte @Nullable [] nextLeafKey() {
+  /** The separator behind which the leaf begins, or null if it is the first leaf. */
+  private byte @Nullable [] separatorBefore() {
+    for (int depth = path.leafDepth() - 1; depth >= 0; depth--) {
+      if (path.index(depth) >= 0) {
+        return reader.keyCopy(path.memory(depth), path.base(depth), path.index(depth));
+      }
+    }
+    return null;
+  }
+
+  /** The separator behind which the next leaf begins, or null if it is the last leaf. */
+  private byte @Nullable [] separatorBehind() {
     for (int depth = path.leafDepth() - 1; depth >= 0; depth--) {
       MemorySegment m = path.memory(depth);
       long at = path.base(depth);
@@ -306,6 +390,80 @@ final class TreeWriter {
     } else {
       space.retire(id, birth, views.epoch());
     }
+  }
+
+  /**
+   * Builds a tree of pairs in ascending order, to which nothing leads yet.
+   *
+   * @return its root and how many pairs it has
+   */
+  long[] build(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
+    if (tree.count() != 0) {
+      throw new IllegalStateException("the store has pairs already");
+    }
+    PoolSink sink = new PoolSink(tree, space, views, edit);
+    try {
+      BulkBuilder builder = new BulkBuilder(shape, sink);
+      while (pairs.hasNext()) {
+        Map.Entry<byte[], byte[]> pair = pairs.next();
+        Limits.requireKeyBytes(pair.getKey().length);
+        Limits.requireValueBytes(pair.getValue().length);
+        builder.add(pair.getKey().clone(), pair.getValue().clone());
+      }
+      return new long[] {builder.finish(), builder.count()};
+    } catch (RuntimeException | Error failure) {
+      sink.abandon();
+      throw failure;
+    }
+  }
+
+  /** Puts a tree that was built in the place of one without pairs. */
+  void replace(long root, long count) {
+    retireAll(Tree.rootId(tree.root()), Tree.rootLevel(tree.root()));
+    tree.setRoot(root);
+    tree.setCount(count);
+  }
+
+  private void retireAll(int id, int level) {
+    int frame = path.hold(id);
+    for (int i = -1; level > 0 && i < Page.count(frames.memory(frame), frames.base(frame)); i++) {
+      retireAll(Page.child(shape, frames.memory(frame), frames.base(frame), i), level - 1);
+    }
+    retire(id, frame);
+  }
+
+  /**
+   * Moves to lower ids, where there are free ones, the pages on the way to a key, and the chains of
+   * its leaf, that are at a limit or above.
+   *
+   * @return where the next leaf begins, or null behind the last
+   */
+  byte @Nullable [] movePages(byte[] from, int limit) {
+    seek(from, 0, from.length);
+    byte @Nullable [] next = separatorBehind();
+    for (int depth = 0; depth <= path.leafDepth(); depth++) {
+      if (path.id(depth) >= limit && !path.isLocked(path.frame(depth))) {
+        int parentIndex = depth == 0 ? 0 : path.index(depth - 1);
+        int id = copy(depth, parentIndex, path.id(depth), path.frame(depth));
+        path.setPage(depth, id, lastFrame);
+      }
+    }
+    int depth = path.leafDepth();
+    List<byte[]> chained = new ArrayList<>();
+    for (int i = 0; i < Page.count(path.memory(depth), path.base(depth)); i++) {
+      if (chains.reaches(chainOf(path.memory(depth), path.base(depth), i), limit)) {
+        chained.add(reader.keyCopy(path.memory(depth), path.base(depth), i));
+      }
+    }
+    for (byte[] moved : chained) {
+      seek(moved, 0, moved.length);
+      byte[] value = value();
+      if (value != null) {
+        reserve(moved.length, value.length);
+        put(value, 0, value.length);
+      }
+    }
+    return next;
   }
 
   /** Makes the first page of a tree that has none in a file. */

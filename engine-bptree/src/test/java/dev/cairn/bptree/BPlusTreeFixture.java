@@ -49,7 +49,6 @@ record BPlusTreeFixture() implements EngineFixture {
 
   @Override
   public void create(Vfs files, long seed) {
-    BPlusTreeOpening.create(
-        files, new PageShape(PAGE_BYTES, MAX_CHILDREN), seed, SEGMENT_BYTES);
+    BPlusTreeOpening.create(files, new PageShape(PAGE_BYTES, MAX_CHILDREN), seed, SEGMENT_BYTES);
   }
 }

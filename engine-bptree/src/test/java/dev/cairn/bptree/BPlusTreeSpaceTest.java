@@ -1,0 +1,184 @@
+package dev.cairn.bptree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.Snapshot;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Where the pages of a store lie: full, used again, and given back. */
+class BPlusTreeSpaceTest {
+  private static final BPlusTreeFixture ENGINE = new BPlusTreeFixture();
+
+  private static Map.Entry<byte[], byte[]> pair(int number) {
+    int valueBytes = number % 97 == 0 ? 9_000 : number % 80;
+    return Map.entry(key(number), value(number, valueBytes));
+  }
+
+  private static byte[] key(int number) {
+    String text = "key %08d".formatted(number);
+    return Bytes.of(number % 211 == 0 ? text + "x".repeat(6_000) : text).toArray();
+  }
+
+  private static byte[] value(int number, int bytes) {
+    byte[] value = new byte[bytes];
+    new Seed(number).random().nextBytes(value);
+    return value;
+  }
+
+  private static Iterator<Map.Entry<byte[], byte[]>> pairs(int count) {
+    return IntStream.range(0, count).mapToObj(BPlusTreeSpaceTest::pair).iterator();
+  }
+
+  private static NavigableMap<Bytes, Bytes> expected(int count) {
+    NavigableMap<Bytes, Bytes> expected = new TreeMap<>();
+    pairs(count)
+        .forEachRemaining(pair -> expected.put(Bytes.of(pair.getKey()), Bytes.of(pair.getValue())));
+    return expected;
+  }
+
+  @Test
+  void loadFillsAnEmptyStoreAndIsOnTheDevice() {
+    CrashableVfs disk = new CrashableVfs(1);
+    try (BPlusTreeStore store = ENGINE.open(disk, Durability.MEMORY)) {
+      store.load(pairs(3_000));
+
+      assertThat(Contents.of(store)).isEqualTo(expected(3_000));
+      store.verify();
+      assertThatIllegalStateException().isThrownBy(() -> store.load(pairs(1)));
+    }
+
+    try (BPlusTreeStore left =
+        ENGINE.open(disk.stateAfter(disk.steps(), CrashPlan.dropAll()), Durability.MEMORY)) {
+      assertThat(Contents.of(left)).isEqualTo(expected(3_000));
+      left.verify();
+      left.put(key(1), new byte[3]);
+      left.deleteRange(KeyRange.from(key(100)));
+      left.verify();
+    }
+  }
+
+  @Test
+  void loadOfKeysOutOfOrderChangesNothing() {
+    try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
+      long pages = store.stats().details().get("pageCount");
+      Iterator<Map.Entry<byte[], byte[]>> unordered =
+          IntStream.of(1, 2, 3, 3).mapToObj(BPlusTreeSpaceTest::pair).iterator();
+
+      assertThatIllegalArgumentException().isThrownBy(() -> store.load(unordered));
+
+      assertThat(Contents.of(store)).isEmpty();
+      assertThat(store.stats().details()).containsEntry("pageCount", pages);
+      store.verify();
+    }
+  }
+
+  @Test
+  void whatLoadReadsFromMustNotWrite() {
+    try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
+      Iterator<Map.Entry<byte[], byte[]>> writing =
+          IntStream.of(1)
+              .mapToObj(i -> {
+                store.put(key(i), key(i));
+                return pair(i);
+              })
+              .iterator();
+
+      assertThatIllegalStateException().isThrownBy(() -> store.load(writing));
+
+      assertThat(Contents.of(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void keysInOrderLeaveFullPages() {
+    try (BPlusTreeStore store =
+        BPlusTreeStore.openInMemory(
+            BPlusTreeOptions.builder().memoryBudgetBytes(64 << 20).build())) {
+      long bytes = 0;
+      for (int i = 0; i < 50_000; i++) {
+        byte[] key = Bytes.of("key %012d".formatted(i)).toArray();
+        store.put(key, new byte[100]);
+        bytes += key.length + 100;
+      }
+
+      long pageBytes = store.stats().details().get("pageCount") * 8192;
+      assertThat(bytes).isGreaterThan(pageBytes * 95 / 100);
+      store.verify();
+    }
+  }
+
+  @Test
+  void keysInNoOrderFillTwoThirds() {
+    try (BPlusTreeStore store =
+        BPlusTreeStore.openInMemory(
+            BPlusTreeOptions.builder().memoryBudgetBytes(64 << 20).build())) {
+      SplittableRandom random = new Seed(1).random();
+      long bytes = 0;
+      for (int i = 0; i < 50_000; i++) {
+        byte[] key = new byte[16];
+        random.nextBytes(key);
+        store.put(key, new byte[100]);
+        bytes += key.length + 100;
+      }
+
+      long pageBytes = store.stats().details().get("pageCount") * 8192;
+      assertThat(bytes).isGreaterThan(pageBytes * 65 / 100);
+    }
+  }
+
+  @Test
+  void compactGivesBackWhatDeletesLeft() {
+    MemoryVfs files = new MemoryVfs();
+    try (BPlusTreeStore store = ENGINE.open(files, Durability.MEMORY)) {
+      store.load(pairs(3_000));
+      long full = files.size(PageFormat.FILE_NAME);
+      store.deleteRange(KeyRange.of(key(100), key(2_900)));
+
+      store.compact();
+
+      assertThat(files.size(PageFormat.FILE_NAME)).isLessThan(full / 5);
+      store.verify();
+      NavigableMap<Bytes, Bytes> left = expected(3_000);
+      left.subMap(Bytes.of(key(100)), Bytes.of(key(2_900))).clear();
+      assertThat(Contents.of(store)).isEqualTo(left);
+    }
+  }
+
+  @Test
+  void longSnapshotKeepsItsPagesAndNoOthers() {
+    try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
+      store.load(pairs(1_000));
+      try (Snapshot snapshot = store.snapshot()) {
+        for (int round = 0; round < 20; round++) {
+          for (int i = 0; i < 1_000; i += 3) {
+            store.put(key(i), value(round, 30));
+          }
+        }
+        assertThat(store.stats().details().get("pagesOnlyInViews")).isPositive();
+        assertThat(snapshot.get(key(3))).isEqualTo(pair(3).getValue());
+        store.verify();
+      }
+      store.put(key(0), new byte[1]);
+      store.compact();
+      // The last checkpoint's are all that is kept besides the tree.
+      assertThat(store.stats().details().get("pagesOnlyInViews")).isZero();
+      store.verify();
+    }
+  }
+}
