@@ -178,6 +178,20 @@ final class TreeCursor implements Cursor {
 
   /** Goes to the leaf of a key, and returns what the search for the key says there. */
   private int goTo(byte[] key) {
+    try {
+      return goDownTo(key);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
+    }
+  }
+
+  /** If the view has ended meanwhile, its pages may mean others, and any failure means that. */
+  private RuntimeException endedOr(RuntimeException failure) {
+    requireOpen();
+    return failure;
+  }
+
+  private int goDownTo(byte[] key) {
     for (int depth = 0; depth < leafDepth; depth++) {
       int at = tree.pool().pin(ids[depth]);
       try {
@@ -214,6 +228,14 @@ final class TreeCursor implements Cursor {
 
   /** Goes to the next leaf, or if the direction is -1 to the one before, if there is one. */
   private boolean moveLeaf(int direction) {
+    try {
+      return moveDown(direction);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
+    }
+  }
+
+  private boolean moveDown(int direction) {
     int depth = leafDepth - 1;
     while (depth >= 0 && !moveChild(depth, direction)) {
       depth--;
@@ -253,6 +275,7 @@ final class TreeCursor implements Cursor {
     long at = frames.base(frame);
     first = from.length == 0 ? 0 : insertionPoint(m, at, from);
     end = to == null ? Page.count(m, at) : insertionPoint(m, at, to);
+    requireOpen(); // Otherwise this may be another page by now.
   }
 
   private int insertionPoint(MemorySegment m, long at, byte[] key) {
