@@ -1,6 +1,7 @@
 package dev.cairn.cli.demo;
 
 import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what a store holds with a source at a stage, in both directions: every pair of the
  * source is looked up, one at a time and in groups, and every pair of the store is looked for in
- * the source. It counts what it compared, so that a check that looked at nothing does not pass.
+ * the source, and an ordered store shows a range as it must. It counts what it compared, so that a
+ * check that looked at nothing does not pass.
  */
 final class ContentCheck {
   private static final int GROUP_KEYS = 64;
@@ -23,6 +25,7 @@ final class ContentCheck {
   private final Source source;
   private final Stage stage;
 
+  private final RangeCheck range = new RangeCheck();
   private final CallTimes gets = new CallTimes();
   private final CallTimes groupGets = new CallTimes();
   private final List<byte[]> groupKeys = new ArrayList<>();
@@ -59,6 +62,9 @@ final class ContentCheck {
     if (expectedPairs == 0) {
       throw Difference.failure(where + ": nothing was compared");
     }
+    if (store instanceof OrderedReader ordered) {
+      range.run(where, ordered);
+    }
   }
 
   private void lookUp(byte[] key, byte @Nullable [] expected) {
@@ -68,6 +74,7 @@ final class ContentCheck {
     Difference.requireEqual(where + ", get", key, expected, found);
     if (expected != null) {
       expectedPairs++;
+      range.add(key);
       expectedKeySum += checksum(key);
     }
     groupKeys.add(key);
