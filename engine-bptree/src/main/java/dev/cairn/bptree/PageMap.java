@@ -20,7 +20,7 @@ final class PageMap {
   }
 
   static boolean has(long[] map, int id) {
-    return id / Long.SIZE < map.length && (map[id / Long.SIZE] & 1L << id) != 0;
+    return id / Long.SIZE < map.length && (map[id / Long.SIZE] & (1L << id)) != 0;
   }
 
   /** A map that has a run of pages too. */

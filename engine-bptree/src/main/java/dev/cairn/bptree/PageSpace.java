@@ -56,7 +56,7 @@ final class PageSpace {
   }
 
   boolean isTaken(int id) {
-    return id / Long.SIZE < taken.length && (taken[id / Long.SIZE] & 1L << id) != 0;
+    return id / Long.SIZE < taken.length && (taken[id / Long.SIZE] & (1L << id)) != 0;
   }
 
   /** Takes the lowest free id. */

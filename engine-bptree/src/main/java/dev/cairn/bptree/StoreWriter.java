@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -200,15 +201,15 @@ final class StoreWriter {
    * @return where the next leaf begins, or null behind the last
    */
   byte @Nullable [] movePages(byte[] key, int limit) {
-    byte @Nullable [][] next = {null};
+    AtomicReference<byte @Nullable []> next = new AtomicReference<>();
     begin();
     try {
       writer.reserve(0, 0);
-      apply(() -> next[0] = writer.movePages(key, limit));
+      apply(() -> next.set(writer.movePages(key, limit)));
     } finally {
       end();
     }
-    return next[0];
+    return next.get();
   }
 
   /** Frees all ids that only views had that have ended since. */

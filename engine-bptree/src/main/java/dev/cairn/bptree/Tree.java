@@ -24,7 +24,7 @@ final class Tree {
   }
 
   static long root(int id, int level) {
-    return (long) level << Integer.SIZE | id;
+    return ((long) level << Integer.SIZE) | id;
   }
 
   static int rootId(long root) {

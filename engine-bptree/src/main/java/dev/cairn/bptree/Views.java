@@ -57,7 +57,7 @@ final class Views {
       View view = new View(tree.root(), epoch, tree.count());
       held.add(view);
       newestEpoch = epoch;
-      epoch++;
+      epoch = view.epoch() + 1;
       present = view;
       return view;
     } finally {
