@@ -1,0 +1,22 @@
+package dev.cairn.lsm;
+
+/** How tables are merged. */
+public enum CompactionStyle {
+  /**
+   * Levels, each ten times as large as the one above. Reads look into few tables and the store
+   * takes little more than its content; an entry is written some ten times in all.
+   */
+  LEVELED,
+
+  /**
+   * Runs of about the same size are merged. An entry is written few times; reads look into more
+   * tables, and the store may take twice the space.
+   */
+  TIERED,
+
+  /**
+   * Nothing is merged; the oldest table is deleted, with all that is in it, when the tables
+   * together are larger than {@link LsmOptions#fifoBytes}.
+   */
+  FIFO
+}

@@ -1,0 +1,58 @@
+package dev.cairn.lsm;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * A position among the entries of one memtable, or of tables that follow each other: keys in their
+ * order, and of each key the newest entry first.
+ *
+ * <p>The fields are those of the current entry, as long as {@link #valid} says that there is one.
+ */
+abstract class EntryCursor {
+  private static final int INITIAL_KEY_BYTES = 64;
+
+  byte[] key = new byte[INITIAL_KEY_BYTES];
+  int keyBytes;
+  long sequence;
+  boolean delete;
+  boolean valid;
+
+  /** Moves to the first entry. */
+  abstract void first();
+
+  /** Moves to the last entry. */
+  abstract void last();
+
+  /** Moves to the first entry whose key is not less than one. */
+  abstract void seek(byte[] target, int targetBytes);
+
+  /** Moves to the last entry whose key is less than one. */
+  abstract void seekBelow(byte[] target, int targetBytes);
+
+  abstract void next();
+
+  abstract void previous();
+
+  /** Where the current entry's value lies, until the cursor moves. */
+  abstract MemorySegment valueMemory();
+
+  abstract long valueOffset();
+
+  abstract int valueBytes();
+
+  /** Gives back what the cursor holds. */
+  abstract void release();
+
+  final void makeRoomForKey(int bytes) {
+    if (key.length < bytes) {
+      key = Arrays.copyOf(key, Math.max(bytes, key.length * 2));
+    }
+  }
+
+  /** The order of two entries: by their keys, then the newer first. */
+  static int compare(EntryCursor a, EntryCursor b) {
+    int order = Arrays.compareUnsigned(a.key, 0, a.keyBytes, b.key, 0, b.keyBytes);
+    return order != 0 ? order : Long.compare(b.sequence, a.sequence);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.cairn.lsm;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leveled compaction: each level is ten times as large as the one above it, and a level that is too
+ * large gives a table to the next, which is merged with the tables that it overlaps there.
+ *
+ * <p>Of a level's tables the one goes that has the least to be merged with for its size. Tables of
+ * level 0 overlap, so they go all together.
+ */
+final class LeveledPicker implements CompactionPicker {
+  static final int LEVEL_0_TABLES = 4;
+  static final int MULTIPLIER = 10;
+
+  // From so many tables in level 0 on writes are slowed, more and more up to the other number.
+  private static final int SLOW_TABLES = 12;
+  private static final int SLOWEST_TABLES = 36;
+
+  // How many times its size a level may have before it slows writes, and up to which.
+  private static final double SLOW_SCORE = 4;
+  private static final double SLOWEST_SCORE = 16;
+
+  private final long baseBytes;
+
+  /**
+   * Makes a picker.
+   *
+   * @param baseBytes how large level 1 may be
+   */
+  LeveledPicker(long baseBytes) {
+    this.baseBytes = baseBytes;
+  }
+
+  private double score(List<List<TableEntry>> levels, int level) {
+    if (level == 0) {
+      return (double) levels.getFirst().size() / LEVEL_0_TABLES;
+    }
+    return CompactionPicker.bytes(levels.get(level))
+        / (baseBytes * Math.pow(MULTIPLIER, level - 1));
+  }
+
+  @Override
+  public @Nullable Compaction pick(List<List<TableEntry>> levels, Set<Long> busy) {
+    Compaction best = null;
+    double bestScore = 0;
+    for (int level = 0; level < Version.LEVELS - 1; level++) {
+      double score = score(levels, level);
+      if (score >= 1 && score > bestScore) {
+        Compaction compaction = level == 0 ? pickLevel0(levels, busy) : pick(levels, level, busy);
+        if (compaction != null) {
+          best = compaction;
+          bestScore = score;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static @Nullable Compaction pickLevel0(List<List<TableEntry>> levels, Set<Long> busy) {
+    List<TableEntry> tables = levels.get(0);
+    List<TableEntry> next = CompactionPicker.overlapping(levels.get(1), tables);
+    if (CompactionPicker.anyBusy(tables, busy) || CompactionPicker.anyBusy(next, busy)) {
+      return null;
+    }
+    boolean canMove = next.isEmpty() && areDisjoint(tables);
+    return CompactionPicker.compaction(
+        canMove ? Compaction.Kind.MOVE : Compaction.Kind.MERGE, 0, tables, 1, next);
+  }
+
+  private static boolean areDisjoint(List<TableEntry> tables) {
+    for (int i = 0; i < tables.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (tables.get(i).overlaps(tables.get(j))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Compaction pick(
+      List<List<TableEntry>> levels, int level, Set<Long> busy) {
+    TableEntry best = null;
+    List<TableEntry> bestNext = List.of();
+    double bestRatio = Double.MAX_VALUE;
+    for (TableEntry table : levels.get(level)) {
+      List<TableEntry> next = CompactionPicker.overlapping(levels.get(level + 1), List.of(table));
+      double ratio = (double) CompactionPicker.bytes(next) / table.fileBytes();
+      if (ratio < bestRatio
+          && !busy.contains(table.id())
+          && !CompactionPicker.anyBusy(next, busy)) {
+        best = table;
+        bestNext = next;
+        bestRatio = ratio;
+      }
+    }
+    return best == null
+        ? null
+        : CompactionPicker.compaction(
+            bestNext.isEmpty() ? Compaction.Kind.MOVE : Compaction.Kind.MERGE,
+            level,
+            List.of(best),
+            level + 1,
+            bestNext);
+  }
+
+  @Override
+  public double pressure(List<List<TableEntry>> levels) {
+    double pressure =
+        (double) (levels.getFirst().size() - SLOW_TABLES) / (SLOWEST_TABLES - SLOW_TABLES);
+    for (int level = 1; level < Version.LEVELS - 1; level++) {
+      pressure =
+          Math.max(pressure, (score(levels, level) - SLOW_SCORE) / (SLOWEST_SCORE - SLOW_SCORE));
+    }
+    return Math.clamp(pressure, 0.0, 1.0);
+  }
+
+  @Override
+  public int lowestLevel(List<List<TableEntry>> levels) {
+    int lowest = Version.LEVELS - 1;
+    while (lowest > 1 && levels.get(lowest).isEmpty()) {
+      lowest--;
+    }
+    return lowest;
+  }
+}

@@ -1,0 +1,368 @@
+package dev.cairn.lsm;
+
+import dev.cairn.Cursor;
+import dev.cairn.KeyRange;
+import dev.cairn.Limits;
+import dev.cairn.internal.memory.Epochs;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over what is visible at one sequence.
+ *
+ * <p>Each move is pinned, and between moves nothing of a memtable is relied on: when its memory is
+ * about to go, because its records are in a table by now, the next move finds the cursor's key
+ * again in a newer view. The cursor's sequence keeps what it must see. Its version keeps the
+ * tables; the frames of the blocks that it stands on are held.
+ *
+ * <p>Forward, the current entry is where the merging cursor stands. Backward, the merging cursor
+ * has passed it, since of a key's entries the oldest comes first, and its value has been copied.
+ */
+final class LsmCursor implements Cursor {
+  private enum Place {
+    BEFORE_FIRST,
+    ON_PAIR,
+    AFTER_LAST
+  }
+
+  private final LsmReader reader;
+  private final OpenState owner;
+  private final Runnable onClose;
+  private final long sequence;
+  private final byte[] from;
+  private final byte @Nullable [] to;
+
+  private View view;
+  private MergingCursor entries;
+  private RangeTombstones tombstones;
+
+  private Place place = Place.BEFORE_FIRST;
+  private boolean backward;
+  private byte[] key = new byte[64];
+  private int keyBytes;
+  private byte[] savedValue = {};
+  private int savedBytes;
+  private boolean closed;
+
+  /**
+   * Opens a cursor. The caller is pinned.
+   *
+   * @param owner says whether the store, or the snapshot, is open
+   * @param at what the cursor sees
+   * @param onClose run once when the cursor is closed before its owner
+   */
+  LsmCursor(
+      LsmReader reader, OpenState owner, Sequences.Reader at, KeyRange range, Runnable onClose) {
+    this.reader = reader;
+    this.owner = owner;
+    this.onClose = onClose;
+    this.sequence = at.sequence();
+    this.from = range.from();
+    this.to = range.to();
+    this.view = reader.view();
+    view.version().hold();
+    this.entries = reader.entries(view);
+    this.tombstones = view.tombstones();
+  }
+
+  private Epochs.Pin begin() {
+    requireOpen();
+    Epochs.Pin pin = reader.epochs().pin();
+    try {
+      if (view.isStale()) {
+        refresh();
+      }
+      return pin;
+    } catch (RuntimeException | Error failure) {
+      reader.epochs().unpin(pin);
+      throw failure;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the cursor is closed");
+    }
+    owner.requireOpen();
+  }
+
+  /** Stands on the same place in the newest view. */
+  private void refresh() {
+    boolean wasForwardOnPair = place == Place.ON_PAIR && !backward;
+    if (wasForwardOnPair) {
+      keepKey();
+    }
+    View old = view;
+    view = reader.view();
+    view.version().hold();
+    entries.release();
+    old.version().release();
+    entries = reader.entries(view);
+    tombstones = view.tombstones();
+    if (wasForwardOnPair) {
+      entries.seek(key, keyBytes);
+      settleForward();
+    } else if (place == Place.ON_PAIR) {
+      entries.seekBelow(key, keyBytes);
+    }
+  }
+
+  /** Copies the key of the top, on which the cursor stands. */
+  private void keepKey() {
+    EntryCursor top = top();
+    keep(top.key, top.keyBytes);
+  }
+
+  private void keep(byte[] bytes, int count) {
+    if (key.length < count) {
+      key = new byte[Math.max(count, key.length * 2)];
+    }
+    System.arraycopy(bytes, 0, key, 0, count);
+    keyBytes = count;
+  }
+
+  private EntryCursor top() {
+    EntryCursor top = entries.top();
+    if (top == null) {
+      throw new IllegalStateException("the cursor stands on no pair");
+    }
+    return top;
+  }
+
+  @Override
+  public boolean next() {
+    Epochs.Pin pin = begin();
+    try {
+      switch (place) {
+        case AFTER_LAST -> {
+          return false;
+        }
+        case BEFORE_FIRST -> entries.seek(from, from.length);
+        case ON_PAIR -> {
+          if (backward) {
+            byte[] above = TableEntry.successor(key, keyBytes);
+            entries.seek(above, above.length);
+          } else {
+            keepKey();
+            skipKey();
+          }
+        }
+      }
+      return settleForward();
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+
+  /** Passes all entries of the kept key. */
+  private void skipKey() {
+    EntryCursor top;
+    do {
+      entries.advance();
+      top = entries.top();
+    } while (top != null && Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes));
+  }
+
+  /** From where the merging cursor stands, finds the next key that is visible. */
+  private boolean settleForward() {
+    backward = false;
+    for (EntryCursor top; (top = entries.top()) != null; ) {
+      if (to != null && Arrays.compareUnsigned(top.key, 0, top.keyBytes, to, 0, to.length) >= 0) {
+        break;
+      }
+      if (top.sequence >= sequence) {
+        entries.advance();
+        continue;
+      }
+      if (isVisible(top)) {
+        place = Place.ON_PAIR;
+        return true;
+      }
+      keep(top.key, top.keyBytes);
+      skipKey();
+    }
+    place = Place.AFTER_LAST;
+    return false;
+  }
+
+  private boolean isVisible(EntryCursor entry) {
+    return !entry.delete
+        && (tombstones.isEmpty()
+            || tombstones.cover(entry.key, entry.keyBytes, sequence) <= entry.sequence);
+  }
+
+  @Override
+  public boolean previous() {
+    Epochs.Pin pin = begin();
+    try {
+      switch (place) {
+        case BEFORE_FIRST -> {
+          return false;
+        }
+        case AFTER_LAST -> seekBelow(to);
+        case ON_PAIR -> {
+          if (!backward) {
+            keepKey();
+            entries.seekBelow(key, keyBytes);
+          }
+        }
+      }
+      return settleBackward();
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+
+  private void seekBelow(byte @Nullable [] bound) {
+    if (bound == null) {
+      entries.last();
+    } else {
+      entries.seekBelow(bound, bound.length);
+    }
+  }
+
+  /** From where the merging cursor stands, finds the next smaller key that is visible. */
+  private boolean settleBackward() {
+    for (EntryCursor top; (top = entries.top()) != null; ) {
+      if (Arrays.compareUnsigned(top.key, 0, top.keyBytes, from, 0, from.length) < 0) {
+        break;
+      }
+      keep(top.key, top.keyBytes);
+      boolean visible = false;
+      do {
+        // Of a key's entries the oldest comes first; the last that is old enough counts.
+        if (top.sequence < sequence) {
+          visible = isVisible(top);
+          if (visible) {
+            saveValue(top);
+          }
+        }
+        entries.advance();
+        top = entries.top();
+      } while (top != null && Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes));
+      if (visible) {
+        backward = true;
+        place = Place.ON_PAIR;
+        return true;
+      }
+    }
+    backward = false;
+    place = Place.BEFORE_FIRST;
+    return false;
+  }
+
+  private void saveValue(EntryCursor entry) {
+    int bytes = entry.valueBytes();
+    if (savedValue.length < bytes) {
+      savedValue = new byte[bytes];
+    }
+    MemorySegment.copy(
+        entry.valueMemory(), TableFormat.BYTE, entry.valueOffset(), savedValue, 0, bytes);
+    savedBytes = bytes;
+  }
+
+  @Override
+  public boolean seek(byte[] target) {
+    Limits.requireKeyBytes(target.length);
+    Epochs.Pin pin = begin();
+    try {
+      byte[] start = Arrays.compareUnsigned(target, from) < 0 ? from : target;
+      entries.seek(start, start.length);
+      return settleForward();
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+
+  @Override
+  public boolean seekFloor(byte[] target) {
+    Limits.requireKeyBytes(target.length);
+    Epochs.Pin pin = begin();
+    try {
+      byte[] above = TableEntry.successor(target, target.length);
+      seekBelow(to != null && Arrays.compareUnsigned(to, above) < 0 ? to : above);
+      return settleBackward();
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+
+  private void requirePair() {
+    requireOpen();
+    if (place != Place.ON_PAIR) {
+      throw new IllegalStateException("the cursor stands on no pair");
+    }
+  }
+
+  @Override
+  public byte[] key() {
+    requirePair();
+    if (backward) {
+      return Arrays.copyOf(key, keyBytes);
+    }
+    EntryCursor top = top();
+    return Arrays.copyOf(top.key, top.keyBytes);
+  }
+
+  @Override
+  public MemorySegment keySegment() {
+    requirePair();
+    if (backward) {
+      return MemorySegment.ofArray(key).asSlice(0, keyBytes).asReadOnly();
+    }
+    EntryCursor top = top();
+    return MemorySegment.ofArray(top.key).asSlice(0, top.keyBytes).asReadOnly();
+  }
+
+  @Override
+  public byte[] value() {
+    requirePair();
+    if (backward) {
+      return Arrays.copyOf(savedValue, savedBytes);
+    }
+    Epochs.Pin pin = begin();
+    try {
+      EntryCursor top = top();
+      byte[] value = new byte[top.valueBytes()];
+      MemorySegment.copy(
+          top.valueMemory(), TableFormat.BYTE, top.valueOffset(), value, 0, value.length);
+      return value;
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+
+  @Override
+  public MemorySegment valueSegment() {
+    requirePair();
+    if (backward) {
+      return MemorySegment.ofArray(savedValue).asSlice(0, savedBytes).asReadOnly();
+    }
+    EntryCursor top = top();
+    return top instanceof MemtableCursor
+        ? MemorySegment.ofArray(value()).asReadOnly()
+        : top.valueMemory().asSlice(top.valueOffset(), top.valueBytes()).asReadOnly();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Epochs.Pin pin;
+    try {
+      pin = reader.epochs().pin();
+    } catch (IllegalStateException storeClosed) {
+      return; // The store has freed everything.
+    }
+    try {
+      entries.release();
+      view.version().release();
+      onClose.run();
+    } finally {
+      reader.epochs().unpin(pin);
+    }
+  }
+}

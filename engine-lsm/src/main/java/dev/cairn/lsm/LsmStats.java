@@ -1,0 +1,133 @@
+package dev.cairn.lsm;
+
+import dev.cairn.Cursor;
+import dev.cairn.KeyRange;
+import dev.cairn.StoreException;
+import dev.cairn.StoreStats;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.simd.Kernels;
+import dev.cairn.internal.vfs.Vfs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/** Gathers the figures that people tune by; docs/lsm-tuning.md says what each means. */
+final class LsmStats {
+  // Counting takes a scan; a scan of so many entries takes some milliseconds.
+  private static final long MAX_COUNTED_ENTRIES = 200_000;
+  private static final long PERCENT = 100;
+
+  private final LsmParts parts;
+  private final Function<KeyRange, Cursor> scan;
+
+  LsmStats(LsmParts parts, Function<KeyRange, Cursor> scan) {
+    this.parts = parts;
+    this.scan = scan;
+  }
+
+  StoreStats read() {
+    View view = parts.views().current();
+    long logBytes = parts.log().segments().stream().mapToLong(LogSegment::end).sum();
+    long indexBytes = view.active().indexBytes();
+    long entries = view.active().entries();
+    long deletes = 0;
+    for (Memtable memtable : view.waiting()) {
+      indexBytes += memtable.indexBytes();
+      entries += memtable.entries();
+    }
+    for (Table table : view.version().tables()) {
+      entries += table.entry().entries();
+      deletes += table.entry().deletes();
+    }
+    boolean isEstimate = entries > MAX_COUNTED_ENTRIES;
+    long entryCount = isEstimate ? Math.max(0, entries - 2 * deletes) : count();
+    Vfs directory = parts.directory();
+    return new StoreStats(
+        LsmOpening.ENGINE,
+        Kernels.description(),
+        parts.log().hasFailed(),
+        entryCount,
+        directory == null ? 0 : diskBytes(directory),
+        parts.budget().usedBytes(),
+        parts.budget().limitBytes(),
+        indexBytes,
+        logBytes,
+        0,
+        parts.log().stallCount() + parts.throttle().waitCount(),
+        parts.log().stallNanos() + parts.throttle().waitNanos(),
+        details(view, isEstimate));
+  }
+
+  private long count() {
+    long count = 0;
+    try (Cursor cursor = scan.apply(KeyRange.all())) {
+      while (cursor.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private SequencedMap<String, Long> details(View view, boolean isEstimate) {
+    SequencedMap<String, Long> details = new LinkedHashMap<>();
+    details.put("entryCountIsEstimate", isEstimate ? 1L : 0L);
+    long tableBytes = 0;
+    long lowestBytes = 0;
+    long runs = 1L + view.waiting().size() + view.version().tables(0).size();
+    for (int level = 0; level < Version.LEVELS; level++) {
+      List<Table> tables = view.version().tables(level);
+      long bytes = tables.stream().mapToLong(table -> table.entry().fileBytes()).sum();
+      tableBytes += bytes;
+      if (!tables.isEmpty()) {
+        lowestBytes = bytes;
+        runs += level > 0 ? 1 : 0;
+        details.put("level" + level + "Tables", (long) tables.size());
+        details.put("level" + level + "Bytes", bytes);
+      }
+    }
+    LsmFigures figures = parts.figures();
+    long flushed = figures.flushedBytes();
+    long written = flushed + figures.writtenByCompactions();
+    details.put("memtableCount", 1L + view.waiting().size());
+    details.put("sortedRuns", runs);
+    details.put("flushCount", figures.flushCount());
+    details.put("flushedBytes", flushed);
+    details.put("compactionCount", figures.compactionCount());
+    details.put("compactionBytesRead", figures.compactedBytes());
+    details.put("compactionBytesWritten", figures.writtenByCompactions());
+    details.put("compactionsRunning", (long) parts.maintenance().runningCount());
+    details.put("compactionBacklogBytes", parts.maintenance().backlogBytes());
+    details.put("tablesMoved", figures.moveCount());
+    details.put("ingestedBytes", figures.ingestedBytes());
+    details.put("writeAmplificationPercent", flushed == 0 ? 0 : PERCENT * written / flushed);
+    details.put(
+        "spaceAmplificationPercent", lowestBytes == 0 ? 0 : PERCENT * tableBytes / lowestBytes);
+    details.put("throttledWrites", parts.throttle().waitCount());
+    details.put("throttledNanos", parts.throttle().waitNanos());
+    details.put("cacheHits", parts.cache().hitCount());
+    details.put("cacheMisses", parts.cache().missCount());
+    details.put("gets", parts.reader().getCount());
+    details.put("tablesSkippedByFilter", parts.reader().filteredCount());
+    details.put("tablesReadInVain", parts.reader().passedInVainCount());
+    details.put("readersOpen", (long) parts.sequences().count());
+    return details;
+  }
+
+  /** Bytes of the store's files; waits for nobody. */
+  private static long diskBytes(Vfs disk) {
+    long bytes = 0;
+    for (String name : disk.list()) {
+      bytes += sizeOrZero(disk, name);
+    }
+    return bytes;
+  }
+
+  private static long sizeOrZero(Vfs disk, String name) {
+    try {
+      return disk.size(name);
+    } catch (StoreException lockedOrDeletedSinceListed) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.cairn.lsm;
+
+import dev.cairn.internal.store.Background;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a store: those that every engine has, of which {@code maintain} flushes memtables,
+ * and one or more that compact.
+ */
+final class LsmThreads implements AutoCloseable {
+  private final Background background;
+  private final Executor compact;
+  private final int compactionThreads;
+  private final Runnable close;
+
+  private LsmThreads(
+      Background background, Executor compact, int compactionThreads, Runnable close) {
+    this.background = background;
+    this.compact = compact;
+    this.compactionThreads = compactionThreads;
+    this.close = close;
+  }
+
+  static LsmThreads start(int compactionThreads) {
+    ExecutorService compact =
+        Executors.newFixedThreadPool(
+            compactionThreads,
+            Thread.ofPlatform().name("cairn-lsm-compact-", 0).daemon().factory());
+    return new LsmThreads(
+        Background.threads("cairn-lsm"), compact, compactionThreads, () -> end(compact));
+  }
+
+  /** Only the threads that every engine has; for tests that bring them. */
+  static LsmThreads of(Background background) {
+    return new LsmThreads(background, background.maintain(), 1, () -> {});
+  }
+
+  private static void end(ExecutorService executor) {
+    executor.shutdown();
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        if (executor.awaitTermination(1, TimeUnit.DAYS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // Files must not be closed under a task's feet.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Executor prepare() {
+    return background.prepare();
+  }
+
+  Executor flush() {
+    return background.maintain();
+  }
+
+  Executor compact() {
+    return compact;
+  }
+
+  int compactionThreads() {
+    return compactionThreads;
+  }
+
+  /** Waits for all tasks that were given, and ends the threads. */
+  @Override
+  public void close() {
+    close.run();
+    background.close();
+  }
+}

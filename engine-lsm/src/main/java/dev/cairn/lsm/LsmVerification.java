@@ -1,0 +1,124 @@
+package dev.cairn.lsm;
+
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.store.StoreFile;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads all of a store and checks it: that every block of every table is sound, that keys are in
+ * order and between the bounds that the manifest has, that index and filter lead to them, that
+ * tables of a level do not overlap, and that the log is whole.
+ */
+final class LsmVerification {
+  private final LsmParts parts;
+
+  LsmVerification(LsmParts parts) {
+    this.parts = parts;
+  }
+
+  void run() {
+    Version version = holdVersion();
+    try {
+      for (int level = 0; level < Version.LEVELS; level++) {
+        List<Table> tables = version.tables(level);
+        for (int i = 0; i < tables.size(); i++) {
+          if (level > 0 && i > 0 && !tables.get(i - 1).entry().isBefore(tables.get(i).entry())) {
+            throw tables
+                .get(i)
+                .file()
+                .damaged(0, "table", "keys above those of the table before it", "others");
+          }
+          parts.maintenance().requireNotEnded();
+          verify(tables.get(i));
+        }
+      }
+    } finally {
+      releaseVersion(version);
+    }
+    parts.maintenance().withTablesFixed(manifest -> verifyFilesAndLog());
+  }
+
+  private Version holdVersion() {
+    Epochs.Pin pin = parts.epochs().pin();
+    try {
+      Version version = parts.views().current().version();
+      version.hold();
+      return version;
+    } finally {
+      parts.epochs().unpin(pin);
+    }
+  }
+
+  private void releaseVersion(Version version) {
+    try {
+      Epochs.Pin pin = parts.epochs().pin();
+      try {
+        version.release();
+      } finally {
+        parts.epochs().unpin(pin);
+      }
+    } catch (IllegalStateException closed) {
+      throw new IllegalStateException("the store is closed", closed);
+    }
+  }
+
+  private void verifyFilesAndLog() {
+    if (parts.directory() != null) {
+      var _ = StoreFile.read(parts.files(), LsmOpening.ENGINE, LsmOpening.FORMAT_VERSION);
+    }
+    var _ = Manifest.read(parts.files(), parts.store().seed());
+    parts.log().visitAll((segment, memory, offset) -> {});
+  }
+
+  private void verify(Table table) {
+    try (Workspace workspace =
+        Workspace.take(
+            parts.budget(), parts.options().blockBytes(), parts.options().transferBytes(), 1)) {
+      TableScanCursor entries =
+          new TableScanCursor(List.of(table), workspace.input(0), parts.options().blockBytes());
+      try {
+        verify(table, entries);
+      } finally {
+        entries.release();
+      }
+    }
+  }
+
+  private void verify(Table table, TableScanCursor entries) {
+    byte[] lastKey = {};
+    long lastSequence = -1;
+    long count = 0;
+    for (entries.first(); entries.valid; entries.next()) {
+      byte[] key = Arrays.copyOf(entries.key, entries.keyBytes);
+      int order = count == 0 ? -1 : Arrays.compareUnsigned(lastKey, key);
+      if (order > 0 || (order == 0 && entries.sequence >= lastSequence)) {
+        throw table
+            .file()
+            .damaged(0, "entry " + count, "one behind the entry before it", "another");
+      }
+      if (!table.entry().mayHave(key)) {
+        throw table.file().damaged(0, "entry " + count, "a key between the bounds", "another");
+      }
+      if (order != 0 && !isFound(table, key)) {
+        throw table.file().damaged(0, "index", "that it leads to entry " + count, "it does not");
+      }
+      lastKey = key;
+      lastSequence = entries.sequence;
+      count++;
+    }
+    if (count != table.entry().entries()) {
+      throw table.file().damaged(0, "table", table.entry().entries() + " entries", count + "");
+    }
+  }
+
+  /** One pin for each, so that nobody waits long for memory. */
+  private boolean isFound(Table table, byte[] key) {
+    Epochs.Pin pin = parts.epochs().pin();
+    try (Found found = new Found()) {
+      return table.find(key, parts.reader().hash(key, 0, key.length), LsmReader.NOW, found);
+    } finally {
+      parts.epochs().unpin(pin);
+    }
+  }
+}

@@ -1,0 +1,415 @@
+package dev.cairn.lsm;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.log.SegmentMemory;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.record.BatchReader;
+import dev.cairn.internal.record.RecordFormat;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes, one at a time: make room in the memtable, append to the log, add to the memtable, make
+ * visible; then, without the lock, force the log if that was asked for, together with others.
+ *
+ * <p>What may fail or wait comes before the append. A record's place in the log is its sequence.
+ */
+final class LsmWriter {
+  // The first memtable of a store is small: it tells which prefix the keys share, which makes the
+  // next ones faster.
+  private static final int FIRST_MEMTABLE_DIVISOR = 256;
+  private static final int MIN_FIRST_MEMTABLE_BYTES = 64 << 10;
+  private static final int MEMORY_POLLS = 100;
+  private static final long MEMORY_POLL_NANOS = 50_000;
+
+  private static final byte[] NO_END = {};
+
+  // From a key up to the same key is no key.
+  private static final byte[] NOTHING = {0};
+
+  private static final byte[] NO_PREFIX = {};
+
+  private final Log log;
+  private final LogRecords records;
+  private final Views views;
+  private final Sequences sequences;
+  private final LsmReader reader;
+  private final Epochs epochs;
+  private final MemoryBudget budget;
+  private final Maintenance maintenance;
+  private final Throttle throttle;
+  private final SegmentMemory segmentMemory;
+  private final long memtableBytes;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private byte @Nullable [] prefix;
+  private long writtenBytes;
+  private volatile boolean closed;
+
+  LsmWriter(
+      Log log,
+      LogRecords records,
+      Views views,
+      Sequences sequences,
+      LsmReader reader,
+      MemoryBudget budget,
+      Maintenance maintenance,
+      Throttle throttle,
+      SegmentMemory segmentMemory,
+      long memtableBytes) {
+    this.log = log;
+    this.records = records;
+    this.views = views;
+    this.sequences = sequences;
+    this.reader = reader;
+    this.epochs = reader.epochs();
+    this.budget = budget;
+    this.maintenance = maintenance;
+    this.throttle = throttle;
+    this.segmentMemory = segmentMemory;
+    this.memtableBytes = memtableBytes;
+    this.prefix = prefixOf(views.current());
+  }
+
+  /** What the keys that are there share, if there are any. */
+  private static byte @Nullable [] prefixOf(View view) {
+    byte @Nullable [] shared = null;
+    for (Table table : view.version().tables()) {
+      byte[] upper = table.entry().upper();
+      byte[] ends = upper == null ? NO_PREFIX : KeyHeads.sharedPrefix(table.entry().lower(), upper);
+      shared = shared == null ? ends : KeyHeads.sharedPrefix(shared, ends);
+    }
+    return shared;
+  }
+
+  void put(byte[] key, byte[] value, Durability durability) {
+    LogRecord record = LogRecord.put(key, value);
+    begin(record.bytes());
+    long hash = reader.hash(key, 0, key.length);
+    append(record, RecordFormat.PUT, key, hash, durability);
+    end(durability);
+  }
+
+  void delete(byte[] key, Durability durability) {
+    LogRecord record = LogRecord.delete(key);
+    begin(record.bytes());
+    long hash = reader.hash(key, 0, key.length);
+    append(record, RecordFormat.DELETE, key, hash, durability);
+    end(durability);
+  }
+
+  void deleteRange(KeyRange range, Durability durability) {
+    Objects.requireNonNull(range, "range");
+    byte[] from = range.from();
+    byte[] to = range.to();
+    if (range.isEmpty()) {
+      begin(0);
+      requireOpen();
+      return;
+    }
+    LogRecord record = LogRecord.deleteRange(from, to == null ? NO_END : to);
+    begin(record.bytes());
+    append(record, RecordFormat.DELETE_RANGE, from, 0, durability);
+    end(durability);
+  }
+
+  boolean compareAndSet(
+      byte[] key, byte @Nullable [] expected, byte @Nullable [] update, Durability durability) {
+    LogRecord record = update == null ? LogRecord.delete(key) : LogRecord.put(key, update);
+    byte kind = update == null ? RecordFormat.DELETE : RecordFormat.PUT;
+    begin(record.bytes());
+    long hash = reader.hash(key, 0, key.length);
+    // Once without the lock, so that nobody waits while the key comes from the disk.
+    if (!hasValue(key, expected)) {
+      requireOpen();
+      return false;
+    }
+    boolean[] isAsExpected = new boolean[1];
+    exclusively(() -> {
+      isAsExpected[0] = hasValue(key, expected);
+      if (isAsExpected[0]) {
+        appendLocked(record, kind, key, hash, durability);
+      }
+    });
+    end(durability);
+    return isAsExpected[0];
+  }
+
+  private boolean hasValue(byte[] key, byte @Nullable [] expected) {
+    byte[] found = reader.get(key, LsmReader.NOW);
+    return expected == null ? found == null : found != null && Arrays.equals(found, expected);
+  }
+
+  private void append(LogRecord record, byte kind, byte[] key, long hash, Durability durability) {
+    exclusively(() -> appendLocked(record, kind, key, hash, durability));
+  }
+
+  /**
+   * Runs a write while no other does. One that finds no memory, and so has changed nothing, is
+   * repeated after a flush has freed some.
+   */
+  private void exclusively(Runnable write) {
+    for (; ; ) {
+      lock();
+      try {
+        write.run();
+        return;
+      } catch (MemoryBudgetException full) {
+        if (views.current().waiting().isEmpty() && views.current().active().isEmpty()) {
+          throw full;
+        }
+      } finally {
+        lock.unlock();
+      }
+      long start = System.nanoTime();
+      flushForMemory();
+      throttle.addWait(System.nanoTime() - start);
+    }
+  }
+
+  /**
+   * Frees memory. What a flush frees may still be pinned for a moment, and the memory of removed
+   * segments is kept for new ones of the usual size, which may not be what is needed.
+   */
+  private void flushForMemory() {
+    var _ = maintenance.flushWaiting();
+    for (int left = MEMORY_POLLS; left > 0 && !epochs.reclaim(); left--) {
+      LockSupport.parkNanos(MEMORY_POLL_NANOS);
+    }
+    for (int left = MEMORY_POLLS; left > 0 && segmentMemory.shrink(); left--) {
+      Thread.onSpinWait();
+    }
+    flush();
+  }
+
+  private void appendLocked(
+      LogRecord record, byte kind, byte[] key, long hash, Durability durability) {
+    makeRoom(1);
+    long address = log.append(record, durability);
+    try {
+      LogSegment segment = records.segment(address);
+      long offset = segment.offset(address);
+      views.current().active().add(segment, offset, kind, key, 0, key.length, hash);
+      show(segment, offset + record.bytes());
+    } catch (RuntimeException | Error failure) {
+      throw halfWritten(failure);
+    }
+    writtenBytes += record.bytes();
+  }
+
+  void write(WriteBatch batch, Durability durability) {
+    Objects.requireNonNull(durability, "durability");
+    begin(batch.encodedBytes());
+    if (batch.isEmpty()) {
+      requireOpen();
+    } else {
+      batch.encoding((bytes, encodedBytes) -> {
+        int count = batch.operationCount();
+        exclusively(() -> writeLocked(bytes, encodedBytes, count, durability));
+        return true;
+      });
+    }
+    end(durability);
+  }
+
+  private void writeLocked(byte[] bytes, int encodedBytes, int count, Durability durability) {
+    makeRoom(count);
+    long first = log.appendBatch(bytes, encodedBytes, count, durability);
+    try {
+      LogSegment segment = records.segment(first);
+      long firstOffset = segment.offset(first);
+      Memtable memtable = views.current().active();
+      BatchReader operations = new BatchReader(bytes, encodedBytes);
+      while (operations.next()) {
+        int at = operations.keyOffset();
+        int keyBytes = operations.keyBytes();
+        memtable.add(
+            segment,
+            firstOffset + operations.offset(),
+            operations.kind(),
+            bytes,
+            at,
+            keyBytes,
+            reader.hash(bytes, at, keyBytes));
+      }
+      show(segment, firstOffset + encodedBytes);
+    } catch (RuntimeException | Error failure) {
+      throw halfWritten(failure);
+    }
+    writtenBytes += encodedBytes;
+  }
+
+  /** The log has a write and the memtable only a part of it. */
+  private RuntimeException halfWritten(Throwable failure) {
+    if (failure instanceof RuntimeException exception) {
+      return log.fail(exception);
+    }
+    return log.fail(new IllegalStateException("a write is in the memtable in part", failure));
+  }
+
+  /** Lets those who begin to read see all before the end of a record. */
+  private void show(LogSegment segment, long end) {
+    sequences.setVisible(LogRecords.sequence(segment, end));
+  }
+
+  /** Makes sure that the memtable can take operations; a full one makes way for another. */
+  private void makeRoom(int operations) {
+    log.requireWritable();
+    Memtable active = views.current().active();
+    if (isFull(active)) {
+      startMemtable();
+      active = views.current().active();
+    }
+    active.reserve(operations);
+  }
+
+  private boolean isFull(Memtable memtable) {
+    long limit =
+        prefix == null
+            ? Math.min(
+                memtableBytes,
+                Math.max(memtableBytes / FIRST_MEMTABLE_DIVISOR, MIN_FIRST_MEMTABLE_BYTES))
+            : memtableBytes;
+    return log.endPosition() - memtable.basePosition() + memtable.arenaBytes() >= limit;
+  }
+
+  private void startMemtable() {
+    Memtable old = views.current().active();
+    byte[] shared = old.sharedPrefix();
+    long position = log.startSegment();
+    byte[] known = shared == null ? NO_PREFIX : shared;
+    Memtable next = Memtable.create(budget, records, position, memtableBytes, known);
+    prefix = known;
+    old.endAt(position);
+    views.startMemtable(next);
+  }
+
+  /** Brings what has been written to tables. */
+  void flush() {
+    var _ = maintenance.flushWaiting(); // First, for it frees memory.
+    lock();
+    try {
+      log.requireWritable();
+      if (!views.current().active().isEmpty()) {
+        startMemtable();
+      }
+    } finally {
+      lock.unlock();
+    }
+    var _ = maintenance.flushWaiting();
+  }
+
+  /**
+   * Lets new pairs take effect at a sequence of their own, between all writes before and all after.
+   *
+   * @param add given the sequence, adds the pairs to the tables; no write happens meanwhile
+   */
+  void ingest(LongConsumer add) {
+    begin(0);
+    for (boolean done = false; !done; ) {
+      flush(); // What is older than the pairs must not lie above them.
+      lock();
+      try {
+        View view = views.current();
+        if (view.active().isEmpty() && view.waiting().isEmpty()) {
+          addIngested(add);
+          done = true;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    maintenance.afterWrite();
+  }
+
+  private void addIngested(LongConsumer add) {
+    makeRoom(1);
+    // A removal of nothing: its place is the sequence.
+    LogRecord record = LogRecord.deleteRange(NOTHING, NOTHING);
+    long address = log.append(record, Durability.MEMORY);
+    LogSegment segment = records.segment(address);
+    long offset = segment.offset(address);
+    add.accept(LogRecords.sequence(segment, offset));
+    show(segment, offset + record.bytes());
+  }
+
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /** What may have to wait or refuse before any lock is taken. */
+  private void begin(long bytes) {
+    epochs.requireNotLending("a write");
+    throttle.beforeWrite(bytes);
+    if (views.current().waiting().size() >= Maintenance.MAX_WAITING && !closed) {
+      helpToFlush();
+    }
+  }
+
+  /** Slowed as they are, writes came faster than flushes: the budget has no room for more. */
+  private void helpToFlush() {
+    long start = System.nanoTime();
+    var _ = maintenance.flushWaiting();
+    throttle.addWait(System.nanoTime() - start);
+  }
+
+  private void end(Durability durability) {
+    if (durability == Durability.DEVICE) {
+      log.sync();
+    }
+    maintenance.afterWrite();
+  }
+
+  private void lock() {
+    lock.lock();
+    try {
+      requireOpen();
+    } catch (IllegalStateException refused) {
+      lock.unlock();
+      throw refused;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+  }
+
+  /** Likewise when nobody writes any more. */
+  void flushAtClose() {
+    lock.lock();
+    try {
+      if (!views.current().active().isEmpty()) {
+        startMemtable();
+      }
+    } finally {
+      lock.unlock();
+    }
+    var _ = maintenance.flushWaiting();
+  }
+
+  /** Refuses writes from now on, and waits for those that have begun. */
+  void close() {
+    closed = true;
+    lock.lock();
+    try {
+      assert lock.isHeldByCurrentThread();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cairn.lsm;
+
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.record.RecordFormat;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A position in a memtable. Holds nothing between calls: whoever moves it is pinned, and has seen
+ * that the memtable is not dropped.
+ */
+final class MemtableCursor extends EntryCursor {
+  private final SkipList list;
+  private final LogRecords records;
+  private int node;
+  private MemorySegment memory = MemorySegment.NULL;
+  private long valueOffset;
+  private int valueBytes;
+
+  MemtableCursor(Memtable memtable) {
+    this.list = memtable.list();
+    this.records = memtable.records();
+  }
+
+  private void standOn(int newNode) {
+    node = newNode;
+    valid = newNode != SkipList.NONE;
+    if (!valid) {
+      return;
+    }
+    long address = list.address(newNode);
+    LogSegment segment = records.segment(address);
+    long offset = segment.offset(address);
+    memory = LogRecords.memory(segment);
+    keyBytes = LogRecord.keyBytes(memory, offset);
+    makeRoomForKey(keyBytes);
+    MemorySegment.copy(
+        memory, ValueLayout.JAVA_BYTE, LogRecord.keyOffset(offset), key, 0, keyBytes);
+    sequence = LogRecords.sequence(segment, offset);
+    delete = LogRecord.kind(memory, offset) == RecordFormat.DELETE;
+    valueOffset = LogRecord.keyOffset(offset) + keyBytes;
+    valueBytes = LogRecord.valueBytes(memory, offset);
+  }
+
+  @Override
+  void first() {
+    standOn(list.firstNode());
+  }
+
+  @Override
+  void last() {
+    standOn(list.lastNode());
+  }
+
+  @Override
+  void seek(byte[] target, int targetBytes) {
+    standOn(list.seek(target, targetBytes, Long.MAX_VALUE));
+  }
+
+  @Override
+  void seekBelow(byte[] target, int targetBytes) {
+    standOn(list.seekBelow(target, targetBytes));
+  }
+
+  @Override
+  void next() {
+    standOn(list.next(node));
+  }
+
+  @Override
+  void previous() {
+    standOn(list.seekBefore(key, keyBytes, sequence));
+  }
+
+  @Override
+  MemorySegment valueMemory() {
+    return memory;
+  }
+
+  @Override
+  long valueOffset() {
+    return valueOffset;
+  }
+
+  @Override
+  int valueBytes() {
+    return valueBytes;
+  }
+
+  @Override
+  void release() {
+    valid = false;
+  }
+}

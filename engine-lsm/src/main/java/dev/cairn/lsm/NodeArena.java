@@ -1,0 +1,122 @@
+package dev.cairn.lsm;
+
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.memory.MemoryBudget;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory for the nodes of one memtable: pieces are taken in order and freed all at once. One thread
+ * takes; a reader that got a node's reference from a released word sees the piece that has it.
+ *
+ * <p>A reference counts units of 8 bytes from 1 on; 0 is no node.
+ */
+final class NodeArena implements AutoCloseable {
+  static final int UNIT_BYTES = 8;
+
+  private static final int INITIAL_CHUNKS = 64;
+
+  private final MemoryBudget budget;
+  private final int chunkShift;
+  private final int chunkUnits;
+  // Replaced by a longer one.
+  private volatile @Nullable MemorySegment[] chunks = new MemorySegment[INITIAL_CHUNKS];
+  private final List<Block> blocks = new ArrayList<>();
+  private int nextUnit = 1;
+  private int endUnit;
+
+  /**
+   * Makes an arena without memory.
+   *
+   * @param chunkBytes how much is taken at a time, a power of two
+   */
+  NodeArena(MemoryBudget budget, int chunkBytes) {
+    this.budget = budget;
+    this.chunkUnits = chunkBytes / UNIT_BYTES;
+    this.chunkShift = Integer.numberOfTrailingZeros(chunkUnits);
+  }
+
+  /**
+   * Makes sure that so many nodes of a size can be taken.
+   *
+   * @throws MemoryBudgetException if there is not so much memory; nothing has changed then but that
+   *     some of it may have been taken ahead
+   */
+  void reserve(int nodes, int nodeBytes) {
+    while (room((nodeBytes + UNIT_BYTES - 1) / UNIT_BYTES) < nodes) {
+      addChunk();
+    }
+  }
+
+  /** How many nodes of so many units fit at least in what there is; none lies in two chunks. */
+  private long room(int nodeUnits) {
+    int chunkEnd = chunkEnd(nextUnit);
+    if (chunkEnd > endUnit) {
+      return 0;
+    }
+    long wholeChunks = ((long) endUnit - chunkEnd) / chunkUnits;
+    return ((long) chunkEnd - nextUnit) / nodeUnits + wholeChunks * (chunkUnits / nodeUnits);
+  }
+
+  private int chunkEnd(int unit) {
+    return (unit | (chunkUnits - 1)) + 1;
+  }
+
+  private void addChunk() {
+    Block block = Block.tryAllocate(budget, (long) chunkUnits * UNIT_BYTES);
+    if (block == null) {
+      throw new MemoryBudgetException(
+          "memtable: "
+              + budget.usedBytes()
+              + " of the budget's "
+              + budget.limitBytes()
+              + " bytes are in use");
+    }
+    if (blocks.size() == chunks.length) {
+      chunks = Arrays.copyOf(chunks, chunks.length * 2);
+    }
+    chunks[blocks.size()] = block.memory();
+    blocks.add(block);
+    endUnit += chunkUnits;
+  }
+
+  /** Takes memory for a node, which has been reserved. */
+  int take(int bytes) {
+    int units = (bytes + UNIT_BYTES - 1) / UNIT_BYTES;
+    int first = nextUnit;
+    int chunkEnd = chunkEnd(first);
+    if (first + units > chunkEnd) {
+      first = chunkEnd;
+    }
+    assert first + units <= endUnit : "not reserved";
+    nextUnit = first + units;
+    return first;
+  }
+
+  /** The memory that a node lies in. */
+  MemorySegment memory(int reference) {
+    MemorySegment memory = chunks[reference >>> chunkShift];
+    if (memory == null) {
+      throw new IllegalStateException("the memtable is closed");
+    }
+    return memory;
+  }
+
+  long offset(int reference) {
+    return (long) (reference & (chunkUnits - 1)) * UNIT_BYTES;
+  }
+
+  long bytes() {
+    return (long) nextUnit * UNIT_BYTES;
+  }
+
+  @Override
+  public void close() {
+    blocks.forEach(Block::close);
+    blocks.clear();
+  }
+}

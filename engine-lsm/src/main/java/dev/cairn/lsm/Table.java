@@ -1,0 +1,292 @@
+package dev.cairn.lsm;
+
+import static dev.cairn.lsm.TableFormat.INT;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.internal.simd.SplitBlockBloom;
+import dev.cairn.internal.vfs.Vfs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open table. Its blocks come through the cache, whose slots it owns.
+ *
+ * <p>Counts the versions that have it; when the last has gone, so has every reader, and the file is
+ * deleted.
+ */
+final class Table {
+  private final TableEntry entry;
+  private final TableFile file;
+  private final BlockCache cache;
+  private final TopIndex top;
+  private final RangeTombstones tombstones;
+  private final TableProperties properties;
+  private final int[] dataSlots;
+  private final int[] partitionSlots;
+  private final AtomicInteger versions = new AtomicInteger();
+
+  private Table(
+      TableEntry entry,
+      TableFile file,
+      BlockCache cache,
+      TopIndex top,
+      RangeTombstones tombstones,
+      TableProperties properties) {
+    this.entry = entry;
+    this.file = file;
+    this.cache = cache;
+    this.top = top;
+    this.tombstones = tombstones;
+    this.properties = properties;
+    this.dataSlots = new int[Math.toIntExact(properties.dataBlocks())];
+    this.partitionSlots = new int[top.count()];
+  }
+
+  /**
+   * Opens a table.
+   *
+   * @throws CorruptionException if it is not what the manifest says
+   */
+  static Table open(Vfs files, BlockCache cache, long storeSeed, TableEntry entry) {
+    TableFile file = TableFile.open(files, storeSeed, entry.id());
+    try (Arena arena = Arena.ofConfined()) {
+      if (file.size() != entry.fileBytes()) {
+        throw file.damaged(0, "table", entry.fileBytes() + " bytes", file.size() + "");
+      }
+      TableFile.Footer footer = file.readFooter(files);
+      TableProperties properties =
+          TableProperties.read(
+              file.readContent(TableFormat.PROPERTIES, footer.properties(), arena), 0);
+      TopIndex top =
+          TopIndex.read(file.readContent(TableFormat.TOP_INDEX, footer.topIndex(), arena));
+      RangeTombstones tombstones =
+          footer.tombstones() == TableFormat.NO_BLOCK
+              ? RangeTombstones.NONE
+              : TombstonesBlock.read(
+                  file.readContent(TableFormat.TOMBSTONES, footer.tombstones(), arena));
+      if (properties.entries() != entry.entries() || properties.partitions() != top.count()) {
+        throw file.damaged(
+            footer.properties(), "properties", entry.toString(), properties.toString());
+      }
+      return new Table(entry, file, cache, top, tombstones, properties);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      file.close();
+      throw file.damaged(0, "table", "parts that fit", String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error failure) {
+      file.close();
+      throw failure;
+    }
+  }
+
+  TableEntry entry() {
+    return entry;
+  }
+
+  TableFile file() {
+    return file;
+  }
+
+  RangeTombstones tombstones() {
+    return tombstones;
+  }
+
+  TableProperties properties() {
+    return properties;
+  }
+
+  /** The sequence that the stored sequence 1 means. */
+  long baseSequence() {
+    return properties.baseSequence() == TableEntry.SEQUENCE_OF_TABLE
+        ? entry.newestSequence()
+        : properties.baseSequence();
+  }
+
+  TopIndex top() {
+    return top;
+  }
+
+  BlockCache cache() {
+    return cache;
+  }
+
+  int blockCount() {
+    return dataSlots.length;
+  }
+
+  /**
+   * Finds the newest entry of a key that is older than a sequence. The caller is pinned.
+   *
+   * @param hash the key's hash, for the filter
+   * @return whether there is one
+   */
+  boolean find(byte[] key, long hash, long before, Found found) {
+    int partition = top.find(key, key.length);
+    if (partition == top.count() || !mayContain(partition, hash, found)) {
+      return false;
+    }
+    found.passedInVain++; // Unless something is found.
+    int i = found.partition.lowerBound(key, key.length);
+    for (; ; ) {
+      if (i == found.partition.count()) {
+        // The versions of a key may go on in the next partition.
+        if (++partition == top.count()) {
+          return false;
+        }
+        openPartition(partition, found.partition, found);
+        i = 0;
+      }
+      openBlock(partition, i, found.partition, found.data, found);
+      BlockCursor data = found.data;
+      int first = data.lowerBound(key, key.length);
+      int at = first;
+      for (; at < data.count() && data.isSought(at, key, key.length); at++) {
+        if (data.sequence() < before) {
+          found.passedInVain--;
+          found.sequence = data.sequence();
+          found.delete = data.isDelete();
+          found.memory = data.memory();
+          found.valueOffset = data.valueOffset();
+          found.valueBytes = data.valueBytes();
+          return true;
+        }
+      }
+      if (at < data.count() || at == first) {
+        return false;
+      }
+      i++; // All versions of the key that are here are too new.
+    }
+  }
+
+  private boolean mayContain(int partition, long hash, Found found) {
+    int contentBytes = openPartitionContent(partition, found);
+    MemorySegment memory = found.memory;
+    long contentAt = found.valueOffset;
+    int filterBlocks = PartitionFormat.filterBlocks(memory, contentAt, contentBytes);
+    if (filterBlocks > 0 && !SplitBlockBloom.mightContain(memory, contentAt, filterBlocks, hash)) {
+      found.filtered++;
+      return false;
+    }
+    int filterBytes = filterBlocks * SplitBlockBloom.BLOCK_BYTES;
+    found.partition.open(
+        memory,
+        contentAt + filterBytes,
+        contentBytes - filterBytes - TableFormat.FILTER_BLOCKS_BYTES,
+        0);
+    return true;
+  }
+
+  /** Leaves where a partition's content lies in {@code found}, and returns how long it is. */
+  private int openPartitionContent(int partition, Found found) {
+    int frame = cache.find(partitionSlots, partition, TableFormat.PARTITION);
+    if (frame == BlockCache.NONE) {
+      frame = loadPartition(partition);
+    }
+    if (frame != BlockCache.NONE) {
+      found.memory = cache.memory(frame);
+      found.valueOffset = cache.contentAt(frame);
+    } else {
+      found.memory =
+          file.readAlone(
+              TableFormat.PARTITION,
+              top.position(partition),
+              top.totalBytes(partition),
+              found.arena());
+      found.valueOffset = TableFormat.HEADER_BYTES;
+    }
+    return TableFile.contentBytes(found.memory, found.valueOffset - TableFormat.HEADER_BYTES);
+  }
+
+  private int loadPartition(int partition) {
+    int totalBytes = top.totalBytes(partition);
+    return totalBytes > cache.largestBlockBytes()
+        ? BlockCache.NONE
+        : cache.load(
+            this,
+            partitionSlots,
+            partition,
+            TableFormat.PARTITION,
+            top.position(partition),
+            totalBytes);
+  }
+
+  /** Opens the index entries of a partition. The caller is pinned. */
+  void openPartition(int partition, BlockCursor cursor, Found found) {
+    int contentBytes = openPartitionContent(partition, found);
+    int filterBytes = PartitionFormat.filterBytes(found.memory, found.valueOffset, contentBytes);
+    cursor.open(
+        found.memory,
+        found.valueOffset + filterBytes,
+        contentBytes - filterBytes - TableFormat.FILTER_BLOCKS_BYTES,
+        0);
+  }
+
+  /** Opens the data block of a partition's entry. The caller is pinned. */
+  private void openBlock(int partition, int i, BlockCursor index, BlockCursor data, Found found) {
+    int frame = frameOf(partition, i, index);
+    if (frame != BlockCache.NONE) {
+      openFrame(frame, data);
+      return;
+    }
+    MemorySegment block = readAlone(partition, i, index, found.arena());
+    data.open(block, TableFormat.HEADER_BYTES, TableFile.contentBytes(block, 0), baseSequence());
+  }
+
+  /** The frame of the data block of a partition's entry, read if need be, or NONE. */
+  int frameOf(int partition, int i, BlockCursor index) {
+    int block = top.firstBlock(partition) + i;
+    int frame = cache.find(dataSlots, block, TableFormat.DATA);
+    if (frame != BlockCache.NONE) {
+      cache.countHit();
+      return frame;
+    }
+    index.load(i);
+    int totalBytes = blockBytes(index);
+    return totalBytes > cache.largestBlockBytes()
+        ? BlockCache.NONE
+        : cache.load(
+            this, dataSlots, block, TableFormat.DATA, blockPosition(partition, index), totalBytes);
+  }
+
+  MemorySegment readAlone(int partition, int i, BlockCursor index, Arena arena) {
+    index.load(i);
+    return file.readAlone(
+        TableFormat.DATA, blockPosition(partition, index), blockBytes(index), arena);
+  }
+
+  private static int blockBytes(BlockCursor index) {
+    return index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_BYTES_OFFSET);
+  }
+
+  private long blockPosition(int partition, BlockCursor index) {
+    return top.basePosition(partition)
+        + Integer.toUnsignedLong(
+            index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_POSITION_OFFSET));
+  }
+
+  void openFrame(int frame, BlockCursor data) {
+    MemorySegment memory = cache.memory(frame);
+    long contentAt = cache.contentAt(frame);
+    data.open(
+        memory,
+        contentAt,
+        TableFile.contentBytes(memory, contentAt - TableFormat.HEADER_BYTES),
+        baseSequence());
+  }
+
+  void addVersion() {
+    versions.incrementAndGet();
+  }
+
+  /** Returns whether no version has the table any more. */
+  boolean removeVersion() {
+    return versions.decrementAndGet() == 0;
+  }
+
+  /** Frees what the table has. Nobody reads it any more. */
+  void close() {
+    cache.drop(dataSlots);
+    cache.drop(partitionSlots);
+    file.close();
+  }
+}

@@ -1,0 +1,255 @@
+package dev.cairn.lsm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position in tables that follow each other in key order: one of level 0, or a level.
+ *
+ * <p>Between calls it holds the frame of the block that it stands on. Whoever moves it is pinned.
+ */
+final class TableCursor extends EntryCursor {
+  private final List<Table> tables;
+  private final @Nullable Level level;
+  private final BlockCache cache;
+  private final BlockCursor index = new BlockCursor();
+  private final BlockCursor data = new BlockCursor();
+
+  // Where it stands: the table, the partition, the entry of the partition's index.
+  private int tableAt;
+  private int partition;
+  private int block;
+  private int blocksInPartition;
+
+  // Whether the key's array begins with the block's prefix.
+  private boolean hasPrefix;
+  private int frame = BlockCache.NONE;
+  private @Nullable Arena alone;
+
+  /** Over a single table. */
+  TableCursor(Table table, BlockCache cache) {
+    this.tables = List.of(table);
+    this.level = null;
+    this.cache = cache;
+  }
+
+  /** Over a level. */
+  TableCursor(Level level, BlockCache cache) {
+    this.tables = level.tables();
+    this.level = level;
+    this.cache = cache;
+  }
+
+  private Table table() {
+    return tables.get(tableAt);
+  }
+
+  @Override
+  void first() {
+    tableAt = 0;
+    toFirstOfTable();
+  }
+
+  private void toFirstOfTable() {
+    for (; tableAt < tables.size(); tableAt++) {
+      if (table().blockCount() > 0) {
+        partition = 0;
+        block = 0;
+        openBlock();
+        standOn(0);
+        return;
+      }
+    }
+    leave();
+  }
+
+  @Override
+  void last() {
+    tableAt = tables.size() - 1;
+    toLastOfTable();
+  }
+
+  private void toLastOfTable() {
+    for (; tableAt >= 0; tableAt--) {
+      if (table().blockCount() > 0) {
+        partition = table().top().count() - 1;
+        block = Integer.MAX_VALUE;
+        openBlock();
+        standOn(data.count() - 1);
+        return;
+      }
+    }
+    leave();
+  }
+
+  @Override
+  void seek(byte[] target, int targetBytes) {
+    tableAt = level == null ? 0 : level.firstAbove(target, targetBytes);
+    if (tableAt == tables.size()) {
+      leave();
+      return;
+    }
+    partition = table().top().find(target, targetBytes);
+    if (partition == table().top().count()) {
+      tableAt++;
+      toFirstOfTable();
+      return;
+    }
+    try (Found found = new Found()) {
+      table().openPartition(partition, index, found);
+      block = index.lowerBound(target, targetBytes);
+      openBlockOfIndex();
+    }
+    int entry = data.lowerBound(target, targetBytes);
+    if (entry < data.count()) {
+      standOn(entry);
+    } else {
+      toNextBlock();
+    }
+  }
+
+  @Override
+  void seekBelow(byte[] target, int targetBytes) {
+    seek(target, targetBytes);
+    if (valid) {
+      previous();
+    } else {
+      last();
+    }
+  }
+
+  @Override
+  void next() {
+    if (data.index() + 1 < data.count()) {
+      standOn(data.index() + 1);
+    } else {
+      toNextBlock();
+    }
+  }
+
+  private void toNextBlock() {
+    if (block + 1 < blocksInPartition) {
+      block++;
+    } else if (partition + 1 < table().top().count()) {
+      partition++;
+      block = 0;
+    } else {
+      tableAt++;
+      toFirstOfTable();
+      return;
+    }
+    openBlock();
+    standOn(0);
+  }
+
+  @Override
+  void previous() {
+    if (data.index() > 0) {
+      standOn(data.index() - 1);
+      return;
+    }
+    if (block > 0) {
+      block--;
+    } else if (partition > 0) {
+      partition--;
+      block = Integer.MAX_VALUE;
+    } else {
+      tableAt--;
+      toLastOfTable();
+      return;
+    }
+    openBlock();
+    standOn(data.count() - 1);
+  }
+
+  private void openBlock() {
+    try (Found found = new Found()) {
+      table().openPartition(partition, index, found);
+      openBlockOfIndex();
+    }
+  }
+
+  /** Opens the block that the cursor's place says; the greatest number means the last. */
+  private void openBlockOfIndex() {
+    valid = false; // Until it stands on an entry, whatever fails.
+    blocksInPartition = index.count();
+    block = Math.min(block, blocksInPartition - 1);
+    int newFrame = table().frameOf(partition, block, index);
+    endHold();
+    if (newFrame != BlockCache.NONE && cache.hold(newFrame)) {
+      frame = newFrame;
+      table().openFrame(newFrame, data);
+    } else {
+      openAlone();
+    }
+    hasPrefix = false;
+  }
+
+  @SuppressWarnings("MustBeClosed") // Closed when the cursor leaves the block, on any thread.
+  private void openAlone() {
+    Arena arena = Arena.ofShared();
+    alone = arena;
+    MemorySegment memory = table().readAlone(partition, block, index, arena);
+    data.open(
+        memory,
+        TableFormat.HEADER_BYTES,
+        TableFile.contentBytes(memory, 0),
+        table().baseSequence());
+  }
+
+  private void standOn(int entry) {
+    data.load(entry);
+    keyBytes = data.keyBytes();
+    if (key.length < keyBytes) {
+      makeRoomForKey(keyBytes);
+    }
+    if (hasPrefix) {
+      data.copySuffix(key);
+    } else {
+      data.copyKey(key);
+      hasPrefix = true;
+    }
+    sequence = data.sequence();
+    delete = data.isDelete();
+    valid = true;
+  }
+
+  private void leave() {
+    valid = false;
+    endHold();
+  }
+
+  private void endHold() {
+    if (frame != BlockCache.NONE) {
+      cache.endHold(frame);
+      frame = BlockCache.NONE;
+    }
+    Arena arena = alone;
+    if (arena != null) {
+      alone = null;
+      arena.close();
+    }
+  }
+
+  @Override
+  MemorySegment valueMemory() {
+    return data.memory();
+  }
+
+  @Override
+  long valueOffset() {
+    return data.valueOffset();
+  }
+
+  @Override
+  int valueBytes() {
+    return data.valueBytes();
+  }
+
+  @Override
+  void release() {
+    leave();
+  }
+}

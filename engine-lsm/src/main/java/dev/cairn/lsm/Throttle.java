@@ -1,0 +1,83 @@
+package dev.cairn.lsm;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Slows writes when flushes or compactions fall behind, the more the further behind they are, so
+ * that no write ever has to wait for one of them to end. Each write books the time that its bytes
+ * may take; one that finds much booked before it waits, a few milliseconds at most.
+ */
+final class Throttle {
+  private static final double FASTEST_BYTES_PER_SECOND = 64 << 20;
+  private static final double SLOWEST_BYTES_PER_SECOND = 1 << 20;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  // Shorter waits cost more than they slow.
+  private static final long MIN_WAIT_NANOS = 500_000;
+  private static final long MAX_WAIT_NANOS = 5_000_000;
+
+  private final AtomicLong bookedUntil = new AtomicLong(System.nanoTime());
+  private final LongAdder waitCount = new LongAdder();
+  private final LongAdder waitNanos = new LongAdder();
+  private volatile double nanosPerByte;
+
+  /**
+   * Sets how much writes are slowed.
+   *
+   * @param pressure 0 for not at all, up to 1
+   */
+  void setPressure(double pressure) {
+    nanosPerByte =
+        pressure <= 0
+            ? 0
+            : NANOS_PER_SECOND
+                / (FASTEST_BYTES_PER_SECOND
+                    * Math.pow(SLOWEST_BYTES_PER_SECOND / FASTEST_BYTES_PER_SECOND, pressure));
+  }
+
+  /** Waits before a write if it has to. The caller holds no lock and no pin. */
+  void beforeWrite(long bytes) {
+    double perByte = nanosPerByte;
+    if (perByte > 0) {
+      slow((long) (bytes * perByte));
+    }
+  }
+
+  private void slow(long nanos) {
+    long now = System.nanoTime();
+    long until =
+        bookedUntil.updateAndGet(booked -> {
+          long from = booked - now > 0 ? booked : now;
+          return now + Math.min(from - now + nanos, MAX_WAIT_NANOS);
+        });
+    if (until - now < MIN_WAIT_NANOS) {
+      return;
+    }
+    boolean interrupted = false;
+    for (long left; (left = until - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    waitCount.increment();
+    waitNanos.add(System.nanoTime() - now);
+  }
+
+  /** Counts a wait for memory, which happens elsewhere. */
+  void addWait(long nanos) {
+    waitCount.increment();
+    waitNanos.add(nanos);
+  }
+
+  long waitCount() {
+    return waitCount.sum();
+  }
+
+  long waitNanos() {
+    return waitNanos.sum();
+  }
+}

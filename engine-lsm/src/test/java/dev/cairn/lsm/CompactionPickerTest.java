@@ -1,0 +1,171 @@
+package dev.cairn.lsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is compacted next, without any table. */
+class CompactionPickerTest {
+  private static final long TABLE_BYTES = 100;
+
+  private final List<List<TableEntry>> levels = new ArrayList<>();
+  private long nextId = 1;
+
+  CompactionPickerTest() {
+    for (int level = 0; level < Version.LEVELS; level++) {
+      levels.add(new ArrayList<>());
+    }
+  }
+
+  private TableEntry add(int level, String lower, String upper) {
+    return add(level, lower, upper, TABLE_BYTES);
+  }
+
+  private TableEntry add(int level, String lower, String upper, long bytes) {
+    TableEntry table =
+        new TableEntry(nextId, bytes, 10, 0, nextId, lower.getBytes(UTF_8), upper.getBytes(UTF_8));
+    nextId++;
+    if (level == 0) {
+      levels.getFirst().addFirst(table);
+    } else {
+      levels.get(level).add(table);
+    }
+    return table;
+  }
+
+  private static Compaction picked(CompactionPicker picker, List<List<TableEntry>> levels) {
+    return Objects.requireNonNull(picker.pick(levels, Set.of()));
+  }
+
+  @Test
+  void nothingIsDoneWhileLevelsAreWithinTheirSizes() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    add(0, "a", "z");
+    add(1, "a", "m");
+    add(2, "a", "z");
+
+    assertThat(picker.pick(levels, Set.of())).isNull();
+    assertThat(picker.pressure(levels)).isZero();
+  }
+
+  @Test
+  void level0GoesAllTogetherWithWhatItOverlaps() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
+      add(0, "b", "g");
+    }
+    TableEntry overlapped = add(1, "f", "h");
+    add(1, "m", "p");
+
+    Compaction compaction = picked(picker, levels);
+
+    assertThat(compaction.kind()).isEqualTo(Compaction.Kind.MERGE);
+    assertThat(compaction.outputLevel()).isEqualTo(1);
+    assertThat(compaction.inputs().get(0)).hasSize(LeveledPicker.LEVEL_0_TABLES);
+    assertThat(compaction.inputs().get(1)).containsExactly(overlapped);
+  }
+
+  @Test
+  void tablesThatOverlapNothingAreMoved() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    add(0, "a", "b");
+    add(0, "b", "c");
+    add(0, "c", "d");
+    add(0, "d", "e");
+    add(1, "x", "z");
+
+    assertThat(picked(picker, levels).kind()).isEqualTo(Compaction.Kind.MOVE);
+  }
+
+  @Test
+  void theTableWithTheLeastToBeMergedWithGoes() {
+    CompactionPicker picker = new LeveledPicker(TABLE_BYTES);
+    add(1, "a", "c");
+    TableEntry cheap = add(1, "d", "f");
+    add(2, "a", "b");
+    add(2, "b", "c");
+    TableEntry under = add(2, "e", "f");
+
+    Compaction compaction = picked(picker, levels);
+
+    assertThat(compaction.tables()).containsExactly(cheap, under);
+    assertThat(picker.pick(levels, Set.of(under.id())))
+        .isNotNull()
+        .satisfies(other -> assertThat(other.tables()).doesNotContain(cheap));
+  }
+
+  @Test
+  void writesAreSlowedWhenLevel0Grows() {
+    CompactionPicker picker = new LeveledPicker(TABLE_BYTES);
+    double last = 0;
+    for (int i = 0; i < 40; i++) {
+      add(0, "a", "z");
+      assertThat(picker.pressure(levels)).isBetween(last, 1.0);
+      last = picker.pressure(levels);
+    }
+
+    assertThat(last).isEqualTo(1);
+  }
+
+  @Test
+  void tieredMergesRunsOfTheSameSizeAndLeavesTheLargeOne() {
+    CompactionPicker picker = new TieredPicker();
+    add(TieredPicker.BOTTOM, "a", "z", 100_000);
+    TableEntry large = add(0, "a", "z", 10_000);
+    for (int i = 1; i < TieredPicker.RUNS; i++) {
+      add(0, "a", "z");
+    }
+
+    Compaction compaction = picked(picker, levels);
+
+    assertThat(compaction.outputLevel()).isZero();
+    assertThat(compaction.tables()).hasSize(TieredPicker.RUNS - 1).doesNotContain(large);
+  }
+
+  @Test
+  void tieredMergesAllWhenTheNewerRunsAreMoreThanTheOldest() {
+    CompactionPicker picker = new TieredPicker();
+    TableEntry bottom = add(TieredPicker.BOTTOM, "a", "z", TABLE_BYTES);
+    for (int i = 0; i < TieredPicker.RUNS; i++) {
+      add(0, "a", "z");
+    }
+
+    Compaction compaction = picked(picker, levels);
+
+    assertThat(compaction.outputLevel()).isEqualTo(TieredPicker.BOTTOM);
+    assertThat(compaction.tables()).hasSize(TieredPicker.RUNS + 1).contains(bottom);
+  }
+
+  @Test
+  void fifoDropsTheOldestWhatIsTooMuch() {
+    CompactionPicker picker = new FifoPicker(2 * TABLE_BYTES);
+    TableEntry oldest = add(0, "a", "z");
+    add(0, "a", "z");
+    assertThat(picker.pick(levels, Set.of())).isNull();
+    add(0, "a", "z");
+
+    Compaction compaction = picked(picker, levels);
+
+    assertThat(compaction.kind()).isEqualTo(Compaction.Kind.DROP);
+    assertThat(compaction.tables()).containsExactly(oldest);
+  }
+
+  @Test
+  void aWholeRangeTakesAlongWhatItsTablesOverlap() {
+    add(0, "a", "d");
+    add(1, "c", "m");
+    add(2, "k", "p");
+    TableEntry untouched = add(2, "q", "z");
+
+    Compaction compaction =
+        Objects.requireNonNull(
+            CompactionPicker.wholeRange(levels, "a".getBytes(UTF_8), "b".getBytes(UTF_8), 2));
+
+    assertThat(compaction.tables()).hasSize(3).doesNotContain(untouched);
+  }
+}

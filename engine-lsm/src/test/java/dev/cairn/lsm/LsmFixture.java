@@ -1,0 +1,54 @@
+package dev.cairn.lsm;
+
+import dev.cairn.Durability;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.gate.EngineFixture;
+import java.nio.file.Path;
+
+/** Small LSM stores. */
+record LsmFixture(CompactionStyle style) implements EngineFixture {
+  private static final int MEMTABLE_BYTES = 16 << 10;
+  private static final int MEMTABLE_BYTES_ON_DISK = 64 << 10;
+
+  LsmFixture() {
+    this(CompactionStyle.LEVELED);
+  }
+
+  private LsmOptions.Builder options(Durability durability) {
+    return LsmOptions.builder()
+        .memoryBudgetBytes(1 << 20)
+        .memtableBytes(MEMTABLE_BYTES)
+        .blockBytes(1 << 10)
+        .compressedFromLevel(1)
+        .compaction(style)
+        .durability(durability);
+  }
+
+  @Override
+  public LsmStore open(Vfs files, Durability durability, Background background) {
+    return LsmStore.open(files, options(durability).build(), LsmThreads.of(background));
+  }
+
+  @Override
+  public LsmStore open(Path directory, Durability durability) {
+    return LsmStore.open(
+        directory,
+        options(durability)
+            .memoryBudgetBytes(4 << 20)
+            .memtableBytes(MEMTABLE_BYTES_ON_DISK)
+            .build());
+  }
+
+  @Override
+  public void create(Vfs files, long seed) {
+    Manifest.empty().write(files, seed);
+    new StoreFile(
+            LsmOpening.ENGINE,
+            LsmOpening.FORMAT_VERSION,
+            seed,
+            options(Durability.MEMORY).build().segmentBytes())
+        .write(files);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.cairn.lsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cairn.Cursor;
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.Snapshot;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.MemoryVfs;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What only the LSM store promises. */
+class LsmStoreTest {
+  private static final LsmOptions OPTIONS =
+      LsmOptions.builder()
+          .memoryBudgetBytes(4 << 20)
+          .memtableBytes(16 << 10)
+          .blockBytes(1 << 10)
+          .compressedFromLevel(1)
+          .durability(Durability.MEMORY)
+          .build();
+
+  private static LsmStore open(LsmOptions options) {
+    return LsmStore.open(new MemoryVfs(), options, LsmThreads.of(Background.none()));
+  }
+
+  private static byte[] key(int i) {
+    return String.format("key %06d", i).getBytes(UTF_8);
+  }
+
+  private static byte[] value(int i) {
+    return ("value of " + i).getBytes(UTF_8);
+  }
+
+  private static long detail(LsmStore store, String name) {
+    Long found = store.stats().details().get(name);
+    return found == null ? 0 : found;
+  }
+
+  private static List<Map.Entry<byte[], byte[]>> pairs(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> Map.entry(key(i), value(i))).toList();
+  }
+
+  @Test
+  void ingestedPairsAreThereAtOnceAndOverWhatWasWritten() {
+    try (LsmStore store = open(OPTIONS)) {
+      store.put(key(5), value(-1));
+      Snapshot before = store.snapshot();
+
+      store.ingest(pairs(0, 5_000).iterator());
+      store.put(key(7), value(-7));
+
+      assertThat(store.get(key(5))).isEqualTo(value(5));
+      assertThat(store.get(key(4_999))).isEqualTo(value(4_999));
+      assertThat(store.get(key(7))).isEqualTo(value(-7));
+      assertThat(before.get(key(5))).isEqualTo(value(-1));
+      assertThat(before.get(key(6))).isNull();
+      assertThat(store.stats().entryCount()).isEqualTo(5_000);
+      before.close();
+      store.verify();
+    }
+  }
+
+  @Test
+  void ingestOutsideOfEverythingGoesToTheLowestLevel() {
+    try (LsmStore store = open(OPTIONS)) {
+      store.ingest(pairs(0, 1_000).iterator());
+
+      assertThat(detail(store, "level6Tables")).isPositive();
+      assertThat(detail(store, "level0Tables")).isZero();
+    }
+  }
+
+  @Test
+  void ingestOutOfOrderChangesNothing() {
+    try (LsmStore store = open(OPTIONS)) {
+      List<Map.Entry<byte[], byte[]>> wrong = pairs(0, 10).reversed();
+
+      assertThatIllegalArgumentException().isThrownBy(() -> store.ingest(wrong.iterator()));
+
+      assertThat(store.stats().entryCount()).isZero();
+      store.verify();
+    }
+  }
+
+  @Test
+  void compactingLeavesNothingOfWhatWasRemoved() {
+    try (LsmStore store = open(OPTIONS)) {
+      for (int i = 0; i < 3_000; i++) {
+        store.put(key(i), value(i));
+      }
+      store.deleteRange(KeyRange.of(key(0), key(1_000)));
+      for (int i = 1_000; i < 3_000; i++) {
+        store.delete(key(i));
+      }
+
+      store.compact(KeyRange.all());
+
+      assertThat(store.stats().entryCount()).isZero();
+      assertThat(
+              IntStream.range(0, Version.LEVELS)
+                  .mapToLong(level -> detail(store, "level" + level + "Tables"))
+                  .sum())
+          .isZero();
+    }
+  }
+
+  @Test
+  void whatASnapshotSeesSurvivesCompaction() {
+    try (LsmStore store = open(OPTIONS)) {
+      for (int i = 0; i < 1_000; i++) {
+        store.put(key(i), value(i));
+      }
+      try (Snapshot snapshot = store.snapshot();
+          Cursor cursor = store.scan(KeyRange.all())) {
+        assertThat(cursor.next()).isTrue();
+        for (int i = 0; i < 1_000; i++) {
+          store.put(key(i), value(-i));
+        }
+        store.deleteRange(KeyRange.all());
+        store.compact(KeyRange.all());
+
+        for (int i = 0; i < 1_000; i++) {
+          assertThat(snapshot.get(key(i))).isEqualTo(value(i));
+          assertThat(cursor.value()).isEqualTo(value(i));
+          assertThat(cursor.next()).isEqualTo(i < 999);
+        }
+      }
+      store.compact(KeyRange.all());
+      assertThat(store.stats().entryCount()).isZero();
+      assertThat(detail(store, "sortedRuns")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void fifoForgetsTheOldest() {
+    LsmOptions options =
+        LsmOptions.builder()
+            .memoryBudgetBytes(4 << 20)
+            .memtableBytes(16 << 10)
+            .compaction(CompactionStyle.FIFO)
+            .fifoBytes(64 << 10)
+            .build();
+    try (LsmStore store = open(options)) {
+      for (int i = 0; i < 10_000; i++) {
+        store.put(key(i), value(i));
+      }
+
+      assertThat(store.get(key(0))).isNull();
+      assertThat(store.get(key(9_999))).isEqualTo(value(9_999));
+      assertThat(detail(store, "level0Bytes")).isLessThan(128 << 10);
+    }
+  }
+
+  @Test
+  void valuesLongerThanABlockGoThroughFlushAndCompaction() {
+    byte[] large = new byte[300_000];
+    large[299_999] = 7;
+    LsmOptions options =
+        LsmOptions.builder().memoryBudgetBytes(16 << 20).memtableBytes(64 << 10).build();
+    try (LsmStore store = open(options)) {
+      for (int i = 0; i < 4; i++) {
+        store.put(key(i), large);
+      }
+      store.compact(KeyRange.all());
+
+      try (Cursor cursor = store.scan(KeyRange.all())) {
+        for (int i = 0; i < 4; i++) {
+          assertThat(cursor.next()).isTrue();
+          assertThat(cursor.value()).isEqualTo(large);
+          assertThat(store.get(key(i))).isEqualTo(large);
+        }
+        assertThat(cursor.previous()).isTrue();
+        assertThat(cursor.key()).isEqualTo(key(2));
+      }
+      store.verify();
+    }
+  }
+
+  @Test
+  void keysWithLongCommonPrefixesAndAllLengthsAreFound() {
+    try (LsmStore store = open(OPTIONS)) {
+      byte[][] keys = new byte[600][];
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = new byte[i];
+      }
+      for (byte[] key : keys) {
+        store.put(key, new byte[] {(byte) key.length});
+      }
+      store.compact(KeyRange.all());
+
+      for (byte[] key : keys) {
+        assertThat(store.get(key)).containsExactly((byte) key.length);
+      }
+      store.verify();
+    }
+  }
+}
