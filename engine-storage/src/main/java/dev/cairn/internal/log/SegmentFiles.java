@@ -95,8 +95,8 @@ final class SegmentFiles {
 
   /**
    * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header goes
-   * for good: a crash must not find it under another name, or behind it records that
-   * were appended since.
+   * for good: a crash must not find it under another name, or behind it records that were appended
+   * since.
    */
   void recycle(VfsFile file, long capacityBytes) {
     boolean isKept = capacityBytes == segmentBytes && kept.size() < MAX_KEPT;
