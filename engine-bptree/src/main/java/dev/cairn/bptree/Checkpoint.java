@@ -73,6 +73,7 @@ final class Checkpoint {
   }
 
   /** What is decided between two writes. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Start(View view, Meta meta, long[] map) {}
 
   /** Makes a checkpoint, unless nothing was written since the last. */

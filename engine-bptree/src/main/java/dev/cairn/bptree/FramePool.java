@@ -272,7 +272,7 @@ final class FramePool implements AutoCloseable {
     for (int i = detached.size() - 1; i >= 0; i--) {
       int frame = detached.get(i);
       if (frames.pins(frame) == 0) {
-        detached.remove(i);
+        detached.remove(/* index */ i);
         frames.lock(frame);
         frames.setPage(frame, Frames.FREE);
         frames.unlock(frame);

@@ -5,6 +5,7 @@ package dev.cairn.bptree;
  * where a return value cannot say so.
  */
 final class Restart extends RuntimeException {
+  @SuppressWarnings("StaticAssignmentOfThrowable") // It has no trace and says nothing.
   static final Restart INSTANCE = new Restart();
 
   private static final long serialVersionUID = 1;

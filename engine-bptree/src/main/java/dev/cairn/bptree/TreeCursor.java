@@ -25,7 +25,6 @@ final class TreeCursor implements Cursor {
   private final PageShape shape;
   private final Frames frames;
   private final TreeReader reader;
-  private final View view;
   private final BooleanSupplier isOwnerOpen;
   private final Runnable onClose;
   private final byte[] from;
@@ -55,7 +54,6 @@ final class TreeCursor implements Cursor {
     this.shape = tree.shape();
     this.frames = tree.frames();
     this.reader = reader;
-    this.view = view;
     this.isOwnerOpen = isOwnerOpen;
     this.onClose = onClose;
     this.from = range.from();
@@ -160,7 +158,7 @@ final class TreeCursor implements Cursor {
   public boolean seekFloor(byte[] key) {
     Limits.requireKeyBytes(key.length);
     requireOpen();
-    return to != null && Arrays.compareUnsigned(key, to) >= 0
+    return (to != null && Arrays.compareUnsigned(key, to) >= 0)
         ? floorInRange(to, false)
         : floorInRange(key, true);
   }

@@ -57,7 +57,7 @@ final class TreeReader {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       try {
         byte[] value = tryFind(key, view, want);
-        if (value != RETRY) {
+        if (!isRetry(value)) {
           return value;
         }
       } catch (Restart | IndexOutOfBoundsException disturbed) {
@@ -68,6 +68,11 @@ final class TreeReader {
       Frames.await(tries);
     }
     return lend(key, view, value -> value.toArray(ValueLayout.JAVA_BYTE));
+  }
+
+  @SuppressWarnings({"ReferenceEquality", "ArrayEquals"}) // One array means it, not its content.
+  private static boolean isRetry(byte @Nullable [] value) {
+    return value == RETRY;
   }
 
   private byte @Nullable [] tryFind(byte[] key, @Nullable View view, Want want) {
@@ -92,7 +97,7 @@ final class TreeReader {
       for (int i = 0; i < count; i++) {
         byte[] key = keys.get(from + i);
         byte[] value = leaves[i] == NONE ? RETRY : tryValueIn(leaves[i], versions[i], key);
-        values.add(value == RETRY ? get(key, view) : value);
+        values.add(isRetry(value) ? get(key, view) : value);
       }
     }
   }
