@@ -13,6 +13,7 @@ final class Tree {
   // Page id in the lower half, level in the upper. Set while the old root is locked.
   private volatile long root;
   private volatile long count;
+  private volatile int rootCount;
 
   Tree(PageShape shape, FramePool pool, long root, long count) {
     this.shape = shape;
@@ -39,8 +40,16 @@ final class Tree {
     return root;
   }
 
+  /** By the writer, before it gives up the page of the old root. */
   void setRoot(long newRoot) {
     root = newRoot;
+    int next = rootCount + 1;
+    rootCount = next;
+  }
+
+  /** How many roots there were, because the id of a page that was given up comes back. */
+  int rootCount() {
+    return rootCount;
   }
 
   /** Pairs in it. */

@@ -284,13 +284,14 @@ final class TreeReader {
 
   /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */
   private int pinLeaf(byte[] key, @Nullable View view) {
+    int roots = tree.rootCount();
     long root = view == null ? tree.root() : view.root();
     int id = Tree.rootId(root);
     int frame;
     try {
       frame = pool.pin(id);
     } catch (Restart | StoreException unsound) {
-      if (view == null && tree.root() != root) {
+      if (view == null && (tree.root() != root || tree.rootCount() != roots)) {
         return NONE;
       }
       throw unsound;

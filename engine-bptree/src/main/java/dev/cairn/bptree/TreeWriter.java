@@ -419,9 +419,11 @@ final class TreeWriter {
 
   /** Puts a tree that was built in the place of one without pairs. */
   void replace(long root, long count) {
-    retireAll(Tree.rootId(tree.root()), Tree.rootLevel(tree.root()));
+    long old = tree.root();
+    // The new root first: who finds a page of the old tree gone must find that it is the old tree.
     tree.setRoot(root);
     tree.setCount(count);
+    retireAll(Tree.rootId(old), Tree.rootLevel(old));
   }
 
   private void retireAll(int id, int level) {
