@@ -27,15 +27,6 @@ class HashMutantTest extends MutantGate {
     return new Mutant(name, place.getName(), edit, killer);
   }
 
-  /** A writer that neither takes nor gives back the lock of any shard. */
-  private static Edit withoutShardLocks() {
-    Edit edit = forgetCall("lock", "lock").and(forgetCall("close", "lock"));
-    for (String method : List.of("lock", "put", "delete", "compareAndSet", "unlockAll")) {
-      edit = edit.and(forgetCall(method, "unlock"));
-    }
-    return edit;
-  }
-
   private static List<Mutant> hashMutants() {
     return List.of(
         mutant(
@@ -104,11 +95,6 @@ class HashMutantTest extends MutantGate {
             HashOpening.class,
             sabotage("openDirectory", "lock", "lockForAMoment"),
             Killer.OWNER),
-        mutant(
-            "a writer that forgets the shard's lock",
-            HashWriter.class,
-            withoutShardLocks(),
-            Killer.SHARING),
         mutant(
             "a key that went on past a full group and is not counted there",
             GroupTable.class,
