@@ -117,7 +117,7 @@ final class HashParts {
         budget.limitBytes(),
         index.bytes(),
         logBytes,
-        dead.deadBytes(),
+        Math.min(dead.deadBytes(), logBytes), // Counted after the log, which may have grown since.
         log.stallCount(),
         log.stallNanos(),
         details);
