@@ -17,6 +17,8 @@ public interface OrderedStore extends KeyValueStore, OrderedReader {
   /**
    * Removes all keys of a range, at once and all or none.
    *
+   * <p>An empty range writes nothing, so it says nothing of how long earlier writes survive.
+   *
    * @param range the keys to remove
    */
   void deleteRange(KeyRange range);

@@ -76,6 +76,11 @@ final class Promises {
           acknowledge(write.durability());
         }
       }
+      case Operation.DeleteRange delete -> {
+        if (!delete.range().isEmpty()) {
+          acknowledge(durability);
+        }
+      }
       case Operation.Update _ -> acknowledge(durability);
       case Operation.Sync _ -> acknowledgeAll();
       default -> {}
