@@ -2,7 +2,9 @@ package dev.cairn.hash;
 
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.simd.TagGroups;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of fourteen slots, each two cache lines: sixteen tag bytes, of which fourteen are tags and
@@ -27,6 +29,10 @@ final class GroupTable extends Table {
   private static final int OVERFLOW_STUCK = 255;
 
   private final int groups;
+
+  // How many slots of each group are taken, while the table is loaded. To look at the tags instead
+  // means to wait for the store of the last one: it is smaller than the load.
+  private byte @Nullable [] loaded;
 
   GroupTable(Block block, int depth, double maxLoadFactor) {
     super(block, depth, limit(block.memory().byteSize(), maxLoadFactor));
@@ -99,11 +105,42 @@ final class GroupTable extends Table {
         setTagAt(base + index, SlotFormat.tag(hash));
         return;
       }
-      int overflow = Byte.toUnsignedInt(tagAt(base + OVERFLOW_OFFSET));
-      if (overflow != OVERFLOW_STUCK) {
-        setTagAt(base + OVERFLOW_OFFSET, (byte) (overflow + 1));
-      }
+      countOverflow(base);
       group = next(group);
+    }
+  }
+
+  @Override
+  void load(long hash, long address) {
+    byte[] taken = loaded;
+    if (taken == null) {
+      taken = new byte[groups];
+      loaded = taken;
+    }
+    int group = SlotFormat.home(hash, groups);
+    while (taken[group] == SLOTS) {
+      countOverflow((long) group << GROUP_SHIFT);
+      group = next(group);
+    }
+    int index = taken[group]++;
+    long base = (long) group << GROUP_SHIFT;
+    memory.set(ValueLayout.JAVA_BYTE, base + index, SlotFormat.tag(hash));
+    memory.set(
+        ValueLayout.JAVA_LONG,
+        base + SLOTS_OFFSET + (long) index * Long.BYTES,
+        SlotFormat.slot(hash, address));
+    addToCount(1);
+  }
+
+  @Override
+  void endLoad() {
+    loaded = null;
+  }
+
+  private void countOverflow(long base) {
+    int overflow = Byte.toUnsignedInt(tagAt(base + OVERFLOW_OFFSET));
+    if (overflow != OVERFLOW_STUCK) {
+      setTagAt(base + OVERFLOW_OFFSET, (byte) (overflow + 1));
     }
   }
 

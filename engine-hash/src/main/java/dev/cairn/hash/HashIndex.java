@@ -143,15 +143,13 @@ final class HashIndex implements AutoCloseable {
   private void copy(Shard shard, Table old, Table low, Table high) {
     old.forEach((slot, tag) -> {
       Table target = isInUpperHalf(slot, old.depth()) ? high : low;
-      target.add(SlotFormat.knownHash(shard.index(), slot, tag), SlotFormat.address(slot));
+      target.load(SlotFormat.knownHash(shard.index(), slot, tag), SlotFormat.address(slot));
     });
+    low.endLoad();
+    high.endLoad();
   }
 
   private void replace(Shard shard, Table old, Table low, Table high) {
-    low.reserve(old.reserved());
-    if (high != low) {
-      high.reserve(old.reserved());
-    }
     shard.replace(old, low, high);
     epochs.retire(old::free);
   }

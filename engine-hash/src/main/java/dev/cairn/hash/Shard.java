@@ -1,5 +1,7 @@
 package dev.cairn.hash;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,8 +17,8 @@ final class Shard {
   // Replaced as a whole, under the lock.
   private volatile Table[] directory;
 
-  // Guarded by the lock.
-  private boolean isReserved;
+  // Tables in which places are kept. Guarded by the lock.
+  private final List<Table> reserved = new ArrayList<>();
 
   // Changed under the lock.
   private final AtomicLong count = new AtomicLong();
@@ -40,10 +42,14 @@ final class Shard {
   }
 
   /**
-   * Puts one or two tables in the place of one. Two divide the keys by the first bit that they did
-   * not share so far.
+   * Puts one or two tables in the place of one, and keeps as many places in each. Two divide the
+   * keys by the first bit that they did not share so far.
    */
   void replace(Table old, Table low, Table high) {
+    reserve(low, old.reserved());
+    if (high != low) {
+      reserve(high, old.reserved());
+    }
     Table[] tables = directory;
     int bits = Integer.numberOfTrailingZeros(tables.length);
     if (low.depth() > bits) {
@@ -78,18 +84,22 @@ final class Shard {
 
   /** Keeps a place in the table of a hash. */
   void reserve(long hash) {
-    table(hash).reserve(1);
-    isReserved = true;
+    reserve(table(hash), 1);
+  }
+
+  private void reserve(Table table, int keys) {
+    if (table.reserved() == 0 && keys > 0) {
+      reserved.add(table);
+    }
+    table.reserve(keys);
   }
 
   /** Gives back all places that were kept, also in tables that were divided since. */
   void endReserve() {
-    if (isReserved) {
-      for (Table table : directory) {
-        table.endReserve();
-      }
-      isReserved = false;
+    for (int i = 0; i < reserved.size(); i++) {
+      reserved.get(i).endReserve();
     }
+    reserved.clear();
   }
 
   long count() {

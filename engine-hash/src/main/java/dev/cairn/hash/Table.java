@@ -110,8 +110,23 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
 
   final void add(long hash, long address) {
     insert(hash, address);
-    count++;
+    addToCount(1);
   }
+
+  final void addToCount(int slots) {
+    count += slots;
+  }
+
+  /**
+   * Adds a slot to a table that nobody else knows yet, so that no order of writes is needed. Only
+   * such calls fill it, until {@link #endLoad}.
+   */
+  void load(long hash, long address) {
+    add(hash, address);
+  }
+
+  /** Ends {@link #load}. */
+  void endLoad() {}
 
   final void delete(long hash, long position) {
     remove(hash, position);
