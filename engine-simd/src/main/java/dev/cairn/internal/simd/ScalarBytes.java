@@ -59,6 +59,12 @@ final class ScalarBytes {
       x = difference(a, aOffset, b, bOffset, last);
       return x == 0 ? -1 : last + firstByte(x);
     }
+    if (length >= Integer.BYTES) {
+      long first = LittleEndian.getInt(a, aOffset) ^ LittleEndian.getInt(b, bOffset);
+      int last = length - Integer.BYTES;
+      long x = LittleEndian.getInt(a, aOffset + last) ^ LittleEndian.getInt(b, bOffset + last);
+      return first != 0 ? firstByte(first) : x != 0 ? last + firstByte(x) : -1;
+    }
     for (int i = 0; i < length; i++) {
       if (LittleEndian.getByte(a, aOffset + i) != b[bOffset + i]) {
         return i;
