@@ -1,6 +1,7 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.store.Closing;
@@ -336,8 +337,22 @@ public final class Log implements AutoCloseable {
     long end = sync();
     for (LogSegment segment : segments()) {
       if (segment.basePosition() < end) {
-        SegmentLoader.visit(segment, segmentEnd(segment, end), memory, visitor);
+        long segmentEnd = segmentEnd(segment, end);
+        borrowing(() -> SegmentLoader.visit(segment, segmentEnd, memory, visitor));
       }
+    }
+  }
+
+  /**
+   * Looks at a segment, which takes as much memory as the segment has. If there is none, segments
+   * that were prepared give theirs up: one that was made for a large record has half of the budget.
+   */
+  private void borrowing(Runnable look) {
+    try {
+      look.run();
+    } catch (MemoryBudgetException full) {
+      tail.giveUpPrepared();
+      look.run();
     }
   }
 
@@ -358,7 +373,8 @@ public final class Log implements AutoCloseable {
   public void copyTo(Vfs target, long position) {
     for (LogSegment segment : segments()) {
       if (segment.basePosition() < position) {
-        SegmentLoader.copy(segment, segmentEnd(segment, position), memory, target);
+        long segmentEnd = segmentEnd(segment, position);
+        borrowing(() -> SegmentLoader.copy(segment, segmentEnd, memory, target));
       }
     }
   }

@@ -316,6 +316,16 @@ final class LogTail {
     nextUse = SegmentUse.FORCED;
   }
 
+  /** Gives up the segments that were prepared; the next one is prepared when it is needed. */
+  void giveUpPrepared() {
+    appendLock.lock();
+    try {
+      preparer.giveUpAhead();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
   /** A segment that is removed needs not be forced. */
   void forget(LogSegment segment) {
     appendLock.lock();

@@ -156,6 +156,14 @@ final class SegmentPreparer {
 
   /** Ends preparation and removes what was prepared or kept and not used. */
   void close() {
+    giveUpAhead();
+    if (files != null) {
+      files.deleteKept();
+    }
+  }
+
+  /** Removes what was prepared and not used. */
+  void giveUpAhead() {
     for (CompletableFuture<SpareSegment> prepared : ahead) {
       SpareSegment spare = prepared.handle((made, failure) -> made).join();
       if (spare != null) { // Otherwise it has cleaned up, and nobody needed the segment.
@@ -163,9 +171,6 @@ final class SegmentPreparer {
       }
     }
     ahead.clear();
-    if (files != null) {
-      files.deleteKept();
-    }
   }
 
   void discard(SpareSegment spare) {

@@ -365,6 +365,22 @@ class LogTest {
   }
 
   @Test
+  void preparedSegmentsGiveTheirMemoryUpToWhoeverLooksAtALargeOne() {
+    int largeBytes = 4 * OpenLog.SEGMENT_BYTES;
+    String value = "-".repeat(largeBytes - 500);
+    try (OpenLog open = OpenLog.withBudget(files, 2 * largeBytes)) {
+      open.put("large", value);
+      assertThat(open.tail().capacityBytes()).isEqualTo(largeBytes);
+      assertThat(open.log.unusedMemoryBytes()).isLessThan(largeBytes);
+
+      assertThat(open.operations()).containsExactly("put large=" + value);
+
+      open.put("next", OpenLog.valueOf("next"));
+      assertThat(open.operations()).hasSize(2);
+    }
+  }
+
+  @Test
   void onlyASegmentThatIsNotReadyMakesAWriteWait() {
     try (OpenLog log = OpenLog.on(files)) {
       assertThat(log.log.stallCount()).isEqualTo(1);
