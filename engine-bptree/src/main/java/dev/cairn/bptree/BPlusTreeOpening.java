@@ -91,7 +91,7 @@ final class BPlusTreeOpening {
         new StoreFile(
             ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
     StoreMemory memory = openMemory(shape);
-    FramePool pool = memory.pool(null, epochs);
+    FramePool pool = memory.pool(null, epochs, background.prepare());
     PageSpace space = new PageSpace(PageFormat.META_PAGES);
     int root = space.allocate();
     Tree tree = new Tree(shape, pool, Tree.root(root, 0), 0);
@@ -161,7 +161,7 @@ final class BPlusTreeOpening {
     Meta meta = found.meta();
     PageSpace space =
         new PageSpace(PageMap.read(meta, found.shape(), found.file(), memory.staging()));
-    FramePool pool = memory.pool(found.file(), epochs);
+    FramePool pool = memory.pool(found.file(), epochs, background.prepare());
     Tree tree = new Tree(found.shape(), pool, meta.root(), meta.count());
     Views views = new Views(tree, meta.epoch());
     View lastView = views.open();

@@ -48,11 +48,18 @@ final class Balance {
     boolean isLeaf = level(depth) == 0;
     boolean hasPrefix = edit.hasPrefix(m, at, Page.prefixBytes(m, at), added);
     boolean isAppend = isLastPath(depth) && index == Page.count(m, at);
+    if (isAppend && isLeaf && isPrefixLongest(m, at, added)) {
+      append(depth, added);
+      return;
+    }
+    if (isLeaf && !isAppend && hasPrefix && splitEvenly(depth, index, added)) {
+      return;
+    }
     cells.clear();
     cells.addPage(m, at);
     cells.add(index, added);
-    if (mayStay(depth) && cells.prefixBytes() > Page.prefixBytes(m, at) && cells.fits()) {
-      cells.build(m, at, 0, cells.count()); // What all have in common now makes the room.
+    if (mayStay(depth) && cells.prefixBytes() != Page.prefixBytes(m, at) && cells.fits()) {
+      cells.build(m, at, 0, cells.count()); // With the prefix that all have now, there is room.
       return;
     }
     if (isAppend && isLeaf) {
@@ -60,7 +67,8 @@ final class Balance {
       return;
     }
     int cut = splitPoint(index, hasPrefix, isAppend, isLeaf);
-    NewCell separator = separate(cut, isLeaf);
+    NewCell separator =
+        isLeaf ? between(cells.wholeKey(cut - 1), cells.wholeKey(cut)) : goesUp(cut);
     int rightChild = isLeaf ? 0 : childOf(cut);
     int right = writer.create(isLeaf ? PageFormat.LEAF : PageFormat.INNER, level(depth));
     int rightFrame = writer.lastFrame();
@@ -73,18 +81,80 @@ final class Balance {
     addSeparator(depth, separator);
   }
 
+  /**
+   * Splits a leaf in two that keep its prefix, if all its keys have no more in common than that and
+   * each side has room. The cells are moved as they are.
+   */
+  private boolean splitEvenly(int depth, int index, NewCell added) {
+    MemorySegment m = path.memory(depth);
+    long at = path.base(depth);
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    if (count < 2 || haveMoreInCommon(m, at, count, prefixBytes)) {
+      return false;
+    }
+    int cut = edit.middle(m, at);
+    boolean goesLeft = index <= cut;
+    int usedThere = goesLeft ? edit.bytesOf(m, at, 0, cut) : edit.bytesOf(m, at, cut, count);
+    if (usedThere + PageEdit.ENTRY_BYTES + added.bytes(prefixBytes) > shape.pageBytes()) {
+      return false;
+    }
+    byte[] last = index == cut ? added.wholeKey() : writer.key(m, at, cut - 1);
+    NewCell separator = between(last, writer.key(m, at, cut));
+    int right = writer.create(PageFormat.LEAF, 0);
+    MemorySegment rightM = frames.memory(writer.lastFrame());
+    long rightAt = frames.base(writer.lastFrame());
+    edit.moveBehind(m, at, cut, rightM, rightAt);
+    lead(separator, right);
+    boolean isInserted =
+        goesLeft
+            ? edit.insert(m, at, index, added)
+            : edit.insert(rightM, rightAt, index - cut, added);
+    assert isInserted : "the half that is left has room";
+    addSeparator(depth, separator);
+    return true;
+  }
+
+  /** Whether the keys of a page may share another byte behind the prefix. */
+  private boolean haveMoreInCommon(MemorySegment m, long at, int count, int prefixBytes) {
+    long different = Page.head(m, at, 0) ^ Page.head(m, at, count - 1);
+    return different >>> (Long.SIZE - Byte.SIZE) == 0 && prefixBytes < shape.maxPrefixBytes();
+  }
+
   /** Whether an inner page may get another child, or it is a leaf. */
   private boolean mayStay(int depth) {
     return level(depth) == 0
         || Page.count(path.memory(depth), path.base(depth)) + 2 <= shape.maxChildren();
   }
 
-  /** Leaves the last leaf full, and begins the next with a new cell alone. */
+  /** Whether the keys of a page and a new last one have no more in common than the page knows. */
+  private boolean isPrefixLongest(MemorySegment m, long at, NewCell added) {
+    int prefixBytes = Page.prefixBytes(m, at);
+    return prefixBytes == shape.maxPrefixBytes()
+        || (added.inlineBytes > prefixBytes
+            && edit.hasPrefix(m, at, prefixBytes, added)
+            && (byte) (Page.head(m, at, 0) >>> (Long.SIZE - Byte.SIZE))
+                != added.key[added.keyFrom + prefixBytes]);
+  }
+
+  /**
+   * Leaves the last leaf full, and begins the next with a new cell alone. It gets the same prefix:
+   * keys that come in order have much in common.
+   */
   private void append(int depth, NewCell added) {
-    NewCell separator = separate(cells.count() - 1, true);
+    MemorySegment left = path.memory(depth);
+    long leftAt = path.base(depth);
+    NewCell separator =
+        between(writer.key(left, leftAt, Page.count(left, leftAt) - 1), added.wholeKey());
+    int prefixBytes = Page.prefixBytes(left, leftAt);
+    boolean keepsPrefix = edit.hasPrefix(left, leftAt, prefixBytes, added);
     int right = writer.create(PageFormat.LEAF, 0);
     MemorySegment m = frames.memory(writer.lastFrame());
-    boolean isInserted = edit.insert(m, frames.base(writer.lastFrame()), 0, added);
+    long at = frames.base(writer.lastFrame());
+    if (keepsPrefix) {
+      edit.begin(m, at, 0, added.prefix(prefixBytes), prefixBytes);
+    }
+    boolean isInserted = edit.insert(m, at, 0, added);
     assert isInserted : "an empty page has room";
     lead(separator, right);
     addSeparator(depth, separator);
@@ -138,29 +208,30 @@ final class Balance {
   }
 
   /**
-   * What tells the sides of a cut from each other: between leaves the shortest key that is behind
-   * the left side and not behind the right; between inner pages the cell that goes up.
+   * What tells two leaves from each other: the shortest key that is behind the last key of the left
+   * one and not behind the first of the right one.
    */
-  private NewCell separate(int cut, boolean isLeaf) {
+  private NewCell between(byte[] left, byte[] right) {
     NewCell separator = new NewCell();
-    if (isLeaf) {
-      byte[] left = cells.wholeKey(cut - 1);
-      byte[] right = cells.wholeKey(cut);
-      int different = Arrays.mismatch(left, right);
-      separator.setKey(right, 0, different + 1, shape);
-      if (separator.inlineBytes < separator.keyBytes) {
-        int restBytes = separator.keyBytes - separator.inlineBytes;
-        int chain = chains.write(right, separator.inlineBytes, restBytes, right, 0, 0);
-        separator.setChain(PageFormat.CHAINED_KEY, 0, chain);
-      }
-    } else {
-      NewCell up = cells.cell(cut);
-      separator.key = Arrays.copyOfRange(up.key, up.keyFrom, up.keyFrom + up.inlineBytes);
-      separator.inlineBytes = up.inlineBytes;
-      separator.keyBytes = up.keyBytes;
-      if (up.payloadWord == PageFormat.CHAINED_KEY) {
-        separator.setChain(PageFormat.CHAINED_KEY, 0, secondInt(up));
-      }
+    int different = Arrays.mismatch(left, right);
+    separator.setKey(right, 0, different + 1, shape);
+    if (separator.inlineBytes < separator.keyBytes) {
+      int restBytes = separator.keyBytes - separator.inlineBytes;
+      int chain = chains.write(right, separator.inlineBytes, restBytes, right, 0, 0);
+      separator.setChain(PageFormat.CHAINED_KEY, 0, chain);
+    }
+    return separator;
+  }
+
+  /** What tells two inner pages from each other: the cell at which they are cut, which goes up. */
+  private NewCell goesUp(int cut) {
+    NewCell separator = new NewCell();
+    NewCell up = cells.cell(cut);
+    separator.key = Arrays.copyOfRange(up.key, up.keyFrom, up.keyFrom + up.inlineBytes);
+    separator.inlineBytes = up.inlineBytes;
+    separator.keyBytes = up.keyBytes;
+    if (up.payloadWord == PageFormat.CHAINED_KEY) {
+      separator.setChain(PageFormat.CHAINED_KEY, 0, secondInt(up));
     }
     return separator;
   }
@@ -313,7 +384,8 @@ final class Balance {
     if (cut < 1 || !cells.fits(0, cut) || !cells.fits(cut + moved, count)) {
       return;
     }
-    NewCell separator = separate(cut, isLeaf);
+    NewCell separator =
+        isLeaf ? between(cells.wholeKey(cut - 1), cells.wholeKey(cut)) : goesUp(cut);
     int rightChild = isLeaf ? 0 : childOf(cut);
     int neighbourNow = writer.editable(depth, neighbourIndex, neighbour, neighbourFrame);
     int neighbourFrameNow = writer.lastFrame();

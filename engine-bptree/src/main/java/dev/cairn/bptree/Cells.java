@@ -199,7 +199,7 @@ final class Cells {
     if (pages[index] != NEW) {
       return reader.keyCopy(copies, pages[index], indexes[index]);
     }
-    return Arrays.copyOfRange(added.key, added.keyFrom, added.keyFrom + added.keyBytes);
+    return added.wholeKey();
   }
 
   /** Makes a page of some of the cells; identity, kind, level and link stay what they are. */

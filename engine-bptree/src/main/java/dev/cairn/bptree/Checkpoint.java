@@ -174,7 +174,8 @@ final class Checkpoint {
       firstId = id;
     }
     long target = (long) staged * shape.pageBytes();
-    MemorySegment.copy(m, at, staging, target, shape.pageBytes());
+    staging.asSlice(target, PageFormat.FRAME_BYTES).fill((byte) 0);
+    Page.copy(m, at, staging, target, shape);
     file.seal(staging, target);
     staged++;
   }

@@ -7,6 +7,8 @@ import dev.cairn.internal.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class FramePool implements AutoCloseable {
   private final @Nullable PageFile file;
   private final MemoryBudget budget;
   private final Epochs epochs;
+  private final Executor background;
   private final int chunkPages;
   private final int maxFrames;
   private final long chunkBytes;
@@ -41,6 +44,9 @@ final class FramePool implements AutoCloseable {
   private int reserved;
   private int hand;
   private long evictedCount;
+  private @Nullable Block nextChunk;
+  private boolean isChunkComing;
+  private boolean closed;
 
   // Of the frames that are reserved, those that the writer has not used yet. The writer's own.
   private int unusedReserve;
@@ -50,6 +56,7 @@ final class FramePool implements AutoCloseable {
       @Nullable PageFile file,
       MemoryBudget budget,
       Epochs epochs,
+      Executor background,
       int chunkPages,
       int maxFrames,
       int pageBytes) {
@@ -57,6 +64,7 @@ final class FramePool implements AutoCloseable {
     this.file = file;
     this.budget = budget;
     this.epochs = epochs;
+    this.background = background;
     this.chunkPages = chunkPages;
     this.maxFrames = maxFrames;
     this.chunkBytes = (long) chunkPages * pageBytes;
@@ -280,7 +288,8 @@ final class FramePool implements AutoCloseable {
       }
     }
     if (frameCount < maxFrames) {
-      Block block = Block.tryAllocate(budget, chunkBytes);
+      Block block = nextChunk != null ? nextChunk : Block.tryAllocate(budget, chunkBytes);
+      nextChunk = null;
       if (block != null) {
         frames.addChunk(chunks.size(), block);
         chunks.add(block);
@@ -289,10 +298,41 @@ final class FramePool implements AutoCloseable {
         for (int frame = frameCount - 1; frame > first; frame--) {
           addFree(frame);
         }
+        prepareChunk();
         return first;
       }
     }
     return evict();
+  }
+
+  /**
+   * Has the next chunk allocated, so that no writer waits while the system provides its memory.
+   * Only where pages can be evicted meanwhile, should the budget have been left with nothing else.
+   */
+  private void prepareChunk() {
+    if (file != null && frameCount < maxFrames && !isChunkComing && nextChunk == null) {
+      isChunkComing = true;
+      try {
+        background.execute(this::allocateChunk);
+      } catch (RejectedExecutionException closing) {
+        isChunkComing = false;
+      }
+    }
+  }
+
+  private void allocateChunk() {
+    Block block = Block.tryAllocate(budget, chunkBytes);
+    lock.lock();
+    try {
+      isChunkComing = false;
+      if (block != null && (closed || frameCount == maxFrames)) {
+        block.close();
+      } else {
+        nextChunk = block;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private int evict() {
@@ -326,7 +366,7 @@ final class FramePool implements AutoCloseable {
       if (frames.pins(frame) == 0) {
         if (frames.isDirty(frame)) {
           disk.seal(frames.memory(frame), frames.base(frame));
-          disk.write(id, frames.memory(frame), frames.base(frame), 1);
+          disk.writeFrame(id, frames.memory(frame), frames.base(frame));
         }
         frames.setDirty(frame, false);
         frames.setFrame(id, -1);
@@ -413,8 +453,13 @@ final class FramePool implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       chunks.forEach(Block::close);
       chunks.clear();
+      if (nextChunk != null) {
+        nextChunk.close();
+        nextChunk = null;
+      }
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.internal.memory.Block;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -9,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of pages, one frame each, and which page is in which frame.
+ * The memory of pages, one frame each, and which page is in which frame. The words of a frame are
+ * the first bytes of its memory, before the page's own: a search that reads them has the page's
+ * header with them.
  *
  * <p>Each frame has a version: odd while somebody changes the frame, else even and another one
  * after each change. A reader takes no lock: it reads the version, which must be even; that the
@@ -28,14 +31,14 @@ final class Frames {
   /** No page any more, but somebody has pinned what was there. */
   static final int DETACHED = -2;
 
-  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(int[].class);
 
-  // The words of a frame, together in half a cache line.
-  private static final int WORDS_SHIFT = 2;
-  private static final int PAGE_WORD = 1;
-  private static final int PINS_WORD = 2;
-  private static final int TOUCHED_WORD = 3;
+  // The words of a frame: where they are in its memory.
+  private static final int VERSION = 0;
+  private static final int PAGE = Long.BYTES;
+  private static final int PINS = 2 * Long.BYTES;
+  private static final int TOUCHED = 3 * Long.BYTES;
 
   private static final int SPINS = 100;
   private static final long PARK_NANOS = 10_000;
@@ -44,9 +47,9 @@ final class Frames {
   private final int pageShift;
   private final int chunkShift;
   private final int chunkMask;
-  private final long[] words;
   private final byte[] dirty;
   private final @Nullable MemorySegment[] chunks;
+  private final @Nullable MemorySegment[] readOnlyChunks;
 
   // Frame plus 1 by page id; replaced by a longer one under the pool's lock.
   private volatile int[] table = new int[FIRST_TABLE_LENGTH];
@@ -56,26 +59,29 @@ final class Frames {
     this.chunkShift = Integer.numberOfTrailingZeros(chunkPages);
     this.chunkMask = chunkPages - 1;
     this.chunks = new MemorySegment[maxChunks];
-    this.words = new long[(maxChunks * chunkPages) << WORDS_SHIFT];
+    this.readOnlyChunks = new MemorySegment[maxChunks];
     this.dirty = new byte[maxChunks * chunkPages];
   }
 
   /** Gives the next frames their memory. */
   void addChunk(int chunk, Block block) {
-    for (int i = 0; i <= chunkMask; i++) {
-      words[word((chunk << chunkShift) + i, PAGE_WORD)] = FREE;
-    }
     chunks[chunk] = block.memory();
-  }
-
-  private static int word(int frame, int which) {
-    return (frame << WORDS_SHIFT) + which;
+    readOnlyChunks[chunk] = block.memory().asReadOnly();
+    for (int i = 0; i <= chunkMask; i++) {
+      setPage((chunk << chunkShift) + i, FREE);
+    }
   }
 
   /** The memory that a frame is a part of. */
   @SuppressWarnings("NullAway") // A frame that was found has its chunk.
   MemorySegment memory(int frame) {
     return chunks[frame >>> chunkShift];
+  }
+
+  /** The same memory, to be lent to whoever asked. */
+  @SuppressWarnings("NullAway") // Likewise.
+  MemorySegment readOnly(int frame) {
+    return readOnlyChunks[frame >>> chunkShift];
   }
 
   /** Where in that memory it begins. */
@@ -100,7 +106,7 @@ final class Frames {
   }
 
   long version(int frame) {
-    return (long) WORDS.getAcquire(words, word(frame, 0));
+    return (long) WORD.getAcquire(memory(frame), base(frame) + VERSION);
   }
 
   static boolean isChanging(long version) {
@@ -110,20 +116,20 @@ final class Frames {
   /** Whether all that was read since the version was, is what the frame had then. */
   boolean isUnchanged(int frame, long version) {
     VarHandle.acquireFence();
-    return (long) WORDS.getOpaque(words, word(frame, 0)) == version;
+    return (long) WORD.getOpaque(memory(frame), base(frame) + VERSION) == version;
   }
 
   int page(int frame) {
-    return (int) (long) WORDS.getAcquire(words, word(frame, PAGE_WORD));
+    return (int) (long) WORD.getAcquire(memory(frame), base(frame) + PAGE);
   }
 
   /** With the frame locked. */
   void setPage(int frame, int id) {
-    WORDS.setRelease(words, word(frame, PAGE_WORD), (long) id);
+    WORD.setRelease(memory(frame), base(frame) + PAGE, (long) id);
   }
 
   boolean tryLock(int frame, long version) {
-    return WORDS.compareAndSet(words, word(frame, 0), version, version + 1);
+    return WORD.compareAndSet(memory(frame), base(frame) + VERSION, version, version + 1);
   }
 
   /** Makes a frame's version odd; nobody keeps it so for long. */
@@ -138,7 +144,9 @@ final class Frames {
   }
 
   void unlock(int frame) {
-    WORDS.setRelease(words, word(frame, 0), words[word(frame, 0)] + 1);
+    MemorySegment m = memory(frame);
+    long at = base(frame) + VERSION;
+    WORD.setRelease(m, at, (long) WORD.get(m, at) + 1);
   }
 
   static void await(int tries) {
@@ -150,30 +158,32 @@ final class Frames {
   }
 
   void pin(int frame) {
-    long _ = (long) WORDS.getAndAdd(words, word(frame, PINS_WORD), 1L);
+    long _ = (long) WORD.getAndAdd(memory(frame), base(frame) + PINS, 1L);
   }
 
   void unpin(int frame) {
-    long before = (long) WORDS.getAndAdd(words, word(frame, PINS_WORD), -1L);
+    long before = (long) WORD.getAndAdd(memory(frame), base(frame) + PINS, -1L);
     assert before > 0 : "not pinned";
   }
 
   long pins(int frame) {
-    return (long) WORDS.getVolatile(words, word(frame, PINS_WORD));
+    return (long) WORD.getVolatile(memory(frame), base(frame) + PINS);
   }
 
   /** Says that a page is in use; a write only after the clock's hand has passed. */
   void touch(int frame) {
-    int word = word(frame, TOUCHED_WORD);
-    if (words[word] == 0) {
-      words[word] = 1;
+    MemorySegment m = memory(frame);
+    long at = base(frame) + TOUCHED;
+    if ((long) WORD.get(m, at) == 0) {
+      WORD.set(m, at, 1L);
     }
   }
 
   boolean clearTouched(int frame) {
-    int word = word(frame, TOUCHED_WORD);
-    boolean touched = words[word] != 0;
-    words[word] = 0;
+    MemorySegment m = memory(frame);
+    long at = base(frame) + TOUCHED;
+    boolean touched = (long) WORD.get(m, at) != 0;
+    WORD.set(m, at, 0L);
     return touched;
   }
 

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** A cell on its way into a page. Used again and again by the one who owns it. */
 final class NewCell {
@@ -64,6 +65,14 @@ final class NewCell {
     payload = ints;
     payloadFrom = 0;
     payloadBytes = bytes;
+  }
+
+  byte[] wholeKey() {
+    return Arrays.copyOfRange(key, keyFrom, keyFrom + keyBytes);
+  }
+
+  byte[] prefix(int bytes) {
+    return Arrays.copyOfRange(key, keyFrom, keyFrom + bytes);
   }
 
   private int restBytes(int prefixBytes) {

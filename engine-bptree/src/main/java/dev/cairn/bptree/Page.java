@@ -37,11 +37,25 @@ final class Page {
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int FEW_BYTES = 32;
   private static final int CACHE_LINE_BYTES = 64;
-  private static final int TOUCHED_LINES = 12;
+  private static final int TOUCHED_LINES = 9;
   private static final long NEVER = 0x9E3779B97F4A7C15L;
 
   private Page() {}
+
+  /** Copies a page to other memory, but for the words of its frame. */
+  static void copy(MemorySegment m, long at, MemorySegment target, long to, PageShape shape) {
+    MemorySegment.copy(
+        m,
+        at + PageFormat.FRAME_BYTES,
+        target,
+        to + PageFormat.FRAME_BYTES,
+        (long) shape.pageBytes() - PageFormat.FRAME_BYTES);
+  }
 
   static int id(MemorySegment m, long at) {
     return m.get(INT, at + PAGE_ID_OFFSET);
@@ -97,9 +111,18 @@ final class Page {
    * overlap; a search would meet them one after the other.
    */
   static void touch(MemorySegment m, long at) {
+    touch(m, at, TOUCHED_LINES * CACHE_LINE_BYTES);
+  }
+
+  /** Reads all lines of a page of which all pairs are wanted: in this order they come fast. */
+  static void touchAll(MemorySegment m, long at, PageShape shape) {
+    touch(m, at, shape.pageBytes());
+  }
+
+  private static void touch(MemorySegment m, long at, int bytes) {
     long sum = 0;
-    for (int line = 0; line < TOUCHED_LINES; line++) {
-      sum += m.get(LONG, at + (long) line * CACHE_LINE_BYTES);
+    for (int offset = 0; offset < bytes; offset += CACHE_LINE_BYTES) {
+      sum += m.get(LONG, at + offset);
     }
     if (sum == NEVER) {
       Thread.onSpinWait(); // The compiler must not see that nobody needs the sum.
@@ -187,20 +210,26 @@ final class Page {
     long cell = cell(m, at, count(m, at), index);
     int prefixBytes = prefixBytes(m, at);
     int inlineBytes = inlineKeyBytes(shape, keyBytes(m, cell), payloadWord(m, cell));
-    MemorySegment.copy(
-        m, ValueLayout.JAVA_BYTE, at + shape.pageBytes() - prefixBytes, target, from, prefixBytes);
+    copyBytes(m, at + shape.pageBytes() - prefixBytes, target, from, prefixBytes);
     copyHead(head(m, at, index), target, from + prefixBytes, inlineBytes - prefixBytes);
     int restBytes = inlineBytes - prefixBytes - HEAD_BYTES;
-    if (restBytes > 0) {
-      MemorySegment.copy(
-          m,
-          ValueLayout.JAVA_BYTE,
-          cell + CELL_HEADER_BYTES,
-          target,
-          from + prefixBytes + HEAD_BYTES,
-          restBytes);
-    }
+    copyBytes(m, cell + CELL_HEADER_BYTES, target, from + prefixBytes + HEAD_BYTES, restBytes);
     return inlineBytes;
+  }
+
+  /** Parts of keys have a few bytes, for which a call of a general copy takes longer. */
+  private static void copyBytes(MemorySegment m, long at, byte[] target, int from, int bytes) {
+    if (bytes > FEW_BYTES) {
+      MemorySegment.copy(m, ValueLayout.JAVA_BYTE, at, target, from, bytes);
+      return;
+    }
+    int done = 0;
+    for (; done <= bytes - Long.BYTES; done += Long.BYTES) {
+      LITTLE_ENDIAN.set(target, from + done, m.get(LONG, at + done));
+    }
+    for (; done < bytes; done++) {
+      target[from + done] = m.get(ValueLayout.JAVA_BYTE, at + done);
+    }
   }
 
   private static void copyHead(long head, byte[] target, int from, int bytes) {

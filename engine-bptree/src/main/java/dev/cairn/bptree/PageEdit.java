@@ -17,7 +17,8 @@ import java.lang.foreign.ValueLayout;
 
 /** Changes one page in place. Whoever calls has locked it. */
 final class PageEdit {
-  private static final int ENTRY_BYTES = HEAD_BYTES + SLOT_BYTES;
+  /** What a cell takes besides its own bytes. */
+  static final int ENTRY_BYTES = HEAD_BYTES + SLOT_BYTES;
 
   private final PageShape shape;
   private final MemorySegment scratch;
@@ -32,7 +33,7 @@ final class PageEdit {
 
   /** Makes memory a page without cells. */
   void clear(MemorySegment m, long at, byte kind, int level, int id, long birth) {
-    m.asSlice(at, HEADER_BYTES).fill((byte) 0);
+    m.asSlice(at + PageFormat.FRAME_BYTES, HEADER_BYTES - PageFormat.FRAME_BYTES).fill((byte) 0);
     m.set(INT, at + PageFormat.PAGE_ID_OFFSET, id);
     m.set(LONG, at + PageFormat.BIRTH_OFFSET, birth);
     m.set(ValueLayout.JAVA_BYTE, at + PageFormat.KIND_OFFSET, kind);
@@ -139,6 +140,58 @@ final class PageEdit {
       m.set(INT, at + HEAP_OFFSET, shape.pageBytes());
       m.set(INT, at + DEAD_BYTES_OFFSET, 0);
     }
+  }
+
+  /** Where to cut a page of two cells or more, so that both sides have about as many bytes. */
+  int middle(MemorySegment m, long at) {
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    int half = (Page.usedBytes(m, at, shape.pageBytes()) - HEADER_BYTES - prefixBytes) / 2;
+    int left = 0;
+    int cut = 0;
+    while (cut < count - 1 && left < half) {
+      left += ENTRY_BYTES + cellBytes(m, Page.cell(m, at, count, cut), prefixBytes);
+      cut++;
+    }
+    return Math.max(1, cut);
+  }
+
+  /** Bytes that a page with some of the cells and the same prefix has in use. */
+  int bytesOf(MemorySegment m, long at, int from, int to) {
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    int sum = HEADER_BYTES + prefixBytes;
+    for (int i = from; i < to; i++) {
+      sum += ENTRY_BYTES + cellBytes(m, Page.cell(m, at, count, i), prefixBytes);
+    }
+    return sum;
+  }
+
+  /** Moves the cells from one index on to a page that has none and gets the same prefix. */
+  void moveBehind(MemorySegment m, long at, int from, MemorySegment target, long to) {
+    int count = Page.count(m, at);
+    int moved = count - from;
+    int prefixBytes = Page.prefixBytes(m, at);
+    int heap = shape.pageBytes() - prefixBytes;
+    MemorySegment.copy(m, at + heap, target, to + heap, prefixBytes);
+    MemorySegment.copy(
+        m,
+        at + HEADER_BYTES + (long) from * HEAD_BYTES,
+        target,
+        to + HEADER_BYTES,
+        (long) moved * HEAD_BYTES);
+    for (int i = 0; i < moved; i++) {
+      long cell = Page.cell(m, at, count, from + i);
+      int bytes = cellBytes(m, cell, prefixBytes);
+      heap -= bytes;
+      MemorySegment.copy(m, cell, target, to + heap, bytes);
+      target.set(SHORT, slot(to, moved, i), (short) heap);
+    }
+    target.set(SHORT, to + COUNT_OFFSET, (short) moved);
+    target.set(SHORT, to + PageFormat.PREFIX_BYTES_OFFSET, (short) prefixBytes);
+    target.set(INT, to + HEAP_OFFSET, heap);
+    target.set(INT, to + DEAD_BYTES_OFFSET, 0);
+    remove(m, at, from, count);
   }
 
   int cellBytes(MemorySegment m, long cell, int prefixBytes) {

@@ -34,14 +34,15 @@ final class PageFile implements AutoCloseable {
   /** Reads a page and checks that it is the one that was written there. */
   void read(int id, MemorySegment m, long at) {
     long position = position(id);
-    int read = file.read(position, m, at, shape.pageBytes());
+    int wanted = shape.pageBytes() - PageFormat.FRAME_BYTES;
+    int read = file.read(position + PageFormat.FRAME_BYTES, m, at + PageFormat.FRAME_BYTES, wanted);
     readPages.increment();
-    if (read != shape.pageBytes()) {
+    if (read != wanted) {
       throw new CorruptionException(
           file.name(),
           position,
           "page " + id,
-          shape.pageBytes() + " bytes",
+          wanted + " bytes behind the first " + PageFormat.FRAME_BYTES,
           read + " before the file's end");
     }
     int expected = m.get(PageFormat.INT, at + PageFormat.CHECKSUM_OFFSET);
@@ -59,7 +60,10 @@ final class PageFile implements AutoCloseable {
 
   private int checksum(MemorySegment m, long at) {
     return mask
-        ^ Crc32c.of(m, at + PageFormat.PAGE_ID_OFFSET, (long) shape.pageBytes() - Integer.BYTES);
+        ^ Crc32c.of(
+            m,
+            at + PageFormat.PAGE_ID_OFFSET,
+            (long) shape.pageBytes() - PageFormat.PAGE_ID_OFFSET);
   }
 
   /** Sets the checksum of a page that will not change before it is written. */
@@ -67,10 +71,17 @@ final class PageFile implements AutoCloseable {
     m.set(PageFormat.INT, at + PageFormat.CHECKSUM_OFFSET, checksum(m, at));
   }
 
-  /** Writes sealed pages that follow each other in memory and in the file. */
+  /** Writes sealed pages that follow each other in memory, in no frames, and in the file. */
   void write(int firstId, MemorySegment m, long at, int pages) {
     long bytes = (long) pages * shape.pageBytes();
     file.write(position(firstId), m, at, bytes);
+    writtenBytes.add(bytes);
+  }
+
+  /** Writes the sealed page of a frame. The frame's words stay where they are. */
+  void writeFrame(int id, MemorySegment m, long at) {
+    long bytes = (long) shape.pageBytes() - PageFormat.FRAME_BYTES;
+    file.write(position(id) + PageFormat.FRAME_BYTES, m, at + PageFormat.FRAME_BYTES, bytes);
     writtenBytes.add(bytes);
   }
 

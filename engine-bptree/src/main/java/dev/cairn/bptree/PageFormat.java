@@ -17,8 +17,14 @@ final class PageFormat {
   static final int MIN_PAGE_BYTES = 4 << 10;
   static final int MAX_PAGE_BYTES = 64 << 10;
 
-  /** CRC-32C of the rest of the page, masked with the store's seed and the page's id. */
-  static final int CHECKSUM_OFFSET = 0;
+  /**
+   * The first bytes of a page are zeros in the file. In memory they are the words of its frame
+   * ({@link Frames}): whoever wants the page needs both, and so they are in one cache line.
+   */
+  static final int FRAME_BYTES = 4 * Long.BYTES;
+
+  /** CRC-32C of the rest of the page, masked with the store's seed. */
+  static final int CHECKSUM_OFFSET = FRAME_BYTES;
 
   static final int PAGE_ID_OFFSET = CHECKSUM_OFFSET + Integer.BYTES;
 

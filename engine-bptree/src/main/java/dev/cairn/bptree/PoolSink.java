@@ -32,7 +32,8 @@ final class PoolSink implements PageSink {
     int frame = pool.create(id);
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
-    m.asSlice(at, shape.pageBytes()).fill((byte) 0);
+    m.asSlice(at + PageFormat.FRAME_BYTES, (long) shape.pageBytes() - PageFormat.FRAME_BYTES)
+        .fill((byte) 0);
     edit.clear(m, at, kind, level, id, views.epoch());
     filler.fill(m, at);
     frames.unlock(frame);

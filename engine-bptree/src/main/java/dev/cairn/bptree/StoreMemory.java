@@ -7,6 +7,7 @@ import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A store's budget, and who has which part of it: the log, the pages, and what writes them. */
@@ -51,7 +52,7 @@ final class StoreMemory implements AutoCloseable {
   }
 
   /** Makes the pool of what is left. */
-  FramePool pool(@Nullable PageFile file, Epochs epochs) {
+  FramePool pool(@Nullable PageFile file, Epochs epochs, Executor background) {
     long left = pageBudget.limitBytes() - pageBudget.usedBytes();
     long chunkBytes =
         Math.clamp(Long.highestOneBit(left / CHUNKS_AT_LEAST), shape.pageBytes(), MAX_CHUNK_BYTES);
@@ -60,7 +61,14 @@ final class StoreMemory implements AutoCloseable {
     Frames frames = new Frames(shape.pageBytes(), chunkPages, chunks);
     FramePool made =
         new FramePool(
-            frames, file, pageBudget, epochs, chunkPages, chunks * chunkPages, shape.pageBytes());
+            frames,
+            file,
+            pageBudget,
+            epochs,
+            background,
+            chunkPages,
+            chunks * chunkPages,
+            shape.pageBytes());
     pool = made;
     return made;
   }

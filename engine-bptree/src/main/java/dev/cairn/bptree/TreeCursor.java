@@ -43,6 +43,10 @@ final class TreeCursor implements Cursor {
   private int end;
   private boolean closed;
 
+  // The key of the pair that the cursor stands on, as it was lent. Keys mostly have one length.
+  private byte[] lentKey = {};
+  private MemorySegment lentKeySegment = MemorySegment.ofArray(lentKey).asReadOnly();
+
   TreeCursor(
       Tree tree,
       TreeReader reader,
@@ -191,15 +195,11 @@ final class TreeCursor implements Cursor {
 
   private int goDownTo(byte[] key) {
     for (int depth = 0; depth < leafDepth; depth++) {
-      int at = tree.pool().pin(ids[depth]);
-      try {
-        indexes[depth] =
-            tree.search().findChild(frames.memory(at), frames.base(at), key, 0, key.length);
-        ids[depth + 1] = Page.child(shape, frames.memory(at), frames.base(at), indexes[depth]);
-      } finally {
-        frames.unpin(at);
-      }
+      long step = reader.stepDown(ids[depth], key, 0, key.length);
+      indexes[depth] = TreeReader.stepIndex(step);
+      ids[depth + 1] = TreeReader.stepChild(step);
     }
+    reader.touchPage(ids[leafDepth]);
     standIn(ids[leafDepth]);
     return tree.search().find(frames.memory(frame), frames.base(frame), key, 0, key.length);
   }
@@ -245,6 +245,7 @@ final class TreeCursor implements Cursor {
       enter(depth, direction);
     }
     standIn(ids[leafDepth]);
+    Page.touchAll(frames.memory(frame), frames.base(frame), shape);
     return true;
   }
 
@@ -283,7 +284,11 @@ final class TreeCursor implements Cursor {
 
   private void leave() {
     if (frame != NO_FRAME) {
-      frames.unpin(frame);
+      try {
+        frames.unpin(frame);
+      } catch (IllegalStateException storeIsClosed) {
+        // The memory is gone, and the pin with it.
+      }
       frame = NO_FRAME;
     }
   }
@@ -309,13 +314,22 @@ final class TreeCursor implements Cursor {
 
   @Override
   public MemorySegment keySegment() {
-    return MemorySegment.ofArray(key()).asReadOnly();
+    requirePair();
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    int bytes = Page.keyBytes(m, Page.cell(m, at, Page.count(m, at), index));
+    if (bytes != lentKey.length) {
+      lentKey = new byte[bytes];
+      lentKeySegment = MemorySegment.ofArray(lentKey).asReadOnly();
+    }
+    reader.copyKey(m, at, index, lentKey);
+    return lentKeySegment;
   }
 
   @Override
   public MemorySegment valueSegment() {
     requirePair();
-    return reader.value(frames.memory(frame), frames.base(frame), index).asReadOnly();
+    return reader.value(frame, index);
   }
 
   @Override

@@ -4,11 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * The pages that a write goes through and those that it makes, all pinned, and of these the ones
- * that it has locked to change them. The writer's own.
+ * The pages that a write goes through and those that it makes, and of these the ones that it has
+ * locked to change them. The leaf is pinned, an inner page from when it is first looked at again,
+ * which few writes do: it may leave memory before, but only the writer changes it. The writer's
+ * own.
  */
 final class TreePath {
   private static final int FIRST_LENGTH = 32;
+  private static final int NOT_HELD = -1;
 
   private final FramePool pool;
   private final Frames frames;
@@ -46,7 +49,12 @@ final class TreePath {
   }
 
   int frame(int depth) {
-    return frameAt[depth];
+    int frame = frameAt[depth];
+    if (frame == NOT_HELD) {
+      frame = hold(ids[depth]);
+      frameAt[depth] = frame;
+    }
+    return frame;
   }
 
   /** Which child the way goes on to, or in the leaf what the search for the key found. */
@@ -59,16 +67,22 @@ final class TreePath {
     frameAt[depth] = frame;
   }
 
+  /** The way goes through a page, on to its child with an index. */
+  void passThrough(int depth, int id, int index) {
+    setPage(depth, id, NOT_HELD);
+    setIndex(depth, index);
+  }
+
   void setIndex(int depth, int index) {
     indexes[depth] = index;
   }
 
   MemorySegment memory(int depth) {
-    return frames.memory(frameAt[depth]);
+    return frames.memory(frame(depth));
   }
 
   long base(int depth) {
-    return frames.base(frameAt[depth]);
+    return frames.base(frame(depth));
   }
 
   /** Pins a page until {@link #finish}. */

@@ -162,6 +162,59 @@ final class TreeReader {
     return frame;
   }
 
+  /**
+   * One step on the way to a key: from an inner page to its child. The page does not change
+   * meanwhile, because a view of it is held or the caller is the writer; but it may leave memory.
+   */
+  long stepDown(int id, byte[] key, int from, int bytes) {
+    for (int tries = 0; ; tries++) {
+      int frame = frames.find(id);
+      if (frame < 0) {
+        pool.load(id);
+        continue;
+      }
+      long version = frames.version(frame);
+      if (!Frames.isChanging(version) && frames.page(frame) == id) {
+        frames.touch(frame);
+        MemorySegment m = frames.memory(frame);
+        long at = frames.base(frame);
+        try {
+          int index = search.findChild(m, at, key, from, bytes);
+          int child = Page.child(shape, m, at, index);
+          if (frames.isUnchanged(frame, version)) {
+            return ((long) index << Integer.SIZE) | Integer.toUnsignedLong(child);
+          }
+        } catch (Restart | IndexOutOfBoundsException unsound) {
+          if (frames.isUnchanged(frame, version)) {
+            throw unsound;
+          }
+        }
+      }
+      Frames.await(tries);
+    }
+  }
+
+  /** The index of the child that a step led to. */
+  static int stepIndex(long step) {
+    return (int) (step >> Integer.SIZE);
+  }
+
+  /** The page that a step led to. */
+  static int stepChild(long step) {
+    return (int) step;
+  }
+
+  /**
+   * Brings a leaf that will be pinned into the caches. A pin is a barrier: the misses of the page's
+   * lines would wait for the pin's own.
+   */
+  void touchPage(int id) {
+    int frame = frames.find(id);
+    if (frame >= 0) {
+      Page.touch(frames.memory(frame), frames.base(frame));
+    }
+  }
+
   private byte @Nullable [] valueIn(int frame, long version, byte[] key, Want want) {
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
@@ -234,19 +287,22 @@ final class TreeReader {
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
     int index = search.find(m, at, key, 0, key.length);
-    return index < 0 ? null : value(m, at, index).asReadOnly();
+    return index < 0 ? null : value(frame, index);
   }
 
   /**
-   * The value of a cell of a page that does not change: in place, or a copy of what is in a chain.
+   * The value of a cell of a page that does not change, read-only: in place, or a copy of what is
+   * in a chain.
    */
-  MemorySegment value(MemorySegment m, long at, int index) {
+  MemorySegment value(int frame, int index) {
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
     long cell = Page.cell(m, at, Page.count(m, at), index);
     int word = Page.payloadWord(m, cell);
     long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
     return Page.hasChain(word)
-        ? MemorySegment.ofArray(chainedValue(m, cell, word, payload))
-        : m.asSlice(payload, word);
+        ? MemorySegment.ofArray(chainedValue(m, cell, word, payload)).asReadOnly()
+        : frames.readOnly(frame).asSlice(payload, word);
   }
 
   byte[] valueCopy(MemorySegment m, long at, int index) {
@@ -274,12 +330,18 @@ final class TreeReader {
     long cell = Page.cell(m, at, Page.count(m, at), index);
     int keyBytes = Page.keyBytes(m, cell);
     byte[] key = new byte[keyBytes];
-    int inlineBytes = Page.copyInlineKey(shape, m, at, index, key, 0);
-    if (inlineBytes < keyBytes) {
-      long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
-      tree.chains().read(Page.chain(m, payload), 0, key, inlineBytes, keyBytes - inlineBytes);
-    }
+    copyKey(m, at, index, key);
     return key;
+  }
+
+  /** Copies the whole key of a cell of a page that does not change to an array of its length. */
+  void copyKey(MemorySegment m, long at, int index, byte[] key) {
+    int inlineBytes = Page.copyInlineKey(shape, m, at, index, key, 0);
+    if (inlineBytes < key.length) {
+      long cell = Page.cell(m, at, Page.count(m, at), index);
+      long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
+      tree.chains().read(Page.chain(m, payload), 0, key, inlineBytes, key.length - inlineBytes);
+    }
   }
 
   /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the tree; one thread at a time. A write first goes down to the leaf of its key and pins
- * all pages on the way ({@link #seek}), which may have to wait for the disk and may fail; then it
- * changes pages. {@link #finish} shows the changes to readers.
+ * it ({@link #seek}), which may have to wait for the disk and may fail; then it changes pages.
+ * {@link #finish} shows the changes to readers.
  *
  * <p>A page may be changed in place if it was born after the newest view and nobody has pinned it.
  * Otherwise the writer copies it to a new id, and makes its parent lead there, which may have to be
@@ -166,30 +166,17 @@ final class TreeWriter {
     keyFrom = from;
     keyBytes = bytes;
     int id = Tree.rootId(tree.root());
-    path.begin(Tree.rootLevel(tree.root()));
-    for (int depth = 0; ; depth++) {
-      if (depth == path.leafDepth()) {
-        touchPage(id);
-      }
-      path.setPage(depth, id, path.hold(id));
-      MemorySegment m = path.memory(depth);
-      long at = path.base(depth);
-      if (depth == path.leafDepth()) {
-        path.setIndex(depth, tree.search().find(m, at, key, from, bytes));
-        return;
-      }
-      int index = tree.search().findChild(m, at, key, from, bytes);
-      path.setIndex(depth, index);
-      id = Page.child(shape, m, at, index);
+    int depth = Tree.rootLevel(tree.root());
+    path.begin(depth);
+    for (int above = 0; above < depth; above++) {
+      long step = reader.stepDown(id, key, from, bytes);
+      path.passThrough(above, id, TreeReader.stepIndex(step));
+      id = TreeReader.stepChild(step);
     }
-  }
-
-  /** A pin is a barrier: the misses of the page's lines would wait for the pin's own. */
-  private void touchPage(int id) {
-    int frame = frames.find(id);
-    if (frame >= 0) {
-      Page.touch(frames.memory(frame), frames.base(frame));
-    }
+    reader.touchPage(id);
+    path.setPage(depth, id, path.hold(id));
+    path.setIndex(
+        depth, tree.search().find(path.memory(depth), path.base(depth), key, from, bytes));
   }
 
   private int leafIndex() {
@@ -253,6 +240,11 @@ final class TreeWriter {
     return Page.hasChain(Page.payloadWord(m, there))
         ? Page.chain(m, Page.payload(shape, m, there, Page.prefixBytes(m, at)))
         : 0;
+  }
+
+  /** The whole key of a cell. */
+  byte[] key(MemorySegment m, long at, int index) {
+    return reader.keyCopy(m, at, index);
   }
 
   /** Removes the key that was sought, which is there. */
@@ -368,7 +360,7 @@ final class TreeWriter {
     int copy = path.create(copyId);
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
-    MemorySegment.copy(m, at, frames.memory(copy), frames.base(copy), shape.pageBytes());
+    Page.copy(m, at, frames.memory(copy), frames.base(copy), shape);
     PageEdit.setIdentity(frames.memory(copy), frames.base(copy), copyId, views.epoch());
     if (depth == 0) {
       tree.setRoot(Tree.root(copyId, Tree.rootLevel(tree.root())));
@@ -389,6 +381,9 @@ final class TreeWriter {
       space.free(id);
     } else {
       space.retire(id, birth, views.epoch());
+      if (!frames.isDirty(frame)) {
+        path.drop(frame, id); // The file has it, and only views want it.
+      }
     }
   }
 
