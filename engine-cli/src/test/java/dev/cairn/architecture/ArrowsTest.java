@@ -40,7 +40,7 @@ class ArrowsTest {
           .importPackages("dev.cairn");
 
   private static final DescribedPredicate<JavaClass> LIBRARY =
-      inModules("engine-api", "engine-simd", "engine-storage", "engine-hash");
+      inModules("engine-api", "engine-simd", "engine-storage", "engine-hash", "engine-bptree");
 
   @Test
   void apiUsesNothing() {
@@ -81,6 +81,19 @@ class ArrowsTest {
         .should()
         .onlyDependOnClassesThat(
             inModules("engine-hash", "engine-storage", "engine-api", "engine-simd")
+                .or(inTheJdk())
+                .or(annotations())
+                .or(resideInAPackage("org.slf4j..")))
+        .check(CAIRN);
+  }
+
+  @Test
+  void bptreeUsesNoOtherEngine() {
+    classes()
+        .that(inModules("engine-bptree"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModules("engine-bptree", "engine-storage", "engine-api", "engine-simd")
                 .or(inTheJdk())
                 .or(annotations())
                 .or(resideInAPackage("org.slf4j..")))
