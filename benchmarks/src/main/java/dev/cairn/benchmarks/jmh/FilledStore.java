@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class FilledStore {
   private static final long BUDGET_BYTES = 4L << 30;
   private static final String HASH_PROBING = "hash:";
+  private static final String STORE = "store";
 
   /** Pairs that are put in before the measurement. */
   @Param({"100000", "1000000", "10000000"})
@@ -37,7 +38,7 @@ public class FilledStore {
   @Param("PROCESS")
   public Durability durability;
 
-  private Path directory;
+  private Path home;
   private KeyValueStore store;
 
   /** JMH makes it. */
@@ -50,7 +51,7 @@ public class FilledStore {
    */
   @Setup(Level.Trial)
   public void fill() throws IOException {
-    directory = Files.createTempDirectory("cairn-jmh-");
+    home = Files.createTempDirectory("cairn-jmh-");
     store = open();
     for (long number = 0; number < pairs; number++) {
       store.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
@@ -59,7 +60,7 @@ public class FilledStore {
 
   private KeyValueStore open() {
     if (!engine.startsWith(HASH_PROBING)) {
-      return Stores.open(directory, engine, new StoreSettings(durability, BUDGET_BYTES));
+      return Stores.open(besides(STORE), engine, new StoreSettings(durability, BUDGET_BYTES));
     }
     HashOptions options =
         HashOptions.builder()
@@ -67,14 +68,24 @@ public class FilledStore {
             .durability(durability)
             .probing(Probing.valueOf(engine.substring(HASH_PROBING.length())))
             .build();
-    return HashStore.open(directory, options);
+    return HashStore.open(besides(STORE), options);
   }
 
   /** Removes the store. */
   @TearDown(Level.Trial)
   public void remove() {
     store.close();
-    Directories.delete(directory);
+    Directories.delete(home);
+  }
+
+  void reopen() {
+    store.close();
+    store = open();
+  }
+
+  /** A place on the store's disk, which is removed with it. */
+  Path besides(String name) {
+    return home.resolve(name);
   }
 
   KeyValueStore store() {

@@ -82,6 +82,16 @@ public class HashBenchmark {
   }
 
   /**
+   * XXH64 of a segment.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long xxh64Segment() {
+    return Xxh64.hash(segment, 0, bytes, 1);
+  }
+
+  /**
    * FNV-1a of an array.
    *
    * @return the hash
@@ -89,6 +99,36 @@ public class HashBenchmark {
   @Benchmark
   public long fnv1aArray() {
     return Fnv1a.hash64(array, 0, bytes);
+  }
+
+  /**
+   * FNV-1a of a segment.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public long fnv1aSegment() {
+    return Fnv1a.hash64(segment, 0, bytes);
+  }
+
+  /**
+   * FNV-1a of an array, with 32 bits.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public int fnv1aArray32() {
+    return Fnv1a.hash32(array, 0, bytes);
+  }
+
+  /**
+   * CRC-32C that goes on from an earlier one.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32cUpdate() {
+    return Crc32c.update(1, segment, 0, bytes);
   }
 
   /**
@@ -119,5 +159,15 @@ public class HashBenchmark {
   @Benchmark
   public int crc32Array() {
     return Crc32.of(array, 0, bytes);
+  }
+
+  /**
+   * CRC-32 of a segment.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32Segment() {
+    return Crc32.of(segment, 0, bytes);
   }
 }

@@ -79,6 +79,17 @@ public class KernelBenchmark {
   }
 
   /**
+   * One tag against a group of 32.
+   *
+   * @return the mask of those that match
+   */
+  @Benchmark
+  public int matchWideTagGroup() {
+    int at = nextRow() & ~1;
+    return TagGroups.matchWide(rows, offset(at), (byte) at);
+  }
+
+  /**
    * A key of 16 bytes against the same in native memory.
    *
    * @return true

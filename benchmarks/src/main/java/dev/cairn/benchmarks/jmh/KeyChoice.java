@@ -1,6 +1,10 @@
 package dev.cairn.benchmarks.jmh;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.cairn.benchmarks.Pairs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,9 +20,14 @@ public class KeyChoice {
   /** Keys in a call of {@code getAll} and operations in a batch. */
   static final int BATCH_PAIRS = 100;
 
+  // Collected with this object: a JMH state has no other end that is sure to come.
+  private final MemorySegment pairKey = Arena.ofAuto().allocate(Pairs.KEY_BYTES);
+  private final MemorySegment pairValue = Arena.ofAuto().allocate(Pairs.DEFAULT_VALUE_BYTES);
+
   private SplittableRandom random;
   private long pairCount;
   private long nextNew;
+  private long nativeNumber;
 
   /** JMH makes it. */
   public KeyChoice() {}
@@ -46,6 +55,20 @@ public class KeyChoice {
 
   byte[] missingKey() {
     return PAIRS.key(-1 - present());
+  }
+
+  /** A present key in native memory that is used again. */
+  MemorySegment nativeKey() {
+    nativeNumber = present();
+    MemorySegment.copy(PAIRS.key(nativeNumber), 0, pairKey, JAVA_BYTE, 0, Pairs.KEY_BYTES);
+    return pairKey;
+  }
+
+  /** The value that belongs to it, likewise. */
+  MemorySegment nativeValue() {
+    byte[] value = PAIRS.value(nativeNumber);
+    MemorySegment.copy(value, 0, pairValue, JAVA_BYTE, 0, value.length);
+    return pairValue;
   }
 
   /** A number that was not chosen before and is not in the store. */

@@ -163,6 +163,17 @@ public class StoreBenchmark {
   }
 
   /**
+   * The same from native memory.
+   *
+   * @param filled the store
+   * @param choice of the pair
+   */
+  @Benchmark
+  public void overwriteFromSegments(FilledStore filled, KeyChoice choice) {
+    filled.store().put(choice.nativeKey(), choice.nativeValue());
+  }
+
+  /**
    * Puts of keys that are there, in one batch.
    *
    * @param filled the store

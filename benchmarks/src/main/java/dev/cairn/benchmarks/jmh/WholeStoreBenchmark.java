@@ -1,0 +1,99 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.StoreStats;
+import dev.cairn.benchmarks.Directories;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Operations of every store that look at all of it, in milliseconds. */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3)
+@Measurement(iterations = 5)
+@Fork(
+    value = 1,
+    jvmArgs = {
+      "-Xmx1g",
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED"
+    })
+public class WholeStoreBenchmark {
+  /** JMH makes it. */
+  public WholeStoreBenchmark() {}
+
+  /**
+   * A walk over all pairs, in whatever order.
+   *
+   * @param filled the store
+   * @return the bytes that were seen
+   */
+  @Benchmark
+  public long forEach(FilledStore filled) {
+    long[] bytes = {0};
+    filled.store().forEach((key, value) -> bytes[0] += key.byteSize() + value.byteSize());
+    return bytes[0];
+  }
+
+  /**
+   * Figures about the store.
+   *
+   * @param filled the store
+   * @return the figures
+   */
+  @Benchmark
+  public StoreStats stats(FilledStore filled) {
+    return filled.store().stats();
+  }
+
+  /**
+   * A put that reaches the device. Nothing else is unforced.
+   *
+   * @param filled the store
+   * @param choice of the pair
+   */
+  @Benchmark
+  public void putAndSync(FilledStore filled, KeyChoice choice) {
+    long number = choice.present();
+    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+    filled.store().sync();
+  }
+
+  /**
+   * A check of every byte.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void verify(FilledStore filled) {
+    filled.store().verify();
+  }
+
+  /**
+   * A copy of the store beside it, and its removal.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void checkpoint(FilledStore filled) {
+    Path copy = filled.besides("checkpoint");
+    filled.store().checkpoint(copy);
+    Directories.delete(copy);
+  }
+
+  /**
+   * A close, and opening again.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void reopen(FilledStore filled) {
+    filled.reopen();
+  }
+}
