@@ -40,4 +40,10 @@ final class Answers {
       throw new IllegalStateException("key %016x: found after %016x".formatted(after, before));
     }
   }
+
+  static void requireAllMet(long metCount, long pairCount) {
+    if (metCount != pairCount) {
+      throw new IllegalStateException("scan of %,d pairs: met %,d".formatted(pairCount, metCount));
+    }
+  }
 }

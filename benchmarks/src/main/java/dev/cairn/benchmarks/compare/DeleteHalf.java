@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
@@ -40,10 +41,13 @@ record DeleteHalf() implements Procedure {
     recorder.rate(name, scope(), deleted / seconds);
     recorder.latencies(name, scope(), latencies);
     requireHalf(store, pairs, trial.pairCount(), 2 * deleted);
-    recorder.details(store.footprint());
-    store.close();
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
-    recorder.use(name, scope(), ProcessUse.now().since(before), new Traffic(0, deleted, pairBytes));
+    Traffic traffic = new Traffic(0, deleted, pairBytes);
+    Footprint footprint = store.footprint();
+    recorder.countedWrites(name, footprint, ProcessUse.now().since(before), traffic);
+    recorder.details(footprint);
+    store.close();
+    recorder.use(name, scope(), ProcessUse.now().since(before), traffic);
     bench.recordDisk(name, trial.pairCount() - deleted);
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.benchmarks.compare;
 import dev.cairn.Durability;
 import dev.cairn.benchmarks.KeyOrder;
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
@@ -61,13 +62,15 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
     if (pairCount < trial.pairCount()) {
       recorder.count(name + " pairs in the time there was", Scope.NONE, pairCount);
     }
-    memory.record(recorder, name, store.footprint(), pairCount);
-    recorder.details(store.footprint());
+    Traffic traffic = new Traffic(0, pairCount, pairBytes(trial));
+    Footprint footprint = store.footprint();
+    recorder.countedWrites(name, footprint, ProcessUse.now().since(before), traffic);
+    recorder.details(footprint);
+    memory.record(recorder, name, footprint, pairCount);
     long closing = System.nanoTime();
     store.close();
     recorder.millis(name + " close", scope(), System.nanoTime() - closing);
-    recorder.use(
-        name, scope(), ProcessUse.now().since(before), new Traffic(0, pairCount, pairBytes(trial)));
+    recorder.use(name, scope(), ProcessUse.now().since(before), traffic);
     bench.recordDisk(name, pairCount);
   }
 

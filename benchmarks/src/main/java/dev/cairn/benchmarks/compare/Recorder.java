@@ -97,6 +97,16 @@ final class Recorder {
     }
   }
 
+  /** What the store says it wrote, and a remark if the system does not agree. */
+  void countedWrites(String name, Footprint footprint, ProcessUse use, Traffic traffic) {
+    footprint
+        .writtenBytes()
+        .ifPresent(bytes ->
+            megabytes(name + " writes by the store's count", Detail.ALL, Scope.NONE, bytes));
+    WriteCheck.disagreement(footprint.writtenBytes(), use.callWrittenBytes(), traffic)
+        .ifPresent(text -> out.println(NoticeLine.toLine(text)));
+  }
+
   private void bytes(String name, Scope scope, OptionalLong bytes) {
     bytes.ifPresent(count -> megabytes(name, Detail.ALL, scope, count));
   }

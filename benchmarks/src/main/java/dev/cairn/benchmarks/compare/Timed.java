@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
@@ -52,10 +53,12 @@ record Timed(List<Role> roles) implements Procedure {
       recorder.rate(label, scope(), rates.get(i));
       recorder.latencies(label, scope(), latencies.get(i));
     }
-    recorder.details(store.footprint());
+    Traffic traffic = pass.traffic(Pairs.KEY_BYTES + trial.options().valueBytes());
+    Footprint footprint = store.footprint();
+    recorder.countedWrites(workload, footprint, ProcessUse.now().since(before), traffic);
+    recorder.details(footprint);
     store.close();
-    int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
-    recorder.use(workload, scope(), ProcessUse.now().since(before), pass.traffic(pairBytes));
+    recorder.use(workload, scope(), ProcessUse.now().since(before), traffic);
     if (writes()) {
       bench.recordDisk(workload, pass.pairCount());
     }

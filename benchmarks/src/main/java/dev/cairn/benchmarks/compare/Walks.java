@@ -8,11 +8,11 @@ final class Walks {
   private Walks() {}
 
   static Operation forward(Site site) {
-    return new Scan(site.pairs(), site.orderedReader().cursor(), 1);
+    return new Scan(site, 1);
   }
 
   static Operation backward(Site site) {
-    return new Scan(site.pairs(), site.orderedReader().cursor(), -1);
+    return new Scan(site, -1);
   }
 
   static Operation seek(Site site, int pairsAfter) {
@@ -53,18 +53,21 @@ final class Walks {
     }
   }
 
-  /** Goes round and round, a step at a time. */
+  /** Goes round and round, a step at a time, and requires that each round has met all pairs. */
   private static final class Scan implements Operation {
     private final Pairs pairs;
     private final PairCursor cursor;
     private final int direction;
+    private final long pairCount;
     private boolean atEnd = true;
     private long keyHead;
+    private long metCount;
 
-    Scan(Pairs pairs, PairCursor cursor, int direction) {
-      this.pairs = pairs;
-      this.cursor = cursor;
+    Scan(Site site, int direction) {
+      this.pairs = site.pairs();
+      this.cursor = site.orderedReader().cursor();
       this.direction = direction;
+      this.pairCount = site.population().count();
     }
 
     @Override
@@ -83,12 +86,17 @@ final class Walks {
           Answers.requireAscending(next, keyHead);
         }
         keyHead = next;
+        metCount++;
       } else {
+        if (!atEnd) {
+          Answers.requireAllMet(metCount, pairCount);
+        }
         atEnd = !(direction > 0 ? cursor.first() : cursor.last());
         if (atEnd) {
           throw new IllegalStateException("no pair found by a scan");
         }
         keyHead = Answers.requirePair(pairs, cursor);
+        metCount = 1;
       }
     }
 

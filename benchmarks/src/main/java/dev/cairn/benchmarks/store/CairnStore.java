@@ -7,10 +7,25 @@ import dev.cairn.StoreSettings;
 import dev.cairn.StoreStats;
 import dev.cairn.Stores;
 import dev.cairn.WriteBatch;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** An engine of Cairn with its default options. It is not told how many pairs will come. */
 final class CairnStore implements StoreUnderTest {
+  /** What engines call the bytes that they write to pages and tables. */
+  private static final List<String> WRITTEN =
+      List.of("pageBytesWritten", "flushedBytes", "compactionBytesWritten", "ingestedBytes");
+
+  /** What an engine calls the work that compaction is behind with. */
+  private static final String BACKLOG = "compactionBacklogBytes";
+
+  private static final String COMPACTIONS_RUNNING = "compactionsRunning";
+  private static final long POLL_NANOS = 10_000_000;
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final ThreadLocal<WriteBatch> batches = ThreadLocal.withInitial(WriteBatch::new);
   private final KeyValueStore store;
   private final Durability durability;
@@ -63,6 +78,24 @@ final class CairnStore implements StoreUnderTest {
     store.sync();
   }
 
+  /** Lets compaction catch up, in an engine that has such. */
+  @Override
+  public void settle() {
+    long begin = System.nanoTime();
+    while (!isSettled()) {
+      if (System.nanoTime() - begin > LONGEST_SETTLING_NANOS) {
+        throw new IllegalStateException("compaction does not end: " + store.stats());
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private boolean isSettled() {
+    Map<String, Long> details = store.stats().details();
+    return details.getOrDefault(BACKLOG, 0L) == 0
+        && details.getOrDefault(COMPACTIONS_RUNNING, 0L) == 0;
+  }
+
   @Override
   public StoreReader reader() {
     return store instanceof OrderedStore ordered
@@ -74,7 +107,18 @@ final class CairnStore implements StoreUnderTest {
   public Footprint footprint() {
     StoreStats stats = store.stats();
     return new Footprint(
-        OptionalLong.of(stats.memoryBytes()), OptionalLong.of(stats.indexBytes()), stats.details());
+        OptionalLong.of(stats.memoryBytes()),
+        OptionalLong.of(stats.indexBytes()),
+        writtenBytes(stats.details()),
+        stats.details());
+  }
+
+  /** Of an engine whose log is not the data itself: it counts what it writes beside it. */
+  private static OptionalLong writtenBytes(Map<String, Long> details) {
+    List<Long> counts = WRITTEN.stream().filter(details::containsKey).map(details::get).toList();
+    return counts.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(counts.stream().mapToLong(Long::longValue).sum());
   }
 
   @Override

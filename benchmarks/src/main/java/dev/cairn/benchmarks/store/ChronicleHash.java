@@ -87,7 +87,10 @@ final class ChronicleHash implements StoreUnderTest {
   @Override
   public Footprint footprint() {
     return new Footprint(
-        OptionalLong.of(map.offHeapMemoryUsed()), OptionalLong.empty(), new LinkedHashMap<>());
+        OptionalLong.of(map.offHeapMemoryUsed()),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        new LinkedHashMap<>());
   }
 
   @Override

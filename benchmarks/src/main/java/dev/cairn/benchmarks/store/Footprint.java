@@ -11,10 +11,15 @@ import java.util.SequencedMap;
  *
  * @param memoryBytes memory outside the heap, mapped files included, if the store tells
  * @param indexBytes the part of it that is the index, if the store tells
+ * @param writtenBytes bytes that it wrote to files other than its log since it was opened, if the
+ *     store tells
  * @param details whatever else it counts, by the store's own names
  */
 public record Footprint(
-    OptionalLong memoryBytes, OptionalLong indexBytes, SequencedMap<String, Long> details) {
+    OptionalLong memoryBytes,
+    OptionalLong indexBytes,
+    OptionalLong writtenBytes,
+    SequencedMap<String, Long> details) {
   /** Of a store that tells nothing. */
   public static final Footprint NONE = of(Map.of());
 
@@ -30,6 +35,10 @@ public record Footprint(
    * @return its footprint
    */
   static Footprint of(Map<String, Long> details) {
-    return new Footprint(OptionalLong.empty(), OptionalLong.empty(), new LinkedHashMap<>(details));
+    return new Footprint(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        new LinkedHashMap<>(details));
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +28,7 @@ import org.rocksdb.WriteOptions;
 /**
  * RocksDB as its tuning guide has it: bloom filters of 10 bits, one cache of the budget's size that
  * memtables, index and filters are charged to, as many background threads as there are cores,
- * direct buffers across JNI, no compression because the other side has none.
+ * direct buffers across JNI, and LZ4 from level 2 on, which is what Cairn's LSM engine does.
  *
  * <p>Its log is written to the file by each write, so a write survives the process; {@code setSync}
  * lets it survive the power, {@code setDisableWAL} lets it survive nothing.
@@ -39,6 +40,17 @@ final class RocksStore implements StoreUnderTest {
   private static final long MAX_MEMTABLE_BYTES = 64L << 20;
   private static final long POLL_NANOS = 10_000_000;
   private static final String GIGABYTES = "GB";
+  private static final String WRITTEN = "compaction.Sum.WriteBytes";
+
+  private static final List<CompressionType> COMPRESSION =
+      List.of(
+          CompressionType.NO_COMPRESSION,
+          CompressionType.NO_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION);
 
   static {
     RocksDB.loadLibrary();
@@ -74,7 +86,7 @@ final class RocksStore implements StoreUnderTest {
         .setIncreaseParallelism(Runtime.getRuntime().availableProcessors())
         .setWriteBufferManager(memtables)
         .setWriteBufferSize(memtableBytes)
-        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setCompressionPerLevel(COMPRESSION)
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)
@@ -172,7 +184,12 @@ final class RocksStore implements StoreUnderTest {
               details.put(name, Long.valueOf(value));
             }
           });
-      return new Footprint(OptionalLong.of(cache.getUsage()), OptionalLong.empty(), details);
+      Long written = details.get(WRITTEN);
+      return new Footprint(
+          OptionalLong.of(cache.getUsage()),
+          OptionalLong.empty(),
+          written == null ? OptionalLong.empty() : OptionalLong.of(written),
+          details);
     } catch (RocksDBException e) {
       throw failure(e);
     }

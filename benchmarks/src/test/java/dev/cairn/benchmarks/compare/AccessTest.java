@@ -62,6 +62,14 @@ class AccessTest {
     assertThatThrownBy(() -> run(Access.GET_MISSING, 1)).hasMessageContaining("never put");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"SCAN", "REVERSE_SCAN"})
+  void noticesAPairThatAScanDoesNotMeet(Access scan) {
+    store.delete(pairs.key(PAIR_COUNT / 2));
+
+    assertThatThrownBy(() -> run(scan, 10)).hasMessageContaining("met 499");
+  }
+
   @Test
   void insertsAreCounted() {
     run(Access.YCSB_D, 2000);
