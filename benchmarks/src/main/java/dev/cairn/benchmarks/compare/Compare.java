@@ -1,15 +1,16 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Directories;
+import dev.cairn.benchmarks.report.TargetTable;
 import dev.cairn.benchmarks.store.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Measures stores against each other in one run, and prints how many times better the first is.
@@ -19,64 +20,105 @@ import java.util.Set;
  * that only read share a store that another JVM has filled.
  */
 public final class Compare {
-  /** A disk with less space than this is why a trial failed. */
-  private static final long FULL_DISK_BYTES = 64L << 20;
+  private static final int INCOMPLETE = 1;
+  private static final int WRONG_ARGUMENTS = 2;
+  private static final int FAILED = 3;
 
   private final CompareOptions options;
   private final ForkedJvm jvm;
   private final Path home;
-  private final Results results = new Results();
-  private final Set<Peer> unavailable = EnumSet.noneOf(Peer.class);
-  private int failureCount;
-  private boolean isDiskFull;
+  private final Results results;
+  private final Progress progress;
 
-  private Compare(CompareOptions options, Path home) {
+  private Compare(CompareOptions options, Path home, int columns) {
     this.options = options;
     this.home = home;
     this.jvm = new ForkedJvm(options.jvmFlags());
+    this.results = new Results(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    this.progress =
+        new Progress(
+            System.err, Progress.Watcher.ofProcess(), columns, trialCount(), System.nanoTime());
+  }
+
+  private int trialCount() {
+    long pairs =
+        options.workloads().stream()
+            .mapToLong(
+                workload -> options.peers().stream().filter(workload.procedure()::suits).count())
+            .sum();
+    return Math.toIntExact(pairs * options.rounds() * options.pairCounts().size());
   }
 
   /**
    * Runs the comparison.
    *
-   * @param arguments see the usage that a wrong one prints
-   * @throws IOException if the report cannot be written
+   * @param arguments see {@code --help}
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(CompareOptions.usage());
+      return;
+    }
     CompareOptions options;
     try {
       options = CompareOptions.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n" + CompareOptions.USAGE);
-      System.exit(2);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      System.err.println("cairn: " + e.getMessage() + "; see cairn compare --help");
+      System.exit(WRONG_ARGUMENTS);
       return;
     }
-    Path home = Files.createTempDirectory(Files.createDirectories(options.directory()), "compare-");
-    Compare compare = new Compare(options, home);
     try {
-      compare.run();
-    } finally {
-      Directories.delete(home);
-    }
-    if (compare.failureCount > 0) {
-      System.err.println("Incomplete: " + compare.failureCount + " trials failed, see above.");
-      System.exit(1);
+      System.exit(run(options) ? 0 : INCOMPLETE);
+    } catch (IOException e) {
+      System.err.println("cairn: " + e);
+      System.exit(FAILED);
     }
   }
 
-  private void run() throws IOException {
+  /** Returns whether all was measured. */
+  private static boolean run(CompareOptions options) throws IOException {
+    Path home = Files.createTempDirectory(Files.createDirectories(options.directory()), "compare-");
+    Screen screen = Screen.ofProcess();
+    Compare compare = new Compare(options, home, screen.columns());
+    // Ends with the process, also by Ctrl-C or a plain kill: what is measured until then is in the
+    // report, and the stores do not stay behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  compare.jvm.stop();
+                  Directories.delete(home);
+                },
+                "compare-end"));
+    compare.measureAll();
+    compare.print(screen);
+    return compare.results.isComplete();
+  }
+
+  private void measureAll() throws IOException {
     for (long pairCount : options.pairCounts()) {
-      for (int round = 0; round < options.rounds() && !isDiskFull; round++) {
-        runRound(pairCount, round);
+      for (int round = 0; round < options.rounds(); round++) {
+        if (results.endedEarly().isEmpty()) {
+          runRound(pairCount, round);
+        }
       }
     }
-    System.out.print(new ReportTable(options, results));
-    for (Peer peer : unavailable) {
-      System.out.println("Not measured, because it cannot be had here: " + peer.label());
+  }
+
+  private void print(Screen screen) throws IOException {
+    System.out.print(new ReportTable(options, results, screen));
+    System.out.print(TargetTable.of(options.report()));
+    results
+        .unavailable()
+        .forEach(
+            (peer, reason) -> System.out.println("Not measured: " + peer.label() + ": " + reason));
+    for (Results.Failure failure : results.failures()) {
+      System.out.println("Failed: " + failure);
     }
-    if (isDiskFull) {
-      System.out.println("Ended early: no space left for " + home);
+    for (Results.Notice notice : results.notices()) {
+      System.out.println("Mind: " + notice);
     }
+    results.endedEarly().ifPresent(why -> System.out.println("Ended early: " + why));
     System.out.println("Every round: " + options.report());
   }
 
@@ -84,7 +126,12 @@ public final class Compare {
     int turn = round;
     for (Workload workload : options.workloads()) {
       for (Peer peer : inTurn(turn++)) {
-        if (!isDiskFull && !unavailable.contains(peer) && workload.procedure().suits(peer)) {
+        if (!workload.procedure().suits(peer)) {
+          continue;
+        }
+        if (results.endedEarly().isPresent() || results.unavailable().containsKey(peer)) {
+          progress.skip();
+        } else {
           measure(peer, workload, pairCount, round);
         }
       }
@@ -107,21 +154,14 @@ public final class Compare {
         procedure.start() == Start.FILLED && !procedure.writes() && peer.outlivesProcess();
     Path directory = shares ? filled(peer) : home.resolve(peer.label() + "-" + workload.label());
     Trial trial = new Trial(options, peer, workload, pairCount, options.pass(), round, directory);
-    System.err.printf(
-        "round %d: %s, %s, %,d pairs%n", round + 1, workload.label(), peer.label(), pairCount);
+    progress.begin(trial, System.nanoTime());
     try {
       prepare(trial, shares);
       List<String> lines = new ArrayList<>();
       jvm.run(Task.MEASURE, trial, lines::add);
-      results.add(trial, lines);
+      progress.end(trial, results.add(trial, lines));
     } catch (TrialFailure e) {
-      System.err.println(e.getMessage());
-      if (e.isUnavailable()) {
-        unavailable.add(peer);
-      } else {
-        failureCount++;
-        isDiskFull = home.toFile().getUsableSpace() < FULL_DISK_BYTES;
-      }
+      fail(trial, e);
     } finally {
       if (!shares) {
         Directories.delete(directory);
@@ -129,6 +169,18 @@ public final class Compare {
       Directories.delete(trial.rehearsal().directory());
     }
     ReportJson.write(options, results);
+  }
+
+  private void fail(Trial trial, TrialFailure e) {
+    progress.end(trial, e.reason());
+    if (e.isUnavailable()) {
+      results.addUnavailable(trial.peer(), e.reason());
+    } else if (e.isFullDisk()) {
+      results.endEarly("no space left for " + options.directory());
+    } else {
+      progress.say(String.valueOf(e.getMessage()));
+      results.addFailure(trial, e.reason());
+    }
   }
 
   private void prepare(Trial trial, boolean shares) throws TrialFailure {

@@ -1,7 +1,9 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.Durability;
+import dev.cairn.benchmarks.Arguments;
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.Quantity;
 import dev.cairn.benchmarks.store.Peer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,38 +52,93 @@ record CompareOptions(
     Detail detail,
     Path directory,
     Path report) {
-  static final String USAGE =
-      """
-      Options, with their defaults:
-        --stores=cairn-hash,chronicle,heap-hash   the others are compared with the first
-        --workloads=...                           all that the stores can do
-        --pairs=1000000                           pairs in the store; may be several
-        --value-bytes=100                         length of every value, at least 16
-        --rounds=5                                of all workloads, the stores in turns
-        --seconds=3                               that each pass measures
-        --durability=process                      what writes shall survive: memory, process, device
-        --budget=                                 memory each store may take, such as 64m; as much
-                                                  as all pairs need if not given
-        --threads=1                               of workloads that have one kind of threads
-        --rate=                                   operations a second of each thread while latencies
-                                                  are measured; as many as there can be if not given
-        --jvm=-XX:+UseG1GC                        a flag for every measuring JVM; may be repeated
-        --details                                 show every figure, not only the main ones
-        --directory=target                        where stores are made, and removed again
-        --report=target/compare.json              every figure of every round
-      """;
+  private static final Set<String> WITH_VALUE =
+      Set.of(
+          "--stores",
+          "--workloads",
+          "--pairs",
+          "--value-bytes",
+          "--rounds",
+          "--seconds",
+          "--durability",
+          "--budget",
+          "--threads",
+          "--rate",
+          "--jvm",
+          "--directory",
+          "--report");
+  private static final String DETAILS = "--details";
+  private static final int USAGE_COLUMNS = 90;
+
+  static String usage() {
+    return """
+    Measures stores against each other, each workload of each store in a JVM of its own.
+
+    Usage: cairn compare [OPTIONS]
+
+    Options, with their defaults:
+      --stores=...                  all; the others are compared with the first
+      --workloads=...               all that the stores can do
+      --pairs=1m                    pairs in the store; may be several
+      --value-bytes=100             length of every value, at least 16
+      --rounds=3                    of all workloads, the stores in turns
+      --seconds=2                   that each pass measures
+      --durability=process          what writes shall survive: memory, process, device
+      --budget=                     memory each store may take, such as 64m; as much as all
+                                    pairs need if not given
+      --threads=1                   of workloads that have one kind of threads
+      --rate=                       operations a second of each thread while latencies are
+                                    measured; as many as there can be if not given
+      --jvm=-XX:+UseG1GC            a flag for every measuring JVM; may be repeated
+      --details                     show every figure, not only the main ones
+      --directory=target            where stores are made, and removed again
+      --report=target/compare.json  every figure of every round, for cairn report
+      --help
+
+    Several values are separated by commas. In numbers of pairs and operations k and m are a
+    thousand and a million, in bytes 1024 and its square.
+
+    Stores: %s
+
+    Workloads: %s
+
+    Exit codes: 0 all was measured; 1 a part is missing, see the messages; 2 the command line
+    makes no sense; 130 ended by Ctrl-C, the stores were removed.
+
+    Examples:
+      cairn compare --pairs 1m
+      cairn compare --stores=cairn-hash,lmdb --workloads=readrandom --pairs=100k --rounds=1
+    """
+        .formatted(
+            listed(Arrays.stream(Peer.values()).map(Peer::label)),
+            listed(Arrays.stream(Workload.values()).map(Workload::label)));
+  }
+
+  private static String listed(Stream<String> names) {
+    StringBuilder text = new StringBuilder();
+    int column = "Workloads: ".length();
+    for (String name : names.toList()) {
+      if (column + name.length() + 2 > USAGE_COLUMNS) {
+        text.append("\n  ");
+        column = 2;
+      }
+      text.append(name).append(", ");
+      column += name.length() + 2;
+    }
+    return text.substring(0, text.length() - 2);
+  }
 
   static CompareOptions parse(String... arguments) {
     return parse(List.of(arguments));
   }
 
   static CompareOptions parse(List<String> arguments) {
-    List<Peer> peers = List.of(Peer.CAIRN_HASH, Peer.CHRONICLE, Peer.HEAP_HASH);
+    List<Peer> peers = List.of(Peer.values());
     List<Workload> workloads = List.of(Workload.values());
     List<Long> pairCounts = List.of(1_000_000L);
     int valueBytes = Pairs.DEFAULT_VALUE_BYTES;
-    int rounds = 5;
-    Duration pass = Duration.ofSeconds(3);
+    int rounds = 3;
+    Duration pass = Duration.ofSeconds(2);
     Durability durability = Durability.PROCESS;
     OptionalLong budgetBytes = OptionalLong.empty();
     int threadCount = 1;
@@ -88,26 +147,28 @@ record CompareOptions(
     Detail detail = Detail.MAIN;
     Path directory = Path.of("target");
     Path report = Path.of("target", "compare.json");
-    for (String argument : arguments) {
-      int equals = argument.indexOf('=');
-      String name = equals < 0 ? argument : argument.substring(0, equals);
-      String value = equals < 0 ? "" : argument.substring(equals + 1);
-      switch (name) {
-        case "--stores" -> peers = listOf(value).map(Peer::of).toList();
-        case "--workloads" -> workloads = listOf(value).map(Workload::of).toList();
-        case "--pairs" -> pairCounts = listOf(value).map(CompareOptions::quantity).toList();
-        case "--value-bytes" -> valueBytes = Math.toIntExact(quantity(value));
-        case "--rounds" -> rounds = Integer.parseInt(value);
-        case "--seconds" -> pass = Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000));
-        case "--durability" -> durability = Durability.valueOf(value.toUpperCase(Locale.ROOT));
-        case "--budget" -> budgetBytes = OptionalLong.of(quantity(value));
-        case "--threads" -> threadCount = Integer.parseInt(value);
-        case "--rate" -> pacedRate = OptionalLong.of(quantity(value));
+    Arguments words = Arguments.of(arguments, WITH_VALUE, Set.of(DETAILS));
+    if (!words.others().isEmpty()) {
+      throw new IllegalArgumentException("unknown argument " + words.others().getFirst());
+    }
+    for (Arguments.Option option : words.options()) {
+      String value = option.value();
+      switch (option.name()) {
+        case "--stores" -> peers = listOf(value).map(Peer::of).distinct().toList();
+        case "--workloads" -> workloads = listOf(value).map(Workload::of).distinct().toList();
+        case "--pairs" -> pairCounts = listOf(value).map(Quantity.COUNT::parse).distinct().toList();
+        case "--value-bytes" -> valueBytes = valueBytes(value);
+        case "--rounds" -> rounds = Math.toIntExact(Quantity.COUNT.parse(value));
+        case "--seconds" -> pass = duration(value);
+        case "--durability" -> durability = durability(value);
+        case "--budget" -> budgetBytes = OptionalLong.of(Quantity.BYTES.parse(value));
+        case "--threads" -> threadCount = Math.toIntExact(Quantity.COUNT.parse(value));
+        case "--rate" -> pacedRate = OptionalLong.of(Quantity.COUNT.parse(value));
         case "--jvm" -> jvmFlags.add(value);
-        case "--details" -> detail = Detail.ALL;
+        case DETAILS -> detail = Detail.ALL;
         case "--directory" -> directory = Path.of(value);
         case "--report" -> report = Path.of(value);
-        default -> throw new IllegalArgumentException("unknown option " + argument);
+        default -> throw new AssertionError(option);
       }
     }
     if (jvmFlags.isEmpty()) {
@@ -132,18 +193,42 @@ record CompareOptions(
   }
 
   private static Stream<String> listOf(String value) {
-    return Arrays.stream(value.split(","));
+    return Arrays.stream(value.split(",", -1));
   }
 
-  /** A number that may end in k, m or g, which are the binary ones. */
-  private static long quantity(String text) {
-    int shift =
-        switch (text.isEmpty() ? ' ' : Character.toLowerCase(text.charAt(text.length() - 1))) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          default -> 0;
-        };
-    return Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1)) << shift;
+  private static int valueBytes(String text) {
+    int bytes = Math.toIntExact(Quantity.BYTES.parse(text));
+    if (bytes < Pairs.MIN_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "values of " + bytes + " bytes: expected at least " + Pairs.MIN_VALUE_BYTES);
+    }
+    return bytes;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration duration = Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+      if (duration.isPositive()) {
+        return duration;
+      }
+    } catch (NumberFormatException absentOrSilly) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("'" + text + "': expected seconds, such as 0.5");
+  }
+
+  private static Durability durability(String text) {
+    for (Durability durability : Durability.values()) {
+      if (durability.name().equalsIgnoreCase(text)) {
+        return durability;
+      }
+    }
+    throw new IllegalArgumentException(
+        "durability "
+            + text
+            + ": expected one of "
+            + Arrays.stream(Durability.values())
+                .map(durability -> durability.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
   }
 }

@@ -20,6 +20,11 @@ record Figure(String name, Unit unit, Detail detail, Scope scope, double value) 
         SEPARATOR, MARK, name, unit.name(), detail.name(), scope.name(), Double.toString(value));
   }
 
+  /** The number and what it counts. */
+  String text() {
+    return (unit.format(value) + " " + unit.symbol()).strip();
+  }
+
   /** The figure in a line of output, if the line is one: the JVM and the stores print there too. */
   static Optional<Figure> ofLine(String line) {
     String[] parts = line.split(SEPARATOR, -1);

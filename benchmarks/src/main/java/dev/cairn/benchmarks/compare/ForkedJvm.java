@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a task in a new JVM and collects what it prints; kills it when it asks for that. */
 final class ForkedJvm {
@@ -20,6 +23,10 @@ final class ForkedJvm {
   static final int UNAVAILABLE = 3;
 
   private static final int SIGNS_BEFORE_KILL = 3;
+
+  /** Exit codes above are those of JVMs that a signal has ended. */
+  private static final int FIRST_SIGNAL = 128;
+
   private static final String OPEN_TO_ALL = "=ALL-UNNAMED";
 
   /** What the manuals of Chronicle Map and others ask for. All get the same flags. */
@@ -41,6 +48,9 @@ final class ForkedJvm {
           "--add-opens=java.base/java.util" + OPEN_TO_ALL);
 
   private final List<String> jvmFlags;
+  private final Object lock = new Object();
+  private @Nullable Process running;
+  private boolean stopped;
 
   /** Takes the flags that every JVM gets besides those above. */
   ForkedJvm(List<String> jvmFlags) {
@@ -51,14 +61,46 @@ final class ForkedJvm {
     try {
       Path parent = Files.createDirectories(trial.directory().getParent());
       Path errors = parent.resolve(trial.directory().getFileName() + ".err");
-      Process process =
-          new ProcessBuilder(command(task, trial))
-              .redirectError(Redirect.to(errors.toFile()))
-              .start();
-      collect(trial, process, errors, output);
+      Process process = start(command(task, trial), errors);
+      collect(process, errors, output);
       Files.delete(errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process start(List<String> command, Path errors) throws IOException {
+    synchronized (lock) {
+      if (!stopped) {
+        running = new ProcessBuilder(command).redirectError(Redirect.to(errors.toFile())).start();
+        return running;
+      }
+    }
+    awaitTheEnd();
+    throw new AssertionError("there is nothing after the end");
+  }
+
+  /** Ends what runs, and lets nothing else begin: the process is about to end. */
+  void stop() {
+    synchronized (lock) {
+      stopped = true;
+      if (running != null) {
+        running.destroyForcibly();
+        running.onExit().join();
+      }
+    }
+  }
+
+  private boolean isStopped() {
+    synchronized (lock) {
+      return stopped;
+    }
+  }
+
+  /** Keeps the caller from whatever it would do while others clean up behind it. */
+  private static void awaitTheEnd() {
+    while (true) {
+      LockSupport.park();
     }
   }
 
@@ -76,7 +118,7 @@ final class ForkedJvm {
     return command;
   }
 
-  private static void collect(Trial trial, Process process, Path errors, Consumer<String> output)
+  private void collect(Process process, Path errors, Consumer<String> output)
       throws IOException, TrialFailure {
     int signs = 0;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -94,8 +136,16 @@ final class ForkedJvm {
       process.destroyForcibly();
     }
     int exit = exitOf(process);
+    if (exit > FIRST_SIGNAL && !killed) {
+      // Ctrl-C goes to both processes, and this one may learn of it a moment later.
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+    }
+    if (isStopped()) {
+      awaitTheEnd();
+    }
     if (exit != 0 && !killed) {
-      throw new TrialFailure(trial, exit, Files.readString(errors));
+      long usableBytes = Files.getFileStore(errors).getUsableSpace();
+      throw new TrialFailure(exit, Files.readString(errors), usableBytes);
     }
   }
 

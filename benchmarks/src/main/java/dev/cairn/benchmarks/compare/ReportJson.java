@@ -8,10 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The figures as a file for programs: what was run on what, and every round of every figure. */
-final class ReportJson {
+public final class ReportJson {
+  /** Changes when what a field means does; {@code cairn report} refuses files of another. */
+  public static final int VERSION = 1;
+
+  /** The launcher says with it which commit it has built. */
+  private static final String COMMIT = "cairn.commit";
+
   private final CompareOptions options;
   private final Results results;
 
@@ -30,16 +37,28 @@ final class ReportJson {
   }
 
   private String text() {
+    Machine machine = Machine.here(options.directory());
     return """
     {
-      "java": %s,
-      "system": %s,
-      "processors": %d,
-      "arguments": %s,
+      "version": %d,
+      "date": %s,
+      "commit": %s,
+      "command": %s,
+      "machine": {"processor": %s, "processors": %d, "memoryBytes": %d, "system": %s, "fileSystem": %s, "java": %s},
+      "stores": {%s},
       "jvmFlags": %s,
+      "valueBytes": %d,
+      "durability": %s,
+      "budgetBytes": %s,
+      "threads": %d,
+      "rate": %s,
       "secondsPerPass": %s,
       "slotMillis": %d,
       "rounds": %d,
+      "unavailable": {%s},
+      "failures": %s,
+      "notices": %s,
+      "endedEarly": %s,
       "figures": [
         %s
       ],
@@ -49,16 +68,40 @@ final class ReportJson {
     }
     """
         .formatted(
-            quoted(System.getProperty("java.vm.version")),
-            quoted(System.getProperty("os.name") + " " + System.getProperty("os.arch")),
-            Runtime.getRuntime().availableProcessors(),
-            options.arguments().stream().map(ReportJson::quoted).toList(),
+            VERSION,
+            quoted(results.begun().toString()),
+            quoted(System.getProperty(COMMIT, "")),
+            quoted(("cairn compare " + String.join(" ", options.arguments())).strip()),
+            quoted(machine.processor()),
+            machine.processorCount(),
+            machine.memoryBytes(),
+            quoted(machine.system()),
+            quoted(machine.fileSystem()),
+            quoted(machine.java()),
+            options.peers().stream()
+                .map(peer -> quoted(peer.label()) + ": " + quoted(peer.version()))
+                .collect(Collectors.joining(", ")),
             options.jvmFlags().stream().map(ReportJson::quoted).toList(),
+            options.valueBytes(),
+            quoted(options.durability().name()),
+            orNull(options.budgetBytes()),
+            options.threadCount(),
+            orNull(options.pacedRate()),
             options.pass().toMillis() / 1000.0,
             Latencies.SLOT_NANOS / 1_000_000,
             options.rounds(),
+            results.unavailable().entrySet().stream()
+                .map(entry -> quoted(entry.getKey().label()) + ": " + quoted(entry.getValue()))
+                .collect(Collectors.joining(", ")),
+            results.failures().stream().map(failure -> quoted(failure.toString())).toList(),
+            results.notices().stream().map(notice -> quoted(notice.toString())).toList(),
+            results.endedEarly().map(ReportJson::quoted).orElse("null"),
             String.join(",\n    ", figures()),
             results.runs().stream().map(ReportJson::run).collect(Collectors.joining(",\n    ")));
+  }
+
+  private static String orNull(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "null";
   }
 
   private List<String> figures() {
@@ -74,16 +117,22 @@ final class ReportJson {
   private String figure(Results.Subject subject, Peer peer, Summary summary) {
     return String.format(
         Locale.ROOT,
-        "{\"pairs\": %d, \"workload\": %s, \"figure\": %s, \"unit\": %s, \"store\": %s,"
-            + " \"durability\": %s, \"median\": %s, \"rounds\": %s}",
+        "{\"pairs\": %d, \"workload\": %s, \"figure\": %s, \"unit\": %s, \"scope\": %s,"
+            + " \"store\": %s, \"durability\": %s, \"median\": %s, \"rounds\": %s}",
         subject.pairCount(),
         quoted(subject.workload().label()),
         quoted(subject.name()),
         quoted(subject.unit().symbol()),
+        quoted(subject.scope().name()),
         quoted(peer.label()),
         quoted(results.durability(subject, peer).orElseThrow().name()),
-        summary.median(),
-        summary.rounds());
+        number(summary.median()),
+        summary.rounds().stream().map(ReportJson::number).toList());
+  }
+
+  /** JSON has no name for what is no number, such as a rate of nothing by nothing. */
+  private static String number(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : "null";
   }
 
   private static String run(Results.Run run) {
@@ -109,6 +158,17 @@ final class ReportJson {
   }
 
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ') {
+        quoted.append(String.format("\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

@@ -2,14 +2,17 @@ package dev.cairn.benchmarks.compare;
 
 import dev.cairn.Durability;
 import dev.cairn.benchmarks.store.Peer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All that was measured in all rounds, in the order in which it first came. */
 final class Results {
@@ -35,20 +38,74 @@ final class Results {
    */
   record Run(Trial trial, List<TimeLine> timeLines, List<StoreDetail> details) {}
 
+  /**
+   * A trial that ended in another way than it should.
+   *
+   * @param trial what was to be measured
+   * @param reason why it was not
+   */
+  record Failure(Trial trial, String reason) {
+    @Override
+    public String toString() {
+      return describe(trial) + ": " + reason;
+    }
+  }
+
+  /**
+   * Something about a trial that readers of its figures must know.
+   *
+   * @param trial whose figures they are
+   * @param text what they must know
+   */
+  record Notice(Trial trial, String text) {
+    @Override
+    public String toString() {
+      return describe(trial) + ": " + text;
+    }
+  }
+
   private record Samples(Durability durability, List<Double> values) {}
 
   private final SequencedMap<Subject, Map<Peer, Samples>> samples = new LinkedHashMap<>();
   private final List<Run> runs = new ArrayList<>();
+  private final Map<Peer, String> unavailable = new EnumMap<>(Peer.class);
+  private final List<Failure> failures = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private final Instant begun;
+  private @Nullable String endedEarly;
 
-  void add(Trial trial, List<String> lines) {
+  /** Of a run that begins at an instant. */
+  Results(Instant begun) {
+    this.begun = begun;
+  }
+
+  private static String describe(Trial trial) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %,d pairs",
+        trial.workload().label(),
+        trial.peer().label(),
+        trial.pairCount());
+  }
+
+  /** Takes what a measuring JVM printed, and returns its most telling figure. */
+  String add(Trial trial, List<String> lines) {
     List<TimeLine> timeLines = new ArrayList<>();
     List<StoreDetail> details = new ArrayList<>();
+    List<String> telling = new ArrayList<>();
     for (String line : lines) {
-      Figure.ofLine(line).ifPresent(figure -> add(trial, figure));
+      Optional<Figure> found = Figure.ofLine(line);
+      found.ifPresent(figure -> add(trial, figure));
+      found
+          .filter(figure -> figure.detail() == Detail.MAIN)
+          .map(Figure::text)
+          .ifPresent(telling::add);
+      NoticeLine.ofLine(line).ifPresent(text -> notices.add(new Notice(trial, text)));
       TimeLine.ofLine(line).ifPresent(timeLines::add);
       StoreDetail.ofLine(line).ifPresent(details::add);
     }
     runs.add(new Run(trial, timeLines, details));
+    return telling.isEmpty() ? "done" : telling.getFirst();
   }
 
   void add(Trial trial, Figure figure) {
@@ -65,6 +122,47 @@ final class Results {
         .computeIfAbsent(trial.peer(), absent -> new Samples(trial.durability(), new ArrayList<>()))
         .values()
         .add(figure.value());
+  }
+
+  void addUnavailable(Peer peer, String reason) {
+    unavailable.put(peer, reason);
+  }
+
+  void addFailure(Trial trial, String reason) {
+    failures.add(new Failure(trial, reason));
+  }
+
+  /** Says why nothing more is measured. */
+  void endEarly(String why) {
+    endedEarly = why;
+  }
+
+  /** When the run began. */
+  Instant begun() {
+    return begun;
+  }
+
+  /** Stores that cannot be had here, and why. */
+  Map<Peer, String> unavailable() {
+    return unavailable;
+  }
+
+  List<Failure> failures() {
+    return failures;
+  }
+
+  List<Notice> notices() {
+    return notices;
+  }
+
+  /** Why nothing more is measured, if that is so. */
+  Optional<String> endedEarly() {
+    return Optional.ofNullable(endedEarly);
+  }
+
+  /** Whether all was measured that can be here. */
+  boolean isComplete() {
+    return failures.isEmpty() && endedEarly == null;
   }
 
   Set<Subject> subjects() {

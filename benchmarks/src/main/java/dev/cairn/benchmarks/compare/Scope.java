@@ -3,7 +3,7 @@ package dev.cairn.benchmarks.compare;
 import dev.cairn.Durability;
 
 /** Between which stores a figure may be compared. */
-enum Scope {
+public enum Scope {
   /** All: the work is the same. */
   ANY,
 
@@ -13,7 +13,14 @@ enum Scope {
   /** None: it describes the machine, or a part of a sum that is compared. */
   NONE;
 
-  boolean joins(Durability one, Durability other) {
+  /**
+   * Whether a figure of two stores may be compared.
+   *
+   * @param one what the writes of one survive
+   * @param other what those of the other survive
+   * @return whether it may
+   */
+  public boolean joins(Durability one, Durability other) {
     return switch (this) {
       case ANY -> true;
       case SAME_DURABILITY -> one == other;

@@ -1,27 +1,56 @@
 package dev.cairn.benchmarks.compare;
 
 import java.io.Serial;
+import java.util.regex.Pattern;
 
 /** A measuring JVM ended in another way than it should. */
 final class TrialFailure extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
-  private final int exitCode;
+  /** A disk with less space than this is why a trial failed. */
+  private static final long FULL_DISK_BYTES = 64L << 20;
 
-  TrialFailure(Trial trial, int exitCode, String errors) {
-    super(
-        trial.peer().label()
-            + ", "
-            + trial.workload().label()
-            + ": ended with exit code "
-            + exitCode
-            + ":\n"
-            + errors);
+  /** What Linux, and the exceptions of Cairn, say of a full disk. */
+  private static final Pattern FULL_DISK =
+      Pattern.compile("No space left on device|OutOfSpaceException|ENOSPC");
+
+  private static final Pattern REASON = Pattern.compile("(?:Exception|Error)\\b");
+
+  private final int exitCode;
+  private final String errors;
+  private final long usableBytes;
+
+  /**
+   * Says what is known.
+   *
+   * @param exitCode of the JVM
+   * @param errors what it printed on standard error
+   * @param usableBytes what its disk had left when it ended
+   */
+  TrialFailure(int exitCode, String errors, long usableBytes) {
+    super("exit code " + exitCode + "\n" + errors);
     this.exitCode = exitCode;
+    this.errors = errors;
+    this.usableBytes = usableBytes;
   }
 
   /** Whether the store cannot be had here at all. */
   boolean isUnavailable() {
     return exitCode == ForkedJvm.UNAVAILABLE;
+  }
+
+  /** Whether it failed because the disk is full. */
+  boolean isFullDisk() {
+    return usableBytes < FULL_DISK_BYTES || FULL_DISK.matcher(errors).find();
+  }
+
+  /** The first line that names an exception, for those who do not want all of them. */
+  String reason() {
+    return errors
+        .lines()
+        .filter(line -> REASON.matcher(line).find())
+        .map(String::strip)
+        .findFirst()
+        .orElse("exit code " + exitCode);
   }
 }

@@ -1,15 +1,29 @@
 package dev.cairn.benchmarks.compare;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a figure counts, and whether more of it is better. */
-enum Unit {
+public enum Unit {
+  /** Thousands a second. */
   KILO_PER_SECOND("k/s", true, 1),
+
+  /** Times as much as was asked for. */
   AMPLIFICATION("x", false, 2),
-  MICROS("us", false, 1),
+
+  /** Microseconds. */
+  MICROS("µs", false, 1),
+
+  /** Milliseconds. */
   MILLIS("ms", false, 1),
+
+  /** Millions of bytes. */
   MEGABYTES("MB", false, 1),
+
+  /** Bytes for each pair. */
   BYTES_PER_PAIR("B/pair", false, 1),
+
+  /** Things. */
   COUNT("", false, 0);
 
   private final String symbol;
@@ -22,16 +36,47 @@ enum Unit {
     this.decimals = decimals;
   }
 
-  String symbol() {
+  /**
+   * Finds a unit.
+   *
+   * @param symbol its symbol
+   * @return the unit
+   * @throws IllegalArgumentException if there is none of that symbol
+   */
+  public static Unit ofSymbol(String symbol) {
+    return Arrays.stream(values())
+        .filter(unit -> unit.symbol.equals(symbol))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unit '" + symbol + "' is unknown"));
+  }
+
+  /**
+   * How it is written behind a number.
+   *
+   * @return the symbol
+   */
+  public String symbol() {
     return symbol;
   }
 
-  String format(double value) {
+  /**
+   * A number of it, as tables show it.
+   *
+   * @param value the number
+   * @return its text without the symbol
+   */
+  public String format(double value) {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  /** How many times better the first is than the second; above 1 is better, whatever the unit. */
-  double advantage(double ours, double theirs) {
+  /**
+   * How many times better one number is than another.
+   *
+   * @param ours the one
+   * @param theirs the other
+   * @return above 1 if the one is better, whatever the unit
+   */
+  public double advantage(double ours, double theirs) {
     return moreIsBetter ? ours / theirs : theirs / ours;
   }
 }

@@ -176,6 +176,15 @@ public enum Peer {
   }
 
   /**
+   * What it is.
+   *
+   * @return the product and its version
+   */
+  public String version() {
+    return Versions.of(label);
+  }
+
+  /**
    * Whether it knows the order of its keys.
    *
    * @return whether its readers are {@link OrderedStoreReader}s

@@ -17,7 +17,8 @@ class CompareOptionsTest {
         CompareOptions.parse(
             "--stores=heap-hash,cairn-hash",
             "--workloads=scan,fillseq",
-            "--pairs=10,20k",
+            "--pairs",
+            "10,20k",
             "--value-bytes=1k",
             "--rounds=2",
             "--seconds=0.5",
@@ -31,7 +32,7 @@ class CompareOptionsTest {
 
     assertThat(options.peers()).containsExactly(Peer.HEAP_HASH, Peer.CAIRN_HASH);
     assertThat(options.workloads()).containsExactly(Workload.SCAN, Workload.FILLSEQ);
-    assertThat(options.pairCounts()).containsExactly(10L, 20L << 10);
+    assertThat(options.pairCounts()).containsExactly(10L, 20_000L);
     assertThat(options.valueBytes()).isEqualTo(1 << 10);
     assertThat(options.rounds()).isEqualTo(2);
     assertThat(options.pass()).isEqualTo(Duration.ofMillis(500));
@@ -50,7 +51,12 @@ class CompareOptionsTest {
         "--stores=floppy",
         "--workloads=sleep",
         "--durability=hope",
-        "--pairs=many"
+        "--pairs=many",
+        "--pairs=0",
+        "--pairs",
+        "--value-bytes=15",
+        "--seconds=none",
+        "readrandom"
       })
   void refusesWhatItDoesNotKnow(String argument) {
     assertThatThrownBy(() -> CompareOptions.parse(argument))
@@ -60,6 +66,20 @@ class CompareOptionsTest {
   @Test
   void namesTheWorkloadsThereAre() {
     assertThatThrownBy(() -> Workload.of("sleep")).hasMessageContaining("readwhilewriting");
+  }
+
+  @Test
+  void measuresEverythingUnlessToldOtherwise() {
+    CompareOptions options = CompareOptions.parse();
+
+    assertThat(options.peers()).containsExactly(Peer.values());
+    assertThat(options.workloads()).containsExactly(Workload.values());
+  }
+
+  @Test
+  void usageNamesAllStoresAndWorkloads() {
+    assertThat(CompareOptions.usage()).contains("cairn-lsm", "heap-sorted", "ycsb-f", "recover");
+    assertThat(CompareOptions.usage().lines()).allMatch(line -> line.length() <= 90);
   }
 
   @Test

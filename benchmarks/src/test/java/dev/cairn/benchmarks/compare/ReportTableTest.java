@@ -3,12 +3,15 @@ package dev.cairn.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.benchmarks.store.Peer;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ReportTableTest {
   private final CompareOptions options =
       CompareOptions.parse("--stores=cairn-hash,chronicle,heap-hash", "--pairs=1000", "--rounds=1");
-  private final Results results = new Results();
+  private static final Screen WIDE = new Screen(200);
+
+  private final Results results = new Results(Instant.EPOCH);
 
   @Test
   void aboveOneIsBetterWhateverTheUnit() {
@@ -42,8 +45,30 @@ class ReportTableTest {
     add(Peer.CAIRN_HASH, new Figure("get p50", Unit.MICROS, Detail.ALL, Scope.ANY, 2));
     CompareOptions all = CompareOptions.parse("--stores=cairn-hash", "--pairs=1000", "--details");
 
-    assertThat(new ReportTable(options, results).toString()).doesNotContain("get p50");
-    assertThat(new ReportTable(all, results).toString()).contains("get p50");
+    assertThat(new ReportTable(options, results, WIDE).toString()).doesNotContain("get p50");
+    assertThat(new ReportTable(all, results, WIDE).toString()).contains("get p50");
+  }
+
+  @Test
+  void storesForWhichThereIsNoRoomGetTablesOfTheirOwn() {
+    add(Peer.CAIRN_HASH, put(300));
+    add(Peer.CHRONICLE, put(100));
+    add(Peer.HEAP_HASH, put(200));
+
+    String narrow = new ReportTable(options, results, new Screen(110)).toString();
+
+    assertThat(narrow.lines().filter(line -> line.startsWith("put")).toList())
+        .hasSize(2)
+        .allMatch(line -> line.contains("300.0"));
+    assertThat(narrow.lines()).allMatch(line -> line.length() <= 160);
+  }
+
+  @Test
+  void storesThatCannotBeHadAreLeftOut() {
+    add(Peer.CAIRN_HASH, put(300));
+    results.addUnavailable(Peer.CHRONICLE, "no such class");
+
+    assertThat(new ReportTable(options, results, WIDE).toString()).doesNotContain("chronicle");
   }
 
   private static Figure put(double value) {
@@ -57,7 +82,7 @@ class ReportTableTest {
   }
 
   private String row(String name) {
-    return new ReportTable(options, results)
+    return new ReportTable(options, results, WIDE)
         .toString()
         .lines()
         .filter(line -> line.startsWith(name))

@@ -1,0 +1,147 @@
+package dev.cairn.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Which engine for which work and what each costs, derived from the figures at one size. */
+final class Advice {
+  /** Engines whose figures differ by less are as good as each other. */
+  private static final double CLEARLY_BETTER = 1.1;
+
+  private final Runs runs;
+  private final Setting setting;
+  private final long pairCount;
+
+  Advice(Runs runs, Setting setting, long pairCount) {
+    this.runs = runs;
+    this.setting = setting;
+    this.pairCount = pairCount;
+  }
+
+  /** The engines that do a work, the best first. */
+  private List<Measurement> ranked(Work work) {
+    List<Measurement> found = new ArrayList<>();
+    for (String engine : runs.engines()) {
+      find(work, engine).ifPresent(found::add);
+    }
+    found.sort(
+        Comparator.comparingDouble(
+            measurement -> -measurement.unit().advantage(measurement.median(), 1)));
+    return found;
+  }
+
+  private Optional<Measurement> find(Work work, String store) {
+    return runs.find(new Measurement.Key(setting, pairCount, work.figure(), store));
+  }
+
+  /** For each work the engine to take. */
+  TextTable choices() {
+    TextTable table = new TextTable(List.of("For", "take", "the other engines", "peers"));
+    for (Work work : Work.ALL) {
+      List<Measurement> ranked = ranked(work);
+      if (!ranked.isEmpty()) {
+        table.add(List.of(work.text(), winners(ranked), others(ranked), peers(ranked.getFirst())));
+      }
+    }
+    return table;
+  }
+
+  /** The best, and those that are as good. */
+  private static List<Measurement> best(List<Measurement> ranked) {
+    return ranked.stream()
+        .filter(measurement -> advantage(ranked.getFirst(), measurement) < CLEARLY_BETTER)
+        .toList();
+  }
+
+  private static double advantage(Measurement one, Measurement other) {
+    return one.unit().advantage(one.median(), other.median());
+  }
+
+  private static String winners(List<Measurement> ranked) {
+    List<String> names =
+        best(ranked).stream()
+            .map(measurement ->
+                "**" + Engines.name(measurement.store()) + "** (" + number(measurement) + ")")
+            .toList();
+    return String.join(" or ", names);
+  }
+
+  private static String number(Measurement measurement) {
+    return measurement.unit().format(measurement.median()) + " " + measurement.unit().symbol();
+  }
+
+  private static String others(List<Measurement> ranked) {
+    List<Measurement> best = best(ranked);
+    List<String> texts =
+        ranked.stream()
+            .filter(measurement -> !best.contains(measurement))
+            .map(measurement ->
+                Engines.name(measurement.store())
+                    + " "
+                    + times(1 / advantage(ranked.getFirst(), measurement)))
+            .toList();
+    return String.join(", ", texts);
+  }
+
+  /** The best peer that can be compared with the engine. */
+  private String peers(Measurement engine) {
+    return runs.stores().stream()
+        .filter(store -> !Runs.isCairn(store))
+        .flatMap(store -> runs.pair(engine.key(), engine.key().of(store)).stream())
+        .filter(Runs.Pairing::isFair)
+        .min(Comparator.comparingDouble(Runs.Pairing::advantage))
+        .map(pairing ->
+            Engines.name(pairing.theirs().store()) + " " + times(1 / pairing.advantage()))
+        .orElse("");
+  }
+
+  private static String times(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f ×" : "%.0f ×", value);
+  }
+
+  /** For each engine the works that it is best at. */
+  SequencedMap<String, List<String>> strengths() {
+    SequencedMap<String, List<String>> strengths = new LinkedHashMap<>();
+    runs.engines().forEach(engine -> strengths.put(engine, new ArrayList<>()));
+    for (Work work : Work.ALL) {
+      List<Measurement> ranked = ranked(work);
+      for (Measurement measurement : ranked.isEmpty() ? ranked : best(ranked)) {
+        strengths.getOrDefault(measurement.store(), new ArrayList<>()).add(work.text());
+      }
+    }
+    return strengths;
+  }
+
+  /** What each engine costs, with the least of each row in bold. */
+  TextTable costs() {
+    List<String> engines = runs.engines();
+    List<String> header = new ArrayList<>(List.of("Cost"));
+    engines.forEach(engine -> header.add(Engines.name(engine)));
+    TextTable table = new TextTable(header);
+    for (Work cost : Work.COSTS) {
+      Map<String, Measurement> found = new LinkedHashMap<>();
+      engines.forEach(engine -> find(cost, engine).ifPresent(m -> found.put(engine, m)));
+      double least =
+          found.values().stream().mapToDouble(Measurement::median).min().orElse(Double.NaN);
+      if (!found.isEmpty()) {
+        List<String> row = new ArrayList<>(List.of(cost.text()));
+        engines.forEach(engine ->
+            row.add(
+                Optional.ofNullable(found.get(engine))
+                    .map(m -> {
+                      String text = m.unit().format(m.median());
+                      return m.median() == least && found.size() > 1 ? "**" + text + "**" : text;
+                    })
+                    .orElse("")));
+        table.add(row);
+      }
+    }
+    return table;
+  }
+}

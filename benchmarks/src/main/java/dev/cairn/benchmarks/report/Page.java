@@ -1,0 +1,340 @@
+package dev.cairn.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+
+/** The report as Markdown, and the pictures it shows. */
+final class Page {
+  private static final int PAIR_COLUMNS = 2;
+  private static final int TRIPLE_COLUMNS = 3;
+
+  private final Runs runs;
+  private final Setting setting;
+  private final long pairCount;
+  private final String pictureFolder;
+  private final StringBuilder text = new StringBuilder();
+  private final SequencedMap<String, Sheet> sheets = new LinkedHashMap<>();
+
+  /** Lays out runs; pictures are in a folder beside the page. */
+  Page(Runs runs, String pictureFolder) {
+    this.runs = runs;
+    this.setting =
+        runs.settings().stream()
+            .filter(Setting::isUsual)
+            .findFirst()
+            .orElseGet(() -> runs.settings().getFirst());
+    this.pairCount = runs.mainPairCount(setting);
+    this.pictureFolder = pictureFolder;
+    addHead();
+    addAdvice();
+    addTargets();
+    addThroughput();
+    addLatency();
+    addCosts();
+    addGrowth();
+    addRatios();
+    addOtherSettings();
+    addLosses();
+    addOrigin();
+  }
+
+  String markdown() {
+    return text.toString();
+  }
+
+  /** The pictures by the names of their files. */
+  SequencedMap<String, Sheet> sheets() {
+    return sheets;
+  }
+
+  private void addHead() {
+    text.append("# Performance\n\n");
+    paragraph(
+        "Made by `cairn report` from what `cairn compare` measured; [how it ran](#how-it-ran)"
+            + " has the machine, the versions and the commands."
+            + " [benchmarks/README.md](../benchmarks/README.md) says what each workload does, how"
+            + " each store is set up, and what its writes survive.");
+    paragraph(
+        String.format(
+            Locale.ROOT,
+            "Keys have 16 bytes, values %,d bytes that do not compress; where nothing else is said"
+                + " there are %,d pairs. Writes survive %s. Figures are medians of the rounds, in"
+                + " brackets their range. A ratio above 1 says that Cairn is better; it is taken"
+                + " only between figures of one run.",
+            setting.valueBytes(),
+            pairCount,
+            switch (setting.durability()) {
+              case MEMORY -> "nothing";
+              case PROCESS -> "`kill -9`";
+              case DEVICE -> "a loss of power";
+            }));
+  }
+
+  private void addAdvice() {
+    Advice advice = new Advice(runs, setting, pairCount);
+    TextTable choices = advice.choices();
+    if (choices.isEmpty()) {
+      return;
+    }
+    heading("Which engine");
+    advice
+        .strengths()
+        .forEach((engine, works) ->
+            text.append("- **")
+                .append(Engines.name(engine))
+                .append("** is the best of Cairn's engines at ")
+                .append(works.isEmpty() ? "nothing of this" : String.join("; ", works))
+                .append(".\n"));
+    text.append('\n');
+    paragraph(
+        "All engines that are within a tenth of the best count as the best. Behind an engine"
+            + " or a peer is how many times as good it is as the best of Cairn; the peer is the"
+            + " best one whose writes survive the same.");
+    table(choices);
+    paragraph("What each costs:");
+    table(advice.costs());
+  }
+
+  private void addTargets() {
+    List<String> engines =
+        runs.engines().stream()
+            .filter(engine -> !TargetTable.of(runs, setting, engine).isEmpty())
+            .toList();
+    if (engines.isEmpty()) {
+      return;
+    }
+    heading("Targets");
+    for (String engine : engines) {
+      subheading(Engines.fullName(engine));
+      text.append(
+          TargetTable.of(runs, setting, engine).markdown().replace("| missed", "| **missed**"));
+      text.append('\n');
+    }
+  }
+
+  private void addThroughput() {
+    heading("Throughput");
+    Pictures pictures = new Pictures(runs, setting, pairCount);
+    for (Family family : Family.values()) {
+      picture(
+          family.title(),
+          "throughput-" + family.label(),
+          new Sheet(PAIR_COLUMNS, pictures.throughputs(family)));
+    }
+    paragraph("`*`: its writes survive something else than those of the engines.");
+    List<Chart> engines = pictures.engines();
+    if (!engines.isEmpty()) {
+      subheading("Cairn's engines");
+      picture("Cairn's engines", "engines", new Sheet(TRIPLE_COLUMNS, engines));
+    }
+  }
+
+  private void addLatency() {
+    Setting paced =
+        runs.settings().stream().filter(Setting::isUsualButPaced).findFirst().orElse(setting);
+    long count = paced.equals(setting) ? pairCount : runs.mainPairCount(paced);
+    Pictures pictures = new Pictures(runs, paced, count);
+    List<Chart> percentiles = pictures.latencies();
+    if (!percentiles.isEmpty()) {
+      heading("Latency");
+      paragraph(
+          paced.isUsualButPaced()
+              ? "Operations were due at fixed times, "
+                  + paced.text()
+                  + ", and their latency counts from then, so that a pause weighs as much as it"
+                  + " does for callers who do not wait for each other."
+              : "Each operation began when the one before it had ended.");
+      picture("Latency percentiles", "latency", new Sheet(PAIR_COLUMNS, percentiles));
+    }
+    addPauses(new Pictures(runs, setting, pairCount), "fillrandom", "pauses-growing");
+    addPauses(pictures, "readwhilewriting put", "pauses-writing");
+  }
+
+  private void addPauses(Pictures pictures, String figure, String name) {
+    List<Chart> pauses = pictures.pauses(figure);
+    if (!pauses.isEmpty()) {
+      paragraph("The longest `" + figure + "` of each tenth of a second, in the first round:");
+      picture("Pauses of " + figure, name, new Sheet(1, pauses));
+    }
+  }
+
+  private void addCosts() {
+    Pictures pictures = new Pictures(runs, setting, pairCount);
+    List<Chart> amplifications = pictures.amplifications();
+    if (!amplifications.isEmpty()) {
+      heading("Amplification");
+      paragraph(
+          "Bytes that the device was given, by bytes of the keys and values that were written;"
+              + " and bytes on the device, by those of the keys and values that are there.");
+      picture("Amplification", "amplification", new Sheet(PAIR_COLUMNS, amplifications));
+    }
+    List<Chart> memory = pictures.memory();
+    if (!memory.isEmpty()) {
+      heading("Memory");
+      paragraph("After a fill. Key and value of a pair are " + setting.pairBytes() + " bytes.");
+      picture("Memory a pair", "memory", new Sheet(PAIR_COLUMNS, memory));
+    }
+  }
+
+  private void addGrowth() {
+    List<Chart> growth = new Pictures(runs, setting, pairCount).growth();
+    if (!growth.isEmpty()) {
+      heading("Growth");
+      picture("Throughput over the number of pairs", "growth", new Sheet(PAIR_COLUMNS, growth));
+    }
+  }
+
+  private void addRatios() {
+    if (runs.engines().isEmpty()) {
+      return;
+    }
+    heading("Ratios");
+    for (String engine : runs.engines()) {
+      for (long count : runs.pairCounts(setting)) {
+        TextTable ratios = RatioTable.of(runs, setting, count, engine);
+        if (!ratios.isEmpty()) {
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "<details><summary>%s, %,d pairs</summary>\n\n%s\n</details>\n\n",
+                  Engines.fullName(engine),
+                  count,
+                  ratios.markdown()));
+        }
+      }
+    }
+  }
+
+  /** Throughputs of all stores under other conditions. */
+  private void addOtherSettings() {
+    for (Setting other : runs.settings()) {
+      if (other.equals(setting)) {
+        continue;
+      }
+      for (long count : runs.pairCounts(other)) {
+        TextTable table = throughputs(other, count);
+        if (!table.isEmpty()) {
+          heading(
+              String.format(
+                  Locale.ROOT, "With %s, %,d pairs, thousands a second", other.text(), count));
+          table(table);
+        }
+      }
+    }
+  }
+
+  private TextTable throughputs(Setting other, long count) {
+    List<String> figures = runs.figures(other, count, Measurement::isThroughput);
+    List<String> stores =
+        runs.stores().stream()
+            .filter(store ->
+                figures.stream()
+                    .anyMatch(figure ->
+                        runs.find(new Measurement.Key(other, count, figure, store)).isPresent()))
+            .toList();
+    List<String> header = new ArrayList<>(List.of("Workload"));
+    stores.forEach(store -> header.add(Engines.fullName(store)));
+    TextTable table = new TextTable(header);
+    for (String figure : figures) {
+      List<String> row = new ArrayList<>(List.of(figure));
+      for (String store : stores) {
+        row.add(
+            runs.find(new Measurement.Key(other, count, figure, store))
+                .map(Measurement::text)
+                .orElse(""));
+      }
+      table.add(row);
+    }
+    return table;
+  }
+
+  private void addLosses() {
+    if (runs.engines().isEmpty()) {
+      return;
+    }
+    heading("Where Cairn loses");
+    paragraph("Every figure in which a peer is better by more than 3 %, against the best of them.");
+    Losses losses = new Losses(runs, setting);
+    for (String engine : runs.engines()) {
+      TextTable table = losses.of(engine);
+      if (table.isEmpty()) {
+        paragraph(Engines.fullName(engine) + ": in nothing that was measured here.");
+      } else {
+        subheading(Engines.fullName(engine) + " loses");
+        table(table);
+      }
+    }
+  }
+
+  private void addOrigin() {
+    heading("How it ran");
+    SequencedSet<Map<String, String>> machines = new LinkedHashSet<>();
+    runs.all().forEach(run -> machines.add(run.origin().machine()));
+    for (Map<String, String> machine : machines) {
+      TextTable table = new TextTable(List.of("Machine", ""));
+      machine.forEach((name, value) -> table.add(List.of(name, value)));
+      table(table);
+    }
+    SequencedMap<String, String> versions = new LinkedHashMap<>();
+    runs.all().forEach(run -> versions.putAll(run.origin().stores()));
+    versions.keySet().retainAll(runs.stores());
+    TextTable stores = new TextTable(List.of("Store", "Version"));
+    versions.forEach((store, version) -> stores.add(List.of("`" + store + "`", version)));
+    table(stores);
+    for (Run run : runs.all()) {
+      addOrigin(run.origin());
+    }
+  }
+
+  private void addOrigin(Run.Origin origin) {
+    text.append("- ")
+        .append(origin.date())
+        .append(origin.commit().isEmpty() ? "" : ", commit " + origin.commit())
+        .append(", rounds: ")
+        .append(origin.roundCount())
+        .append(", seconds a pass: ")
+        .append(origin.secondsPerPass())
+        .append("\n\n      ")
+        .append(origin.command())
+        .append("\n\n");
+    origin.remarks().forEach(remark -> text.append("  - ").append(remark).append('\n'));
+    if (!origin.remarks().isEmpty()) {
+      text.append('\n');
+    }
+  }
+
+  private void heading(String title) {
+    text.append("## ").append(title).append("\n\n");
+  }
+
+  private void subheading(String title) {
+    text.append("### ").append(title).append("\n\n");
+  }
+
+  private void paragraph(String words) {
+    text.append(words).append("\n\n");
+  }
+
+  private void table(TextTable table) {
+    text.append(table.markdown()).append('\n');
+  }
+
+  private void picture(String title, String name, Sheet sheet) {
+    if (!sheet.charts().isEmpty()) {
+      sheets.put(name + ".svg", sheet);
+      text.append("![")
+          .append(title)
+          .append("](")
+          .append(pictureFolder)
+          .append('/')
+          .append(name)
+          .append(".svg)\n\n");
+    }
+  }
+}

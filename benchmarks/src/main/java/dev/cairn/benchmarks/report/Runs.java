@@ -1,0 +1,155 @@
+package dev.cairn.benchmarks.report;
+
+import dev.cairn.benchmarks.store.Peer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What was measured in several runs. If several have a figure, that of the last counts. Two stores
+ * are compared by figures of one run only.
+ *
+ * @param all the runs, in the order of the command line
+ */
+record Runs(List<Run> all) {
+  private static final String CAIRN = "cairn-";
+  private static final List<String> KNOWN_STORES =
+      Arrays.stream(Peer.values()).map(Peer::label).toList();
+
+  /** How two stores do in one run. */
+  record Pairing(Measurement ours, Measurement theirs) {
+    boolean isFair() {
+      return ours.isComparableWith(theirs);
+    }
+
+    /** The quotient of the medians. */
+    double quotient() {
+      return ours.median() / theirs.median();
+    }
+
+    /** Above 1 if ours is better, whatever the unit. */
+    double advantage() {
+      return ours.unit().advantage(ours.median(), theirs.median());
+    }
+
+    /** The quotients of the rounds, if both have all of them. */
+    List<Double> quotients() {
+      List<Double> mine = ours.summary().rounds();
+      List<Double> others = theirs.summary().rounds();
+      List<Double> quotients = new ArrayList<>();
+      for (int i = 0; mine.size() == others.size() && i < mine.size(); i++) {
+        quotients.add(mine.get(i) / others.get(i));
+      }
+      return quotients;
+    }
+  }
+
+  Runs {
+    all = List.copyOf(all);
+  }
+
+  static boolean isCairn(String store) {
+    return store.startsWith(CAIRN);
+  }
+
+  Optional<Measurement> find(Measurement.Key key) {
+    return all.reversed().stream().map(run -> run.find(key)).flatMap(Optional::stream).findFirst();
+  }
+
+  OptionalDouble median(Measurement.Key key) {
+    return find(key).stream().mapToDouble(Measurement::median).findFirst();
+  }
+
+  /** Two figures of the last run that has both. */
+  Optional<Pairing> pair(Measurement.Key ours, Measurement.Key theirs) {
+    for (Run run : all.reversed()) {
+      Optional<Measurement> mine = run.find(ours);
+      Optional<Measurement> others = run.find(theirs);
+      if (mine.isPresent() && others.isPresent()) {
+        return Optional.of(new Pairing(mine.get(), others.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Stores that have figures, as {@link Peer} orders them; ones it does not know come last. */
+  List<String> stores() {
+    SequencedSet<String> stores = new LinkedHashSet<>();
+    for (Run run : all) {
+      run.measurements().keySet().forEach(key -> stores.add(key.store()));
+    }
+    return stores.stream().sorted(Comparator.comparingInt(Runs::place)).toList();
+  }
+
+  private static int place(String store) {
+    int place = KNOWN_STORES.indexOf(store);
+    return place < 0 ? KNOWN_STORES.size() : place;
+  }
+
+  /** Cairn's engines with a directory that have figures. */
+  List<String> engines() {
+    return stores().stream().filter(Engines::isEngine).toList();
+  }
+
+  List<Setting> settings() {
+    return all.stream().map(Run::setting).distinct().toList();
+  }
+
+  /** Sizes for which there are figures. */
+  List<Long> pairCounts(Setting setting) {
+    TreeSet<Long> counts = new TreeSet<>();
+    keys(setting).forEach(key -> counts.add(key.pairCount()));
+    return List.copyOf(counts);
+  }
+
+  /** The size for which most is known; of several such the largest. */
+  long mainPairCount(Setting setting) {
+    List<Measurement.Key> keys = keys(setting);
+    return pairCounts(setting).stream()
+        .max(
+            Comparator.comparingLong(
+                    (Long count) -> keys.stream().filter(key -> key.pairCount() == count).count())
+                .thenComparing(Comparator.naturalOrder()))
+        .orElse(0L);
+  }
+
+  /** Names of figures that some store has, in the order in which they were measured. */
+  List<String> figures(Setting setting, long pairCount, Predicate<Measurement> wanted) {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    for (Run run : all) {
+      if (run.setting().equals(setting)) {
+        for (Measurement measurement : run.at(pairCount)) {
+          if (wanted.test(measurement)) {
+            names.add(measurement.key().figure());
+          }
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private List<Measurement.Key> keys(Setting setting) {
+    return all.stream()
+        .map(run -> run.measurements().keySet())
+        .flatMap(Collection::stream)
+        .filter(key -> key.setting().equals(setting))
+        .distinct()
+        .toList();
+  }
+
+  /** All time lines of a figure, whatever the run. */
+  List<TimeLine> timeLines(Measurement.Key key) {
+    return all.stream()
+        .flatMap(run -> run.timeLines().stream())
+        .filter(line -> line.key().equals(key))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.cairn.benchmarks.store.Peer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every workload with few pairs, in this JVM. The same for all stores, in JVMs of their own: {@code
+ * ./cairn compare --pairs=20k --rounds=1 --seconds=0.1}.
+ */
+class WorkloadTest {
+  private static final int PAIR_COUNT = 2000;
+  private static final CompareOptions OPTIONS = CompareOptions.parse("--seconds=0.01");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void measuresAnOrderedStore(Workload workload) throws IOException {
+    assumeThat(workload.procedure().suits(Peer.HEAP_SORTED)).isTrue();
+
+    requireFigures(workload, Peer.HEAP_SORTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "RECOVER", mode = EnumSource.Mode.EXCLUDE) // It needs a process to kill.
+  void measuresAStoreWithADirectory(Workload workload) throws IOException {
+    assumeThat(workload.procedure().suits(Peer.CAIRN_HASH)).isTrue();
+
+    requireFigures(workload, Peer.CAIRN_HASH);
+  }
+
+  private void requireFigures(Workload workload, Peer peer) throws IOException {
+    Path home = directory.resolve("store");
+    Trial trial = new Trial(OPTIONS, peer, workload, PAIR_COUNT, OPTIONS.pass(), 0, home);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Bench bench =
+        new Bench(trial, new Recorder(new PrintStream(out, true, StandardCharsets.UTF_8)));
+    if (workload == Workload.REOPEN) {
+      bench.prepare();
+    }
+
+    workload.procedure().run(bench);
+
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    Results results = new Results(Instant.EPOCH);
+    assertThat(results.add(trial, lines)).matches(".*\\d (k/s|ms)");
+    assertThat(results.subjects())
+        .allMatch(subject -> subject.name().startsWith(workload.label()))
+        .allMatch(subject -> subject.pairCount() == PAIR_COUNT);
+    assertThat(results.notices()).isEmpty();
+  }
+}
