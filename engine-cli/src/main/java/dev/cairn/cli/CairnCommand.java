@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
     header = "Work with Cairn stores: directories that hold pairs of a key and a value.",
     description = {
       "Results go to standard output, everything else to standard error. A failure is one line that"
-          + " begins with 'cairn:'."
+          + " begins with 'cairn:'.",
+      "",
+      "In a checkout, 'cairn compare' measures the engines against other stores, and 'cairn report'"
+          + " makes a page with charts of that; see their --help."
     },
     footer = {
       "  cairn demo",

@@ -40,7 +40,9 @@ class LauncherTest {
     source = root.resolve("engine-api/src/main/java/A.java");
     Files.createDirectories(source.getParent());
     Files.createDirectories(root.resolve("engine-cli/src/main"));
-    for (String file : List.of("pom.xml", "engine-api/pom.xml", "engine-cli/pom.xml")) {
+    Files.createDirectories(root.resolve("benchmarks/src/main"));
+    for (String file :
+        List.of("pom.xml", "engine-api/pom.xml", "engine-cli/pom.xml", "benchmarks/pom.xml")) {
       Files.writeString(root.resolve(file), "");
     }
     Files.writeString(source, "");
@@ -49,8 +51,14 @@ class LauncherTest {
         """
         #!/bin/sh
         echo "mvn $*"
-        mkdir -p "%1$s/engine-cli/target/lib"
-        touch "%1$s/engine-cli/target/engine-cli-1.jar"
+        for module in engine-cli benchmarks; do
+          case " $* " in
+            *" $module "*)
+              mkdir -p "%1$s/$module/target/lib"
+              touch "%1$s/$module/target/$module-1.jar"
+              ;;
+          esac
+        done
         """
             .formatted(root));
     makeJdk("jdk", "25.0.1");
@@ -221,6 +229,31 @@ class LauncherTest {
   void givesVectorsToCommandsThatUseThem() throws Exception {
     assertThat(run("bench").out()).contains("<--add-modules>\n<jdk.incubator.vector>");
     assertThat(run("demo").out()).contains("<--add-modules>\n<jdk.incubator.vector>");
+  }
+
+  @Test
+  void comparesAndReportsWithTheBenchmarks() throws Exception {
+    run("get");
+
+    Outcome compare = run("compare", "--pairs", "1m");
+    Outcome report = run("report", "a b.json");
+
+    assertThat(compare.err()).contains("-DskipTests -pl benchmarks -am package");
+    assertThat(compare.out())
+        .contains("/benchmarks/target/benchmarks-1.jar>\n<dev.cairn.benchmarks.compare.Compare>\n")
+        .endsWith("<--pairs>\n<1m>\n");
+    assertThat(report.err()).isEmpty();
+    assertThat(report.out())
+        .endsWith("benchmarks-1.jar>\n<dev.cairn.benchmarks.report.Report>\n<a b.json>\n");
+    assertThat(run("get").err()).isEmpty();
+  }
+
+  @Test
+  void benchmarksAreBuiltAgainAfterAnEditOfAnEngine() throws Exception {
+    run("compare");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(10)));
+
+    assertThat(run("compare").err()).contains("building");
   }
 
   @Test

@@ -51,6 +51,7 @@ class UsageTest {
     assertThat(help.out())
         .contains("\n  scan, list  Print pairs.\n")
         .contains("130   ended by Ctrl-C")
+        .contains("cairn compare")
         .doesNotContain("demo-writer");
   }
 
