@@ -6,7 +6,9 @@ package dev.cairn.benchmarks.compare;
  * @param columns characters that fit in a line
  */
 record Screen(int columns) {
-  private static final int USUAL_COLUMNS = 120;
+  /** Of a file or pipe: as wide as can still be read beside each other. */
+  private static final int USUAL_COLUMNS = 260;
+
   private static final int FEWEST_COLUMNS = 60;
 
   /** As wide as the launcher, or the shell, says. */

@@ -145,9 +145,7 @@ final class Pictures {
       stores.addAll(Engines.rivals(engine));
       int slotsShown = PEER_TIME_SHOWN * slots(figure, engine);
       for (String store : stores) {
-        runs.timeLines(key(figure, store)).stream()
-            .findFirst()
-            .ifPresent(line -> addPauses(lines, line, slotsShown));
+        runs.timeLine(key(figure, store)).ifPresent(line -> addPauses(lines, line, slotsShown));
       }
       if (slotsShown > 0 && !lines.isEmpty()) {
         charts.add(
@@ -162,10 +160,7 @@ final class Pictures {
   }
 
   private int slots(String figure, String store) {
-    return runs.timeLines(key(figure, store)).stream()
-        .findFirst()
-        .map(line -> line.longestNanos().size())
-        .orElse(0);
+    return runs.timeLine(key(figure, store)).map(line -> line.longestNanos().size()).orElse(0);
   }
 
   private void addPauses(List<Line> lines, TimeLine timeLine, int slotsShown) {

@@ -145,11 +145,11 @@ record Runs(List<Run> all) {
         .toList();
   }
 
-  /** All time lines of a figure, whatever the run. */
-  List<TimeLine> timeLines(Measurement.Key key) {
-    return all.stream()
+  /** The time line of a figure, in the first round of the last run that has one. */
+  Optional<TimeLine> timeLine(Measurement.Key key) {
+    return all.reversed().stream()
         .flatMap(run -> run.timeLines().stream())
         .filter(line -> line.key().equals(key))
-        .toList();
+        .findFirst();
   }
 }

@@ -1,0 +1,117 @@
+package dev.cairn.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Durability;
+import dev.cairn.benchmarks.compare.Scope;
+import dev.cairn.benchmarks.compare.Summary;
+import dev.cairn.benchmarks.compare.Unit;
+import dev.cairn.benchmarks.report.Target.Bound;
+import dev.cairn.benchmarks.report.Target.Figure;
+import dev.cairn.benchmarks.report.Target.Part;
+import dev.cairn.benchmarks.report.Target.Verdict;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class TargetTest {
+  private static final long SIZE = 1_000_000;
+  private static final Figure OURS = new Figure("cairn-lsm", "put");
+  private static final Figure THEIRS = new Figure("rocksdb", "put");
+
+  private final SequencedMap<Measurement.Key, Measurement> measurements = new LinkedHashMap<>();
+
+  @Test
+  void quotientOfTheMediansDecidesAndItsRangeIsThatOfTheRounds() {
+    add(OURS, Durability.PROCESS, 200.0, 330.0, 220.0);
+    add(THEIRS, Durability.PROCESS, 100.0, 110.0, 100.0);
+
+    assertThat(outcome(atLeast(2.2)))
+        .hasValue(new Target.Outcome(Verdict.MET, "2.20 × [2.00 to 3.00]"));
+    assertThat(outcome(atLeast(2.3)).orElseThrow().verdict()).isEqualTo(Verdict.MISSED);
+  }
+
+  @Test
+  void mostIsABoundFromAbove() {
+    add(OURS, Durability.PROCESS, 110.0);
+    add(THEIRS, Durability.PROCESS, 100.0);
+
+    Target target = new Target("cairn-lsm", "", OURS, THEIRS, Bound.AT_MOST, 1.1, 0);
+
+    assertThat(outcome(target)).hasValue(new Target.Outcome(Verdict.MET, "1.10 ×"));
+  }
+
+  @Test
+  void writesThatSurviveDifferentThingsAreNotCompared() {
+    add(OURS, Durability.PROCESS, 200.0);
+    add(THEIRS, Durability.MEMORY, 100.0);
+
+    assertThat(outcome(atLeast(1)).orElseThrow().verdict()).isEqualTo(Verdict.UNLIKE);
+  }
+
+  @Test
+  void figuresOfDifferentRunsAreNotCompared() {
+    add(OURS, Durability.PROCESS, 200.0);
+    Run mine = run();
+    measurements.clear();
+    add(THEIRS, Durability.PROCESS, 100.0);
+
+    assertThat(atLeast(1).outcome(new Runs(List.of(mine, run())), Setting.USUAL, SIZE)).isEmpty();
+  }
+
+  @Test
+  void nothingIsSaidAboutSmallerStoresThanTheTargetIsFor() {
+    add(OURS, Durability.PROCESS, 200.0);
+
+    Target target = new Target("cairn-lsm", "", OURS, null, Bound.AT_LEAST, 50, SIZE + 1);
+
+    assertThat(outcome(target)).isEmpty();
+  }
+
+  @Test
+  void whatAPairTakesBesideItsContentCanBeWhatCounts() {
+    add(OURS, Durability.PROCESS, 11.0);
+    add(THEIRS, Durability.PROCESS, 226.0);
+
+    Figure overhead = new Figure("rocksdb", "put", Part.BESIDE_CONTENT);
+    Target target = new Target("cairn-lsm", "", OURS, overhead, Bound.AT_MOST, 0.1, 0);
+
+    assertThat(outcome(target)).hasValue(new Target.Outcome(Verdict.MET, "0.10 ×"));
+  }
+
+  @Test
+  void targetsAreOfEnginesAndNameFiguresOfWorkloads() {
+    assertThat(Targets.ALL).hasSizeGreaterThan(60).allMatch(t -> Engines.isEngine(t.engine()));
+    assertThat(Targets.ALL).noneMatch(target -> target.text().startsWith("null"));
+  }
+
+  private static Target atLeast(double limit) {
+    return new Target("cairn-lsm", "", OURS, THEIRS, Bound.AT_LEAST, limit, 0);
+  }
+
+  private Optional<Target.Outcome> outcome(Target target) {
+    return target.outcome(new Runs(List.of(run())), Setting.USUAL, SIZE);
+  }
+
+  private void add(Figure figure, Durability durability, Double... rounds) {
+    Measurement.Key key = figure.at(Setting.USUAL, SIZE);
+    measurements.put(
+        key,
+        new Measurement(
+            key,
+            "overwrite",
+            Unit.KILO_PER_SECOND,
+            Scope.SAME_DURABILITY,
+            durability,
+            Summary.of(Arrays.asList(rounds))));
+  }
+
+  private Run run() {
+    Run.Origin origin = new Run.Origin("", "", "", Map.of(), Map.of(), 1, "1", List.of());
+    return new Run(origin, Setting.USUAL, measurements, List.of());
+  }
+}
