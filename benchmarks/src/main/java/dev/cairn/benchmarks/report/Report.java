@@ -4,6 +4,7 @@ import dev.cairn.benchmarks.Arguments;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class Report {
     } catch (IllegalArgumentException e) {
       System.err.println("cairn: " + e.getMessage() + "; see cairn report --help");
       System.exit(WRONG_ARGUMENTS);
+    } catch (NoSuchFileException e) {
+      System.err.println("cairn: " + e.getFile() + ": there is no such file");
+      System.exit(FAILED);
     } catch (IOException e) {
       System.err.println("cairn: " + e);
       System.exit(FAILED);
