@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
 final class Bench {
   private static final int FILLING_BATCH_PAIRS = 1000;
 
+  /** A batch of large values must not be what a small memory has no room for. */
+  private static final int FILLING_BATCH_BYTES = 1 << 20;
+
   private final Trial trial;
   private final Recorder recorder;
 
@@ -70,9 +73,10 @@ final class Bench {
 
   private void fill(StoreUnderTest store) {
     Pairs pairs = pairs();
+    int mostPairs = Math.clamp(FILLING_BATCH_BYTES / pairs.valueBytes(), 1, FILLING_BATCH_PAIRS);
     long number = 0;
     while (number < trial.pairCount()) {
-      int batchPairs = (int) Math.min(FILLING_BATCH_PAIRS, trial.pairCount() - number);
+      int batchPairs = (int) Math.min(mostPairs, trial.pairCount() - number);
       byte[][] keys = new byte[batchPairs][];
       byte[][] values = new byte[batchPairs][];
       for (int i = 0; i < batchPairs; i++) {
