@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * The figures as tables for people: the median of each store with its range and, for each store but
- * the first, how many times better the first is. Stores that do not fit beside the first get tables
- * of their own.
+ * the first that can be had, how many times better that is. Stores that do not fit beside the first
+ * get tables of their own.
  */
 final class ReportTable {
   private static final String NONE = "-";
@@ -32,7 +32,11 @@ final class ReportTable {
     this.options = options;
     this.results = results;
     this.screen = screen;
-    this.ours = options.peers().getFirst();
+    this.ours =
+        options.peers().stream()
+            .filter(peer -> !results.unavailable().containsKey(peer))
+            .findFirst()
+            .orElseGet(() -> options.peers().getFirst());
   }
 
   @Override

@@ -71,6 +71,16 @@ class ReportTableTest {
     assertThat(new ReportTable(options, results, WIDE).toString()).doesNotContain("chronicle");
   }
 
+  @Test
+  void firstStoreThatCanBeHadIsTheOneThatOthersAreComparedWith() {
+    add(Peer.CHRONICLE, put(100));
+    add(Peer.HEAP_HASH, new Figure("get", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 50));
+    add(Peer.CHRONICLE, new Figure("get", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 100));
+    results.addUnavailable(Peer.CAIRN_HASH, "not on the class path");
+
+    assertThat(row("get")).endsWith("2.00");
+  }
+
   private static Figure put(double value) {
     return new Figure("put", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.SAME_DURABILITY, value);
   }
