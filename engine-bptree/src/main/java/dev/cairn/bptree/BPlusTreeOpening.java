@@ -99,7 +99,7 @@ final class BPlusTreeOpening {
     TreeReader reader = new TreeReader(tree);
     TreeWriter writer = new TreeWriter(tree, space, views, reader, memory.scratch());
     writer.createRoot(root);
-    RedoLog log = new RedoLog(null, memory.logBudget());
+    RedoLog log = new RedoLog(null, memory.logBudget(), new Epochs());
     return new BPlusTreeParts(
         null, null, store, options, background, epochs, memory, tree, reader, views, writer, log);
   }
@@ -168,13 +168,16 @@ final class BPlusTreeOpening {
     TreeReader reader = new TreeReader(tree);
     TreeWriter writer = new TreeWriter(tree, space, views, reader, memory.scratch());
     Replay replay = new Replay(writer, views);
+    // Nobody reads the log while the store is open: its memory must not wait for a loan to end.
+    Epochs logEpochs = new Epochs();
+    opened.add(logEpochs::close);
     Log log =
         LogRecovery.open(
             new LogSettings(
                 disk,
                 store.seed(),
-                new SegmentMemory(memory.logBudget(), epochs, store.segmentBytes()),
-                epochs,
+                new SegmentMemory(memory.logBudget(), logEpochs, store.segmentBytes()),
+                logEpochs,
                 background.prepare()),
             new LogStart(
                 List.of(),
@@ -184,8 +187,8 @@ final class BPlusTreeOpening {
                 meta.nextSegmentId(),
                 Map.of()),
             _ -> replay);
-    opened.add(log::close);
-    RedoLog redo = new RedoLog(log, memory.logBudget());
+    RedoLog redo = new RedoLog(log, memory.logBudget(), logEpochs);
+    opened.add(redo::close);
     found.repair(memory.staging());
     BPlusTreeParts parts =
         new BPlusTreeParts(

@@ -5,6 +5,7 @@ import dev.cairn.StoreFailedException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class RedoLog implements AutoCloseable {
   private final @Nullable Log log;
   private final MemoryBudget budget;
+  private final Epochs epochs;
   private volatile @Nullable RuntimeException failure;
 
-  RedoLog(@Nullable Log log, MemoryBudget budget) {
+  /**
+   * @param epochs tell when the log's memory may be used again; ended by {@link #close}
+   */
+  RedoLog(@Nullable Log log, MemoryBudget budget, Epochs epochs) {
     this.log = log;
     this.budget = budget;
+    this.epochs = epochs;
   }
 
   void append(LogRecord record, Durability durability) {
@@ -137,6 +143,7 @@ final class RedoLog implements AutoCloseable {
 
   @Override
   public void close() {
+    epochs.close();
     if (log != null) {
       log.close();
     }
