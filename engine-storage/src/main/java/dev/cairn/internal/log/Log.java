@@ -113,9 +113,10 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * Ends the tail and goes on in a new segment, unless the tail has no record yet.
+   * Lets the next record be the first of a segment. Takes nothing that could be lacking: a new
+   * segment is taken with that record.
    *
-   * @return the position where the segment begins that the next record is appended to
+   * @return the position where that segment begins
    */
   public long startSegment() {
     return tail.startSegment();

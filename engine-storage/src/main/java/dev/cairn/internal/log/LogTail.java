@@ -43,6 +43,7 @@ final class LogTail {
   // Guarded by the append lock.
   private final ArrayDeque<LogSegment> sealedUnforced = new ArrayDeque<>();
   private long markedPosition;
+  private boolean isRollDue;
 
   private volatile SegmentUse nextUse = SegmentUse.UNFORCED;
 
@@ -151,7 +152,8 @@ final class LogTail {
     try {
       latch.requireSound();
       LogSegment segment = tail;
-      return (segment.end() == LogFormat.HEADER_BYTES ? segment : roll(0)).basePosition();
+      isRollDue = segment.end() > LogFormat.HEADER_BYTES;
+      return isRollDue ? segment.endPosition() : segment.basePosition();
     } finally {
       appendLock.unlock();
     }
@@ -161,7 +163,8 @@ final class LogTail {
   private LogSegment begin(long bytes) {
     latch.requireSound();
     LogSegment segment = tail;
-    if (bytes + LogFormat.MARK_RECORD_BYTES > segment.capacityBytes() - segment.end()) {
+    if (isRollDue
+        || bytes + LogFormat.MARK_RECORD_BYTES > segment.capacityBytes() - segment.end()) {
       segment = roll(bytes);
     } else if (segment.end() > segment.capacityBytes() / PREPARE_DIVISOR && !preparer.isAhead()) {
       preparer.prepareAhead();
@@ -222,6 +225,7 @@ final class LogTail {
     // sealed.
     LogSegment fresh = activate(spare, old.endPosition());
     tail = fresh;
+    isRollDue = false;
     old.seal();
     if (isOnDisk) {
       sealedUnforced.add(old);

@@ -112,6 +112,23 @@ class LogTest {
   }
 
   @Test
+  void whenASegmentIsToBeginTheNextRecordIsItsFirstAndUntilThenNothingIsTaken() {
+    try (OpenLog log = OpenLog.on(files)) {
+      long empty = log.log.startSegment();
+      LogSegment first = log.tail();
+      log.put("a", "1");
+
+      long position = log.log.startSegment();
+
+      assertThat(empty).isEqualTo(first.basePosition());
+      assertThat(log.log.segments()).containsExactly(first);
+      assertThat(log.log.startSegment()).isEqualTo(position);
+      assertThat(log.segmentOf(log.put("b", "2")).basePosition()).isEqualTo(position);
+      assertThat(log.segmentOf(log.put("c", "3")).basePosition()).isEqualTo(position);
+    }
+  }
+
+  @Test
   void aRecordLargerThanASegmentGetsOneOfItsOwn() {
     String large = valueThatFills(4, "large");
 
