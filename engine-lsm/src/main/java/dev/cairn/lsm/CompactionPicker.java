@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Chooses what to compact next. Pure: sees what the manifest has of the tables, and does nothing.
  */
 sealed interface CompactionPicker permits LeveledPicker, TieredPicker, FifoPicker {
+  /** The most tables of level 0 that one compaction reads: each takes some of the budget. */
+  int MAX_LEVEL_0_TABLES = 12;
+
   /**
    * Chooses a compaction.
    *
@@ -38,6 +41,29 @@ sealed interface CompactionPicker permits LeveledPicker, TieredPicker, FifoPicke
   /** The tables of a level that overlap any of some others. */
   static List<TableEntry> overlapping(List<TableEntry> level, List<TableEntry> others) {
     return level.stream().filter(table -> others.stream().anyMatch(table::overlaps)).toList();
+  }
+
+  /**
+   * The tables of a level that lie between the least and the greatest key of some others. What
+   * comes of these may reach over any gap between them.
+   */
+  static List<TableEntry> within(List<TableEntry> level, List<TableEntry> others) {
+    byte[] lower = others.getFirst().lower();
+    byte @Nullable [] upper = others.getFirst().upper();
+    for (TableEntry other : others) {
+      lower = Arrays.compareUnsigned(other.lower(), lower) < 0 ? other.lower() : lower;
+      upper = greatest(upper, other.upper());
+    }
+    byte[] from = lower;
+    byte @Nullable [] to = upper;
+    return level.stream().filter(table -> table.overlaps(from, to)).toList();
+  }
+
+  private static byte @Nullable [] greatest(byte @Nullable [] a, byte @Nullable [] b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    return Arrays.compareUnsigned(a, b) < 0 ? b : a;
   }
 
   static boolean anyBusy(List<TableEntry> tables, Set<Long> busy) {
@@ -93,12 +119,8 @@ sealed interface CompactionPicker permits LeveledPicker, TieredPicker, FifoPicke
       }
       found = all.size();
       for (TableEntry table : all) {
-        byte @Nullable [] tableUpper = table.upper();
         lower = Arrays.compareUnsigned(table.lower(), lower) < 0 ? table.lower() : lower;
-        if (upper != null
-            && (tableUpper == null || Arrays.compareUnsigned(tableUpper, upper) > 0)) {
-          upper = tableUpper;
-        }
+        upper = greatest(upper, table.upper());
       }
     }
     return inputs.stream().allMatch(List::isEmpty)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * large gives a table to the next, which is merged with the tables that it overlaps there.
  *
  * <p>Of a level's tables the one goes that has the least to be merged with for its size. Tables of
- * level 0 overlap, so they go all together.
+ * level 0 overlap, so they go together.
  */
 final class LeveledPicker implements CompactionPicker {
   static final int LEVEL_0_TABLES = 4;
@@ -60,14 +60,21 @@ final class LeveledPicker implements CompactionPicker {
   }
 
   private static @Nullable Compaction pickLevel0(List<List<TableEntry>> levels, Set<Long> busy) {
-    List<TableEntry> tables = levels.get(0);
-    List<TableEntry> next = CompactionPicker.overlapping(levels.get(1), tables);
-    if (CompactionPicker.anyBusy(tables, busy) || CompactionPicker.anyBusy(next, busy)) {
+    List<TableEntry> newestFirst = levels.get(0);
+    // The oldest, if not all: what stays is newer, and stays above what comes of them.
+    List<TableEntry> tables =
+        newestFirst.subList(
+            Math.max(0, newestFirst.size() - MAX_LEVEL_0_TABLES), newestFirst.size());
+    if (CompactionPicker.anyBusy(tables, busy)) {
       return null;
     }
-    boolean canMove = next.isEmpty() && areDisjoint(tables);
-    return CompactionPicker.compaction(
-        canMove ? Compaction.Kind.MOVE : Compaction.Kind.MERGE, 0, tables, 1, next);
+    if (areDisjoint(tables) && CompactionPicker.overlapping(levels.get(1), tables).isEmpty()) {
+      return CompactionPicker.compaction(Compaction.Kind.MOVE, 0, tables, 1, List.of());
+    }
+    List<TableEntry> next = CompactionPicker.within(levels.get(1), tables);
+    return CompactionPicker.anyBusy(next, busy)
+        ? null
+        : CompactionPicker.compaction(Compaction.Kind.MERGE, 0, tables, 1, next);
   }
 
   private static boolean areDisjoint(List<TableEntry> tables) {

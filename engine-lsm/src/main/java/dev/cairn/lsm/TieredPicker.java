@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,32 @@ final class TieredPicker implements CompactionPicker {
   @Override
   public @Nullable Compaction pick(List<List<TableEntry>> levels, Set<Long> busy) {
     List<TableEntry> runs = levels.getFirst();
-    List<TableEntry> bottom = levels.get(BOTTOM);
     if (runs.size() < RUNS || CompactionPicker.anyBusy(runs, busy)) {
       return null;
     }
-    long newerBytes = CompactionPicker.bytes(runs);
-    if (newerBytes > CompactionPicker.bytes(bottom) * MAX_AMPLIFICATION) {
-      return CompactionPicker.anyBusy(bottom, busy)
+    // A store that was leveled before has tables between; they are as old as the oldest run.
+    List<List<TableEntry>> older = levels.subList(1, Version.LEVELS);
+    long olderBytes = older.stream().mapToLong(CompactionPicker::bytes).sum();
+    if (CompactionPicker.bytes(runs) > olderBytes * MAX_AMPLIFICATION) {
+      return older.stream().anyMatch(level -> CompactionPicker.anyBusy(level, busy))
           ? null
-          : CompactionPicker.compaction(Compaction.Kind.MERGE, 0, runs, BOTTOM, bottom);
+          : mergeWithOlder(runs, older);
     }
+    return mergeNewest(runs);
+  }
+
+  private static Compaction mergeWithOlder(List<TableEntry> runs, List<List<TableEntry>> older) {
+    List<List<TableEntry>> inputs = new ArrayList<>();
+    inputs.add(runs.subList(Math.max(0, runs.size() - MAX_LEVEL_0_TABLES), runs.size()));
+    inputs.addAll(older);
+    return new Compaction(Compaction.Kind.MERGE, inputs, BOTTOM);
+  }
+
+  private static Compaction mergeNewest(List<TableEntry> runs) {
     int count = 1;
     long bytes = runs.getFirst().fileBytes();
-    while (count < runs.size() && bytes >= runs.get(count).fileBytes() * SIZE_RATIO) {
+    while (count < Math.min(runs.size(), MAX_LEVEL_0_TABLES)
+        && bytes >= runs.get(count).fileBytes() * SIZE_RATIO) {
       bytes += runs.get(count++).fileBytes();
     }
     // If no run is small enough for those before it, the newest ones are merged all the same.

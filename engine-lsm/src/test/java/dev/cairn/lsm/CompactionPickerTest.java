@@ -70,6 +70,46 @@ class CompactionPickerTest {
     assertThat(compaction.inputs().get(1)).containsExactly(overlapped);
   }
 
+  /** What comes of two tables with a gap between them may be one table that reaches over it. */
+  @Test
+  void level0GoesWithWhatLiesBetweenItsTables() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    add(0, "a", "c");
+    add(0, "a", "c");
+    add(0, "x", "z");
+    add(0, "x", "z");
+    TableEntry between = add(1, "m", "n");
+
+    assertThat(picked(picker, levels).inputs().get(1)).containsExactly(between);
+    assertThat(picker.pick(levels, Set.of(between.id()))).isNull();
+  }
+
+  @Test
+  void ofVeryManyTablesOfLevel0TheOldestGoFirst() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    List<TableEntry> oldestFirst = new ArrayList<>();
+    for (int i = 0; i < 2 * CompactionPicker.MAX_LEVEL_0_TABLES; i++) {
+      oldestFirst.add(add(0, "a", "z"));
+    }
+
+    assertThat(picked(picker, levels).inputs().get(0))
+        .containsExactlyInAnyOrderElementsOf(
+            oldestFirst.subList(0, CompactionPicker.MAX_LEVEL_0_TABLES));
+  }
+
+  @Test
+  void nothingIsPickedOfWhatARunningCompactionReads() {
+    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
+      add(0, "b", "g");
+    }
+    add(1, "f", "h");
+
+    for (TableEntry table : picked(picker, levels).tables()) {
+      assertThat(picker.pick(levels, Set.of(table.id()))).isNull();
+    }
+  }
+
   @Test
   void tablesThatOverlapNothingAreMoved() {
     CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
@@ -139,6 +179,51 @@ class CompactionPickerTest {
 
     assertThat(compaction.outputLevel()).isEqualTo(TieredPicker.BOTTOM);
     assertThat(compaction.tables()).hasSize(TieredPicker.RUNS + 1).contains(bottom);
+  }
+
+  /** A store may have been leveled before: what lies between is older than level 0. */
+  @Test
+  void tieredTakesAlongWhatLiesBetweenLevel0AndTheLowest() {
+    CompactionPicker picker = new TieredPicker();
+    TableEntry between = add(2, "a", "z", TABLE_BYTES);
+    TableEntry bottom = add(TieredPicker.BOTTOM, "a", "z", TABLE_BYTES);
+    for (int i = 0; i < TieredPicker.RUNS; i++) {
+      add(0, "a", "z");
+    }
+
+    assertThat(picked(picker, levels).tables()).contains(between, bottom);
+  }
+
+  @Test
+  void tieredReadsNoMoreRunsAtOnceThanThereIsMemoryFor() {
+    CompactionPicker picker = new TieredPicker();
+    TableEntry oldest = add(0, "a", "z");
+    for (int i = 0; i < 2 * CompactionPicker.MAX_LEVEL_0_TABLES; i++) {
+      add(0, "a", "z");
+    }
+
+    assertThat(picked(picker, levels).inputs().getFirst())
+        .hasSize(CompactionPicker.MAX_LEVEL_0_TABLES)
+        .contains(oldest);
+
+    add(TieredPicker.BOTTOM, "a", "z", 100 * TABLE_BYTES);
+    assertThat(picked(picker, levels).inputs().getFirst())
+        .hasSize(CompactionPicker.MAX_LEVEL_0_TABLES)
+        .doesNotContain(oldest);
+  }
+
+  @Test
+  void tieredSlowsWritesWhenRunsPileUp() {
+    CompactionPicker picker = new TieredPicker();
+    for (int i = 0; i < 3 * TieredPicker.RUNS; i++) {
+      add(0, "a", "z");
+    }
+    assertThat(picker.pressure(levels)).isZero();
+
+    for (int i = 0; i < 5 * TieredPicker.RUNS; i++) {
+      add(0, "a", "z");
+    }
+    assertThat(picker.pressure(levels)).isEqualTo(1);
   }
 
   @Test
