@@ -1,17 +1,14 @@
 package dev.cairn.lsm;
 
-import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of tables in memory, restored and checked, in frames of one size.
@@ -26,42 +23,31 @@ import org.jspecify.annotations.Nullable;
  * at, does not wait, since it may itself be the one: it reads the block for itself.
  */
 final class BlockCache implements AutoCloseable {
-  static final int NONE = -1;
+  static final int NONE = FramePool.NONE;
 
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final int HEADER_ROOM_BYTES = 64;
-  private static final int MAX_SLAB_BYTES = 2 << 20;
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final int[] NO_SLOTS = {};
   private static final int EVICT_FRAMES = 64;
+
+  // Instead of a count: the frame is in no slot, and nobody but its owner may use it.
   private static final int TAKEN = -1;
 
   // Rounds of the clock's hand that a block survives without being looked at.
   private static final byte DATA_ROUNDS = 1;
   private static final byte INDEX_ROUNDS = 4;
 
-  private final MemoryBudget budget;
   private final Epochs epochs;
-  private final int strideBytes;
-  private final int slabShift;
-  private final int frameMask;
-  private final int maxFrames;
-  private final MemorySegment[] slabs;
-  private final List<Block> blocks = new ArrayList<>();
+  private final FramePool frames;
 
-  // By frame. The owner and its place are written before the slot.
-  private final @Nullable Table[] owners;
+  // By frame. The place of its slot is written before the count becomes 0, which allows others to
+  // take the frame from there.
   private final int[][] slotArrays;
   private final int[] slotIndexes;
   private final int[] holds;
   private final byte[] rounds;
 
   private final ReentrantLock lock = new ReentrantLock();
-
-  // Guarded by the lock.
-  private final int[] free;
-  private int freeCount;
-  private int grown;
-  private int hand;
-  private boolean closed;
+  private int hand; // Guarded by the lock.
 
   private final LongAdder hitCount = new LongAdder();
   private final LongAdder missCount = new LongAdder();
@@ -75,47 +61,45 @@ final class BlockCache implements AutoCloseable {
    * @param limitBytes the most memory it takes
    */
   BlockCache(MemoryBudget budget, Epochs epochs, int blockBytes, long limitBytes) {
-    this.budget = budget;
     this.epochs = epochs;
-    this.strideBytes = (blockBytes + HEADER_ROOM_BYTES + 63) & -64;
-    long slabLimit = Math.clamp(limitBytes / 8, strideBytes, MAX_SLAB_BYTES);
-    this.slabShift =
-        Integer.SIZE - 1 - Integer.numberOfLeadingZeros((int) (slabLimit / strideBytes));
-    this.frameMask = (1 << slabShift) - 1;
-    int slabCount = (int) Math.min(limitBytes / slabBytes(), Integer.MAX_VALUE >> slabShift);
-    this.maxFrames = slabCount << slabShift;
-    this.slabs = new MemorySegment[slabCount];
-    this.owners = new Table[maxFrames];
-    this.slotArrays = new int[maxFrames][];
-    this.slotIndexes = new int[maxFrames];
-    this.holds = new int[maxFrames];
-    this.rounds = new byte[maxFrames];
-    this.free = new int[maxFrames];
-  }
-
-  private long slabBytes() {
-    return (long) strideBytes << slabShift;
+    this.frames = new FramePool(budget, blockBytes, limitBytes);
+    int count = frames.maxFrames();
+    this.slotArrays = new int[count][];
+    this.slotIndexes = new int[count];
+    this.holds = new int[count];
+    this.rounds = new byte[count];
+    Arrays.fill(slotArrays, NO_SLOTS);
+    Arrays.fill(holds, TAKEN);
   }
 
   MemorySegment memory(int frame) {
-    return slabs[frame >>> slabShift];
+    return frames.memory(frame);
   }
 
   /** Where a frame's content begins in its memory. */
   long contentAt(int frame) {
-    return (long) (frame & frameMask) * strideBytes + HEADER_ROOM_BYTES;
+    return frames.contentAt(frame);
+  }
+
+  /** The longest block, header included, that fits in a frame. */
+  int largestBlockBytes() {
+    return TableFormat.HEADER_BYTES + frames.contentBytes();
   }
 
   /** The frame that has a block, or {@link #NONE}. The caller is pinned. */
   int find(int[] slots, int index, byte kind) {
-    int frame = (int) SLOT.getAcquire(slots, index) - 1;
+    int frame = (int) WORD.getAcquire(slots, index) - 1;
     if (frame != NONE) {
-      byte fresh = kind == TableFormat.DATA ? DATA_ROUNDS : INDEX_ROUNDS;
+      byte fresh = rounds(kind);
       if (rounds[frame] != fresh) {
         rounds[frame] = fresh;
       }
     }
     return frame;
+  }
+
+  private static byte rounds(byte kind) {
+    return kind == TableFormat.DATA ? DATA_ROUNDS : INDEX_ROUNDS;
   }
 
   void countHit() {
@@ -125,109 +109,78 @@ final class BlockCache implements AutoCloseable {
   /**
    * Reads a block into a frame, and makes it known by its slot. The caller is pinned.
    *
-   * @return the frame, or {@link #NONE} if there is none to be had
+   * @return the frame, or {@link #NONE} if there is none to be had or the block does not fit in one
    */
-  int load(Table table, int[] slots, int index, byte kind, long position, int totalBytes) {
+  int load(TableFile file, int[] slots, int index, byte kind, long position, int totalBytes) {
     missCount.increment();
     int frame = takeFrame();
     if (frame == NONE) {
       return NONE;
     }
+    boolean fits;
     try {
-      readInto(frame, table, kind, position, totalBytes);
+      fits = readInto(frame, file, kind, position, totalBytes);
     } catch (RuntimeException | Error failure) {
-      giveBack(frame);
+      frames.giveBack(frame);
       throw failure;
     }
-    // Held until it is in its slot, so that the clock's hand does not take it before.
-    SLOT.setRelease(holds, frame, 1);
-    owners[frame] = table;
+    if (!fits) {
+      frames.giveBack(frame);
+      return NONE;
+    }
+    WORD.setRelease(holds, frame, 1); // For readers that find it in its slot before this ends.
+    if (!WORD.compareAndSet(slots, index, 0, frame + 1)) {
+      // Another reader was faster. Nobody has seen this frame.
+      holds[frame] = TAKEN;
+      frames.giveBack(frame);
+      return (int) WORD.getAcquire(slots, index) - 1;
+    }
     slotArrays[frame] = slots;
     slotIndexes[frame] = index;
-    rounds[frame] = kind == TableFormat.DATA ? DATA_ROUNDS : INDEX_ROUNDS;
-    if (!SLOT.compareAndSet(slots, index, 0, frame + 1)) {
-      // Another reader was faster. Nobody has seen this frame.
-      owners[frame] = null;
-      endHold(frame);
-      giveBack(frame);
-      return (int) SLOT.getAcquire(slots, index) - 1;
-    }
+    rounds[frame] = rounds(kind);
     endHold(frame);
     return frame;
   }
 
-  private void readInto(int frame, Table table, byte kind, long position, int totalBytes) {
-    MemorySegment memory = memory(frame);
-    long headerAt = contentAt(frame) - TableFormat.HEADER_BYTES;
-    TableFile file = table.file();
-    file.read(kind, position, totalBytes, memory, headerAt);
-    if (TableFile.isCompressed(memory, headerAt)) {
-      int scratch = takeFrame();
-      if (scratch == NONE) {
-        try (Arena arena = Arena.ofConfined()) {
-          file.restore(position, memory, headerAt, arena.allocate(strideBytes), 0);
-        }
-      } else {
-        try {
-          file.restore(position, memory, headerAt, memory(scratch), contentAt(scratch));
-        } finally {
-          giveBack(scratch);
-        }
-      }
-    }
-    file.requireSound(kind, position, memory, headerAt);
-  }
-
-  /** The longest block, header included, that fits in a frame. */
-  int largestBlockBytes() {
-    return strideBytes - HEADER_ROOM_BYTES + TableFormat.HEADER_BYTES;
-  }
-
   private int takeFrame() {
-    boolean isShort;
-    int frame = NONE;
-    lock.lock();
-    try {
-      if (freeCount == 0) {
-        grow();
-      }
-      if (freeCount > 0) {
-        frame = free[--freeCount];
-      }
-      isShort = freeCount < EVICT_FRAMES / 2 && grown == maxFrames;
-    } finally {
-      lock.unlock();
-    }
-    if (isShort) {
+    int frame = frames.take();
+    if (frame == NONE || frames.isShortOf(EVICT_FRAMES / 2)) {
       // Ahead of the need, so that the pins that protect the victims have ended by then.
       evict();
     }
     return frame;
   }
 
-  private void giveBack(int frame) {
-    lock.lock();
-    try {
-      free[freeCount++] = frame;
-    } finally {
-      lock.unlock();
+  /** Returns false if the restored content is longer than a frame. */
+  private boolean readInto(int frame, TableFile file, byte kind, long position, int totalBytes) {
+    MemorySegment memory = memory(frame);
+    long headerAt = contentAt(frame) - TableFormat.HEADER_BYTES;
+    file.read(kind, position, totalBytes, memory, headerAt);
+    if (TableFile.isCompressed(memory, headerAt)) {
+      // A table may have been written with longer blocks than the cache was made for.
+      if (TableFile.contentBytes(memory, headerAt) > frames.contentBytes()) {
+        return false;
+      }
+      restore(file, position, memory, headerAt);
     }
+    file.requireSound(kind, position, memory, headerAt);
+    return true;
   }
 
-  private void grow() {
-    if (grown == maxFrames || closed) {
+  private void restore(TableFile file, long position, MemorySegment memory, long headerAt) {
+    int scratch = frames.take();
+    if (scratch == NONE) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment own = arena.allocate(largestBlockBytes());
+        file.restore(position, memory, headerAt, own, 0);
+      }
       return;
     }
-    Block slab = Block.tryAllocate(budget, slabBytes());
-    if (slab == null) {
-      return;
+    try {
+      file.restore(position, memory, headerAt, memory(scratch), contentAt(scratch));
+    } finally {
+      frames.giveBack(scratch);
     }
-    blocks.add(slab);
-    slabs[grown >>> slabShift] = slab.memory();
-    for (int frame = grown + frameMask; frame >= grown; frame--) {
-      free[freeCount++] = frame;
-    }
-    grown += 1 << slabShift;
   }
 
   private void evict() {
@@ -235,12 +188,12 @@ final class BlockCache implements AutoCloseable {
     int count = 0;
     lock.lock();
     try {
-      long steps = (long) grown * (INDEX_ROUNDS + 1);
-      int wanted = Math.min(EVICT_FRAMES, Math.max(1, grown / 4));
+      int wanted = Math.min(EVICT_FRAMES, Math.max(1, frames.maxFrames() / 4));
+      long steps = (long) frames.maxFrames() * (INDEX_ROUNDS + 1);
       while (count < wanted && steps-- > 0) {
         int frame = hand;
-        hand = hand + 1 == grown ? 0 : hand + 1;
-        if (owners[frame] == null || holds[frame] != 0) {
+        hand = hand + 1 == frames.maxFrames() ? 0 : hand + 1;
+        if (holds[frame] != 0) {
           continue;
         }
         if (rounds[frame] > 0) {
@@ -254,30 +207,18 @@ final class BlockCache implements AutoCloseable {
     }
     int taken = count;
     if (taken > 0) {
-      epochs.retire(() -> release(victims, taken));
+      epochs.retire(() -> frames.giveBack(victims, taken));
     }
   }
 
-  /** Takes a frame from its slot, unless somebody holds it. */
+  /** Takes a frame from its slot, unless somebody holds it. Called with the lock held. */
   private boolean tryTake(int frame) {
-    if (!SLOT.compareAndSet(holds, frame, 0, TAKEN)) {
+    if (!WORD.compareAndSet(holds, frame, 0, TAKEN)) {
       return false;
     }
-    SLOT.setRelease(slotArrays[frame], slotIndexes[frame], 0);
-    owners[frame] = null;
+    WORD.setRelease(slotArrays[frame], slotIndexes[frame], 0);
+    slotArrays[frame] = NO_SLOTS;
     return true;
-  }
-
-  private void release(int[] frames, int count) {
-    lock.lock();
-    try {
-      for (int i = 0; i < count; i++) {
-        holds[frames[i]] = 0;
-        free[freeCount++] = frames[i];
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   /**
@@ -287,37 +228,77 @@ final class BlockCache implements AutoCloseable {
    */
   boolean hold(int frame) {
     for (; ; ) {
-      int count = (int) SLOT.getVolatile(holds, frame);
+      int count = (int) WORD.getVolatile(holds, frame);
       if (count == TAKEN) {
         return false;
       }
-      if (SLOT.compareAndSet(holds, frame, count, count + 1)) {
+      if (WORD.compareAndSet(holds, frame, count, count + 1)) {
         return true;
       }
     }
   }
 
   void endHold(int frame) {
-    SLOT.getAndAdd(holds, frame, -1);
+    WORD.getAndAdd(holds, frame, -1);
   }
 
   /** Frees the frames of a table that nobody reads any more. */
   void drop(int[] slots) {
     for (int i = 0; i < slots.length; i++) {
-      int frame = (int) SLOT.getAcquire(slots, i) - 1;
+      int frame = (int) WORD.getAcquire(slots, i) - 1;
       if (frame != NONE) {
         lock.lock();
         try {
           // Unless the hand has taken it meanwhile.
           if (slots[i] == frame + 1 && tryTake(frame)) {
-            holds[frame] = 0;
-            free[freeCount++] = frame;
+            frames.giveBack(frame);
           }
         } finally {
           lock.unlock();
         }
       }
     }
+  }
+
+  /**
+   * Gives some memory back to the budget once nobody reads it.
+   *
+   * @return false if there is none, or cursors stand on all of it
+   */
+  boolean shrink() {
+    for (int slab = frames.slabCount() - 1; slab >= 0; slab--) {
+      if (frames.hasSlab(slab) && tryTakeSlab(slab)) {
+        int emptied = slab;
+        epochs.retire(() -> frames.free(emptied));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tryTakeSlab(int slab) {
+    int first = frames.firstFrame(slab);
+    int end = frames.firstFrame(slab + 1);
+    int[] victims = new int[end - first];
+    int count = 0;
+    lock.lock();
+    try {
+      for (int frame = first; frame < end; frame++) {
+        if (tryTake(frame)) {
+          victims[count++] = frame;
+        }
+      }
+      if (frames.tryReserve(slab, count)) {
+        return true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    int taken = count;
+    if (taken > 0) {
+      epochs.retire(() -> frames.giveBack(victims, taken));
+    }
+    return false;
   }
 
   long hitCount() {
@@ -331,15 +312,6 @@ final class BlockCache implements AutoCloseable {
   /** Frees all memory. Nobody reads any more. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      blocks.forEach(Block::close);
-      blocks.clear();
-      freeCount = 0;
-      grown = 0;
-    } finally {
-      lock.unlock();
-    }
+    frames.close();
   }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * A position among the entries of one memtable, or of tables that follow each other: keys in their
  * order, and of each key the newest entry first.
  *
+ * <p>What only writes its entries anew goes forward and needs no more than {@link #first} and
+ * {@link #next}.
+ *
  * <p>The fields are those of the current entry, as long as {@link #valid} says that there is one.
  */
 abstract class EntryCursor {
@@ -21,18 +24,26 @@ abstract class EntryCursor {
   /** Moves to the first entry. */
   abstract void first();
 
-  /** Moves to the last entry. */
-  abstract void last();
-
-  /** Moves to the first entry whose key is not less than one. */
-  abstract void seek(byte[] target, int targetBytes);
-
-  /** Moves to the last entry whose key is less than one. */
-  abstract void seekBelow(byte[] target, int targetBytes);
-
   abstract void next();
 
-  abstract void previous();
+  /** Moves to the first entry whose key is not less than one. */
+  void seek(byte[] target, int targetBytes) {
+    throw new AssertionError("this cursor goes from its beginning to its end");
+  }
+
+  /** Moves to the last entry. */
+  void last() {
+    throw new AssertionError("this cursor goes forward");
+  }
+
+  /** Moves to the last entry whose key is less than one. */
+  void seekBelow(byte[] target, int targetBytes) {
+    throw new AssertionError("this cursor goes forward");
+  }
+
+  void previous() {
+    throw new AssertionError("this cursor goes forward");
+  }
 
   /** Where the current entry's value lies, until the cursor moves. */
   abstract MemorySegment valueMemory();

@@ -76,24 +76,4 @@ final class SortedIngest extends EntryCursor {
   void release() {
     valid = false;
   }
-
-  @Override
-  void last() {
-    throw new AssertionError("pairs are ingested in order");
-  }
-
-  @Override
-  void seek(byte[] target, int targetBytes) {
-    throw new AssertionError("pairs are ingested in order");
-  }
-
-  @Override
-  void seekBelow(byte[] target, int targetBytes) {
-    throw new AssertionError("pairs are ingested in order");
-  }
-
-  @Override
-  void previous() {
-    throw new AssertionError("pairs are ingested in order");
-  }
 }

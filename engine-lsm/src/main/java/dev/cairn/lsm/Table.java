@@ -202,7 +202,7 @@ final class Table {
     return totalBytes > cache.largestBlockBytes()
         ? BlockCache.NONE
         : cache.load(
-            this,
+            file,
             partitionSlots,
             partition,
             TableFormat.PARTITION,
@@ -245,7 +245,7 @@ final class Table {
     return totalBytes > cache.largestBlockBytes()
         ? BlockCache.NONE
         : cache.load(
-            this, dataSlots, block, TableFormat.DATA, blockPosition(partition, index), totalBytes);
+            file, dataSlots, block, TableFormat.DATA, blockPosition(partition, index), totalBytes);
   }
 
   MemorySegment readAlone(int partition, int i, BlockCursor index, Arena arena) {

@@ -133,7 +133,7 @@ final class TableScanCursor extends EntryCursor {
       if (storedBytes < 0 || totalBytes > file().size() - position) {
         throw file().damaged(position, "block", "a block in the file", totalBytes + " bytes");
       }
-      if (totalBytes > transferBytes) {
+      if (totalBytes > transferBytes || isRestoredLarge(kind)) {
         openLarge(kind, position, (int) totalBytes);
         startAt(position + totalBytes);
       } else {
@@ -153,6 +153,14 @@ final class TableScanCursor extends EntryCursor {
         throw file().damaged(position, "block", "data or a partition", "kind " + kind);
       }
     }
+  }
+
+  /** Whether the next block's content has no room here: it was written with longer blocks. */
+  private boolean isRestoredLarge(byte kind) {
+    return kind == TableFormat.DATA
+        && TableFile.isCompressed(buffer, nextAt)
+        && TableFile.contentBytes(buffer, nextAt)
+            > restored.byteSize() - TableFormat.HEADER_BYTES - Long.BYTES;
   }
 
   private TableFile file() {
@@ -213,21 +221,6 @@ final class TableScanCursor extends EntryCursor {
           TableFile.contentBytes(block, 0),
           tables.get(tableAt).baseSequence());
     }
-  }
-
-  @Override
-  void last() {
-    throw new AssertionError("a compaction goes forward");
-  }
-
-  @Override
-  void seekBelow(byte[] target, int targetBytes) {
-    throw new AssertionError("a compaction goes forward");
-  }
-
-  @Override
-  void previous() {
-    throw new AssertionError("a compaction goes forward");
   }
 
   @Override

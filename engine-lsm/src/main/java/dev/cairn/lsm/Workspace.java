@@ -5,6 +5,7 @@ import dev.cairn.internal.codec.Lz4Compressor;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory of one flush or compaction: what it writes is collected here before it goes to a file, and
@@ -31,29 +32,39 @@ final class Workspace implements AutoCloseable {
    *
    * @param budget from where
    * @param blockBytes how long blocks are
-   * @param transferBytes how much is read or written at a time
+   * @param transferBytes how much is read or written at a time, if there is memory for it
    * @param inputs how many tables are read at a time
-   * @throws MemoryBudgetException if there is not so much left
+   * @throws MemoryBudgetException if there is too little left
    */
   static Workspace take(MemoryBudget budget, int blockBytes, int transferBytes, int inputs) {
+    for (int bytes = transferBytes; ; bytes /= 2) {
+      Workspace workspace = tryTake(budget, blockBytes, bytes, inputs);
+      if (workspace != null) {
+        return workspace;
+      }
+      if (bytes < blockBytes) {
+        throw new MemoryBudgetException(
+            "reading or writing "
+                + inputs
+                + " tables: "
+                + budget.usedBytes()
+                + " of the budget's "
+                + budget.limitBytes()
+                + " bytes are in use");
+      }
+    }
+  }
+
+  private static @Nullable Workspace tryTake(
+      MemoryBudget budget, int blockBytes, int transferBytes, int inputs) {
     int scratchBytes = blockBytes + Long.BYTES;
     int inputBytes = transferBytes + 2 * (blockBytes + TableFormat.HEADER_BYTES) + 2 * Long.BYTES;
     int outputBytes = Math.max(transferBytes, 2 * (blockBytes + TableFormat.HEADER_BYTES));
-    long bytes = outputBytes + scratchBytes + (long) inputs * inputBytes;
-    Block block = Block.tryAllocate(budget, bytes);
-    if (block == null) {
-      throw new MemoryBudgetException(
-          "compaction of "
-              + inputs
-              + " tables needs "
-              + bytes
-              + " bytes: "
-              + budget.usedBytes()
-              + " of the budget's "
-              + budget.limitBytes()
-              + " bytes are in use");
-    }
-    return new Workspace(block, outputBytes, scratchBytes, inputBytes, inputs);
+    Block block =
+        Block.tryAllocate(budget, outputBytes + scratchBytes + (long) inputs * inputBytes);
+    return block == null
+        ? null
+        : new Workspace(block, outputBytes, scratchBytes, inputBytes, inputs);
   }
 
   MemorySegment output() {

@@ -1,0 +1,233 @@
+package dev.cairn.lsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.simd.Xxh3;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Workers;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Blocks are found again while there is room, and stay while somebody looks at them. */
+class BlockCacheTest {
+  private static final int BLOCK_BYTES = 1 << 10;
+  private static final int KEYS = 4_000;
+
+  private static TableShape shape(int blockBytes, Compression compression, TestTables tables) {
+    return new TableShape(blockBytes, 10, compression, tables.seed());
+  }
+
+  private static byte[] key(int i) {
+    return String.format("key %06d", i).getBytes(UTF_8);
+  }
+
+  private static byte[] value(int i) {
+    return ("value of " + i + " ").repeat(5).getBytes(UTF_8);
+  }
+
+  private static Table write(TestTables tables, int blockBytes, Compression compression) {
+    List<TestTables.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      entries.add(new TestTables.Entry(key(i), 10 + i, false, value(i)));
+    }
+    return tables.write(shape(blockBytes, compression, tables), entries, RangeTombstones.NONE);
+  }
+
+  private static void require(TestTables tables, Table table, int i) {
+    Epochs.Pin pin = tables.epochs.pin();
+    try (Found found = new Found()) {
+      byte[] key = key(i);
+      long hash = Xxh3.hash(key, 0, key.length, tables.seed());
+      assertThat(table.find(key, hash, Long.MAX_VALUE, found)).isTrue();
+      assertThat(found.value()).isEqualTo(value(i));
+    } finally {
+      tables.epochs.unpin(pin);
+    }
+  }
+
+  @Test
+  void aBlockIsReadOnceWhileThereIsRoom() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+      long read = tables.cache.missCount();
+
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+
+      assertThat(read).isLessThan(KEYS / 4);
+      assertThat(tables.cache.missCount()).isEqualTo(read);
+      assertThat(tables.cache.hitCount()).isGreaterThanOrEqualTo(KEYS);
+    }
+  }
+
+  @Test
+  void aCacheThatIsTooSmallTakesNoMoreThanItMay() {
+    long limit = 64 << 10;
+    try (TestTables tables = new TestTables(BLOCK_BYTES, limit)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.NONE);
+      SplittableRandom random = new Seed(1).random();
+      for (int i = 0; i < 3 * KEYS; i++) {
+        require(tables, table, random.nextInt(KEYS));
+      }
+
+      assertThat(tables.budget.usedBytes()).isPositive().isLessThanOrEqualTo(limit);
+      assertThat(tables.cache.hitCount()).isPositive();
+    }
+  }
+
+  @Test
+  void withoutMemoryBlocksAreReadEachTime() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 0)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
+
+      for (int i = 0; i < KEYS; i += 7) {
+        require(tables, table, i);
+      }
+
+      assertThat(tables.budget.usedBytes()).isZero();
+    }
+  }
+
+  /** The store may have been opened with longer blocks before. */
+  @Test
+  void blocksThatAreLongerThanAFrameAreReadEachTimeAndHarmNoOther() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 1 << 20)) {
+      Table fitting = write(tables, BLOCK_BYTES, Compression.LZ4);
+      Table longer = write(tables, 16 << 10, Compression.LZ4);
+
+      for (int i = 0; i < KEYS; i += 31) {
+        require(tables, fitting, i);
+        require(tables, longer, i);
+      }
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, fitting, i);
+      }
+      assertThat(tables.cache.largestBlockBytes()).isLessThan(16 << 10);
+    }
+  }
+
+  @Test
+  void aHeldBlockStaysWhileOthersComeAndGo() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 64 << 10)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.NONE);
+      TableCursor cursor = new TableCursor(table, tables.cache);
+      Epochs.Pin pin = tables.epochs.pin();
+      cursor.seek(key(100), key(100).length);
+      tables.epochs.unpin(pin);
+
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+
+      byte[] value = new byte[cursor.valueBytes()];
+      MemorySegment.copy(
+          cursor.valueMemory(), TableFormat.BYTE, cursor.valueOffset(), value, 0, value.length);
+      assertThat(value).isEqualTo(value(100));
+      cursor.release();
+    }
+  }
+
+  @Test
+  void aPinnedReaderKeepsWhatItFound() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 64 << 10)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.NONE);
+      Epochs.Pin pin = tables.epochs.pin();
+      try (Found found = new Found()) {
+        byte[] key = key(100);
+        long hash = Xxh3.hash(key, 0, key.length, tables.seed());
+        assertThat(table.find(key, hash, Long.MAX_VALUE, found)).isTrue();
+
+        for (int i = 0; i < KEYS; i++) {
+          require(tables, table, i);
+        }
+        var _ = tables.cache.shrink();
+
+        assertThat(found.value()).isEqualTo(value(100));
+      } finally {
+        tables.epochs.unpin(pin);
+      }
+    }
+  }
+
+  @Test
+  void memoryIsGivenBackWhenItIsNeededElsewhere() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 256 << 10)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+      long before = tables.budget.usedBytes();
+
+      assertThat(tables.cache.shrink()).isTrue();
+      assertThat(tables.budget.usedBytes()).isLessThan(before);
+      while (tables.cache.shrink()) {
+        assertThat(tables.budget.usedBytes()).isNotNegative();
+      }
+
+      assertThat(tables.budget.usedBytes()).isZero();
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+      assertThat(tables.budget.usedBytes()).isPositive();
+    }
+  }
+
+  @Test
+  void framesOfADroppedTableAreUsedAgain() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      Table first = write(tables, BLOCK_BYTES, Compression.NONE);
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, first, i);
+      }
+      long before = tables.budget.usedBytes();
+      tables.tables.close(first);
+
+      Table second = write(tables, BLOCK_BYTES, Compression.NONE);
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, second, i);
+      }
+
+      assertThat(tables.budget.usedBytes()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void threadsShareACacheThatIsTooSmall() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 64 << 10)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
+
+      Workers.run(
+          4,
+          worker -> {
+            SplittableRandom random = new Seed(worker).random();
+            TableCursor cursor = new TableCursor(table, tables.cache);
+            for (int i = 0; i < 20_000; i++) {
+              require(tables, table, random.nextInt(KEYS));
+              if (i % 500 == worker) {
+                tables.cache.shrink();
+              }
+              if (i % 20 == 0) {
+                int at = random.nextInt(KEYS);
+                Epochs.Pin pin = tables.epochs.pin();
+                try {
+                  cursor.seek(key(at), key(at).length);
+                } finally {
+                  tables.epochs.unpin(pin);
+                }
+              }
+              assertThat(cursor.valueBytes()).isPositive();
+            }
+            cursor.release();
+          });
+    }
+  }
+}

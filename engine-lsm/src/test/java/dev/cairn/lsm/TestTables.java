@@ -1,0 +1,119 @@
+package dev.cairn.lsm;
+
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.vfs.MemoryVfs;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Tables without a store. Closing checks that all memory was given back. */
+final class TestTables implements AutoCloseable {
+  /** What is written. */
+  record Entry(byte[] key, long sequence, boolean delete, byte[] value) {}
+
+  private static final long STORE_SEED = 0x1a51e;
+
+  final MemoryBudget budget;
+  final Epochs epochs = new Epochs();
+  final BlockCache cache;
+  final TableStore tables;
+  private final List<Table> opened = new ArrayList<>();
+
+  /**
+   * Makes an empty directory.
+   *
+   * @param blockBytes what the cache is made for
+   * @param cacheBytes what it may take
+   */
+  TestTables(int blockBytes, long cacheBytes) {
+    budget = new MemoryBudget(64 << 20);
+    cache = new BlockCache(budget, epochs, blockBytes, cacheBytes);
+    tables = new TableStore(new MemoryVfs(), cache, STORE_SEED, Runnable::run, 1);
+  }
+
+  long seed() {
+    return STORE_SEED;
+  }
+
+  /** Writes entries that are in order to one table and opens it. */
+  Table write(TableShape shape, List<Entry> entries, RangeTombstones tombstones) {
+    long base = entries.stream().mapToLong(Entry::sequence).filter(s -> s > 0).min().orElse(1);
+    try (Workspace workspace = Workspace.take(budget, shape.blockBytes(), 8 << 10, 0)) {
+      TableOutput output =
+          new TableOutput(
+              tables,
+              shape,
+              RateLimiter.UNLIMITED,
+              workspace,
+              base,
+              tombstones,
+              null,
+              (writer, next) -> false);
+      ListCursor cursor = new ListCursor(entries.iterator());
+      for (cursor.first(); cursor.valid; cursor.next()) {
+        output.add(cursor, cursor.sequence);
+      }
+      Table table = tables.open(output.finish(null).getFirst());
+      opened.add(table);
+      return table;
+    }
+  }
+
+  private static final class ListCursor extends EntryCursor {
+    private final Iterator<Entry> entries;
+    private MemorySegment value = MemorySegment.NULL;
+
+    ListCursor(Iterator<Entry> entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    void next() {
+      valid = entries.hasNext();
+      if (valid) {
+        Entry entry = entries.next();
+        makeRoomForKey(entry.key().length);
+        System.arraycopy(entry.key(), 0, key, 0, entry.key().length);
+        keyBytes = entry.key().length;
+        sequence = entry.sequence();
+        delete = entry.delete();
+        value = MemorySegment.ofArray(entry.value());
+      }
+    }
+
+    @Override
+    MemorySegment valueMemory() {
+      return value;
+    }
+
+    @Override
+    long valueOffset() {
+      return 0;
+    }
+
+    @Override
+    int valueBytes() {
+      return (int) value.byteSize();
+    }
+
+    @Override
+    void release() {}
+
+    @Override
+    void first() {
+      next();
+    }
+  }
+
+  @Override
+  public void close() {
+    epochs.close();
+    opened.forEach(tables::close);
+    cache.close();
+    if (budget.usedBytes() != 0) {
+      throw new AssertionError(budget.usedBytes() + " bytes were not given back");
+    }
+  }
+}
