@@ -33,10 +33,11 @@ final class FlushJob {
             null,
             (writer, next) -> false);
     try {
-      MemtableCursor entries = new MemtableCursor(memtable);
-      for (entries.first(); entries.valid; entries.next()) {
-        if (filter.keeps(entries.key, entries.keyBytes, entries.sequence, entries.delete)) {
-          output.add(entries, entries.sequence);
+      for (EntryCursor entries : memtable.cursors()) {
+        for (entries.first(); entries.valid; entries.next()) {
+          if (filter.keeps(entries.key, entries.keyBytes, entries.sequence, entries.delete)) {
+            output.add(entries, entries.sequence);
+          }
         }
       }
       return output.finish(null);

@@ -26,6 +26,10 @@ final class LsmCursor implements Cursor {
     AFTER_LAST
   }
 
+  // A key that is overwritten all the time has thousands of entries in a memtable; from so many on
+  // it costs less to look for the next key.
+  private static final int MAX_PASSED = 16;
+
   private final LsmReader reader;
   private final OpenState owner;
   private final Runnable onClose;
@@ -157,11 +161,15 @@ final class LsmCursor implements Cursor {
 
   /** Passes all entries of the kept key. */
   private void skipKey() {
-    EntryCursor top;
-    do {
+    for (int passed = 0; passed < MAX_PASSED; passed++) {
       entries.advance();
-      top = entries.top();
-    } while (top != null && Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes));
+      EntryCursor top = entries.top();
+      if (top == null || !Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes)) {
+        return;
+      }
+    }
+    byte[] above = TableEntry.successor(key, keyBytes);
+    entries.seek(above, above.length);
   }
 
   /** From where the merging cursor stands, finds the next key that is visible. */

@@ -66,7 +66,7 @@ final class LsmParts {
     this.views = views;
     this.sequences = sequences;
     this.log = log;
-    this.reader = new LsmReader(epochs, views, cache, store.seed());
+    this.reader = new LsmReader(epochs, views, sequences, cache, store.seed());
     this.maintenance =
         new Maintenance(
             tables,
@@ -90,6 +90,7 @@ final class LsmParts {
             maintenance,
             throttle,
             segmentMemory,
+            cache,
             Math.max(options.memtableBytes(), store.segmentBytes()));
   }
 

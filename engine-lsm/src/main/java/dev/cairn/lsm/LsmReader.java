@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
  * until it unpins.
  */
 final class LsmReader {
-  /** Before it is everything. */
+  /** Stands for the end of what is visible when a read begins. */
   static final long NOW = Long.MAX_VALUE;
 
   private final Epochs epochs;
   private final Views views;
+  private final Sequences sequences;
   private final BlockCache cache;
   private final long hashSeed;
   private final LongAdder getCount = new LongAdder();
   private final LongAdder filteredCount = new LongAdder();
   private final LongAdder passedInVainCount = new LongAdder();
 
-  LsmReader(Epochs epochs, Views views, BlockCache cache, long hashSeed) {
+  LsmReader(Epochs epochs, Views views, Sequences sequences, BlockCache cache, long hashSeed) {
     this.epochs = epochs;
     this.views = views;
+    this.sequences = sequences;
     this.cache = cache;
     this.hashSeed = hashSeed;
   }
@@ -73,7 +75,11 @@ final class LsmReader {
   }
 
   private boolean find(byte[] key, long hash, long before, Found found) {
-    boolean isThere = view().find(key, hash, before, found);
+    View view = view();
+    // Read after the view: all that its tables have is visible by then, so nothing that is needed
+    // for the time before can have been left out of them.
+    long end = before == NOW ? sequences.visible() : before;
+    boolean isThere = view.find(key, hash, end, found);
     if (found.filtered > 0) {
       filteredCount.add(found.filtered);
     }
@@ -133,9 +139,9 @@ final class LsmReader {
   /** A cursor over all entries of a view. */
   MergingCursor entries(View view) {
     List<EntryCursor> parts = new ArrayList<>();
-    parts.add(new MemtableCursor(view.active()));
+    parts.addAll(view.active().cursors());
     for (Memtable memtable : view.waiting()) {
-      parts.add(new MemtableCursor(memtable));
+      parts.addAll(memtable.cursors());
     }
     Version version = view.version();
     for (Table table : version.tables(0)) {

@@ -33,26 +33,34 @@ final class LsmSnapshot implements Snapshot {
   @Override
   public byte @Nullable [] get(byte[] key) {
     requireOpen();
-    return reader.get(key, at.sequence());
+    byte[] value = reader.get(key, at.sequence());
+    requireOpen(); // What it sees is kept only until it is closed.
+    return value;
   }
 
   @Override
   public <R extends @Nullable Object> @Nullable R read(
       MemorySegment key, ValueBorrower<R> borrower) {
     requireOpen();
-    return reader.read(key, at.sequence(), borrower);
+    @Nullable R result = reader.read(key, at.sequence(), borrower);
+    requireOpen();
+    return result;
   }
 
   @Override
   public boolean contains(byte[] key) {
     requireOpen();
-    return reader.contains(key, at.sequence());
+    boolean isThere = reader.contains(key, at.sequence());
+    requireOpen();
+    return isThere;
   }
 
   @Override
   public List<byte @Nullable []> getAll(List<byte[]> keys) {
     requireOpen();
-    return reader.getAll(keys, at.sequence());
+    List<byte @Nullable []> values = reader.getAll(keys, at.sequence());
+    requireOpen();
+    return values;
   }
 
   @Override

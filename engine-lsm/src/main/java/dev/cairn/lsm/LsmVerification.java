@@ -116,7 +116,7 @@ final class LsmVerification {
   private boolean isFound(Table table, byte[] key) {
     Epochs.Pin pin = parts.epochs().pin();
     try (Found found = new Found()) {
-      return table.find(key, parts.reader().hash(key, 0, key.length), LsmReader.NOW, found);
+      return table.find(key, parts.reader().hash(key, 0, key.length), Long.MAX_VALUE, found);
     } finally {
       parts.epochs().unpin(pin);
     }

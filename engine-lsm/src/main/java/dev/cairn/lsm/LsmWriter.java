@@ -14,7 +14,6 @@ import dev.cairn.internal.record.BatchReader;
 import dev.cairn.internal.record.RecordFormat;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ final class LsmWriter {
   // next ones faster.
   private static final int FIRST_MEMTABLE_DIVISOR = 256;
   private static final int MIN_FIRST_MEMTABLE_BYTES = 64 << 10;
-  private static final int MEMORY_POLLS = 100;
-  private static final long MEMORY_POLL_NANOS = 50_000;
+  private static final int MAX_ATTEMPTS = 1_000;
 
   private static final byte[] NO_END = {};
 
@@ -49,7 +47,7 @@ final class LsmWriter {
   private final MemoryBudget budget;
   private final Maintenance maintenance;
   private final Throttle throttle;
-  private final SegmentMemory segmentMemory;
+  private final MemoryFinder memory;
   private final long memtableBytes;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -69,6 +67,7 @@ final class LsmWriter {
       Maintenance maintenance,
       Throttle throttle,
       SegmentMemory segmentMemory,
+      BlockCache cache,
       long memtableBytes) {
     this.log = log;
     this.records = records;
@@ -79,7 +78,7 @@ final class LsmWriter {
     this.budget = budget;
     this.maintenance = maintenance;
     this.throttle = throttle;
-    this.segmentMemory = segmentMemory;
+    this.memory = new MemoryFinder(maintenance, epochs, segmentMemory, cache, this::seal);
     this.memtableBytes = memtableBytes;
     this.prefix = prefixOf(views.current());
   }
@@ -157,42 +156,29 @@ final class LsmWriter {
     exclusively(() -> appendLocked(record, kind, key, hash, durability));
   }
 
-  /**
-   * Runs a write while no other does. One that finds no memory, and so has changed nothing, is
-   * repeated after a flush has freed some.
-   */
+  /** Runs a write while no other does. One that finds no memory has changed nothing. */
   private void exclusively(Runnable write) {
-    for (; ; ) {
-      lock();
-      try {
-        write.run();
-        return;
-      } catch (MemoryBudgetException full) {
-        if (views.current().waiting().isEmpty() && views.current().active().isEmpty()) {
-          throw full;
-        }
-      } finally {
-        lock.unlock();
-      }
+    for (int attempts = 0; !tryExclusively(write, attempts == MAX_ATTEMPTS); ) {
       long start = System.nanoTime();
-      flushForMemory();
+      // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
+      attempts += memory.find() == MemoryFinder.Outcome.PINNED ? 0 : 1;
       throttle.addWait(System.nanoTime() - start);
     }
   }
 
-  /**
-   * Frees memory. What a flush frees may still be pinned for a moment, and the memory of removed
-   * segments is kept for new ones of the usual size, which may not be what is needed.
-   */
-  private void flushForMemory() {
-    var _ = maintenance.flushWaiting();
-    for (int left = MEMORY_POLLS; left > 0 && !epochs.reclaim(); left--) {
-      LockSupport.parkNanos(MEMORY_POLL_NANOS);
+  private boolean tryExclusively(Runnable write, boolean isLast) {
+    lock();
+    try {
+      write.run();
+      return true;
+    } catch (MemoryBudgetException full) {
+      if (isLast) {
+        throw full;
+      }
+      return false;
+    } finally {
+      lock.unlock();
     }
-    for (int left = MEMORY_POLLS; left > 0 && segmentMemory.shrink(); left--) {
-      Thread.onSpinWait();
-    }
-    flush();
   }
 
   private void appendLocked(
@@ -283,15 +269,16 @@ final class LsmWriter {
                 memtableBytes,
                 Math.max(memtableBytes / FIRST_MEMTABLE_DIVISOR, MIN_FIRST_MEMTABLE_BYTES))
             : memtableBytes;
-    return log.endPosition() - memtable.basePosition() + memtable.arenaBytes() >= limit;
+    return log.endPosition() - memtable.basePosition() + memtable.nodeBytes() >= limit;
   }
 
+  /** Takes no memory, so that there is always a way to free some. */
   private void startMemtable() {
     Memtable old = views.current().active();
     byte[] shared = old.sharedPrefix();
     long position = log.startSegment();
     byte[] known = shared == null ? NO_PREFIX : shared;
-    Memtable next = Memtable.create(budget, records, position, memtableBytes, known);
+    Memtable next = new Memtable(budget, records, position, memtableBytes, known);
     prefix = known;
     old.endAt(position);
     views.startMemtable(next);
@@ -299,17 +286,32 @@ final class LsmWriter {
 
   /** Brings what has been written to tables. */
   void flush() {
-    var _ = maintenance.flushWaiting(); // First, for it frees memory.
     lock();
     try {
       log.requireWritable();
-      if (!views.current().active().isEmpty()) {
-        startMemtable();
-      }
+      var _ = sealLocked();
     } finally {
       lock.unlock();
     }
     var _ = maintenance.flushWaiting();
+  }
+
+  private boolean seal() {
+    lock();
+    try {
+      return sealLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the memtable wait for its flush, unless it is empty. */
+  private boolean sealLocked() {
+    if (views.current().active().isEmpty()) {
+      return false;
+    }
+    startMemtable();
+    return true;
   }
 
   /**
@@ -337,9 +339,11 @@ final class LsmWriter {
 
   private void addIngested(LongConsumer add) {
     makeRoom(1);
-    // A removal of nothing: its place is the sequence.
+    // A removal of nothing: its place is the sequence. It is on the device before the tables take
+    // effect; otherwise a crash could leave them with a sequence that later writes do not reach.
     LogRecord record = LogRecord.deleteRange(NOTHING, NOTHING);
-    long address = log.append(record, Durability.MEMORY);
+    long address = log.append(record, Durability.DEVICE);
+    log.sync();
     LogSegment segment = records.segment(address);
     long offset = segment.offset(address);
     add.accept(LogRecords.sequence(segment, offset));
@@ -393,9 +397,7 @@ final class LsmWriter {
   void flushAtClose() {
     lock.lock();
     try {
-      if (!views.current().active().isEmpty()) {
-        startMemtable();
-      }
+      var _ = sealLocked();
     } finally {
       lock.unlock();
     }

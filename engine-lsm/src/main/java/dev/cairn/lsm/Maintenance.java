@@ -75,6 +75,7 @@ final class Maintenance {
   private final Set<Long> busy = new HashSet<>();
   private final Set<Long> damaged = new HashSet<>();
   private int running;
+  private long endedCount;
   private boolean paused;
 
   private volatile boolean ended;
@@ -116,7 +117,7 @@ final class Maintenance {
 
   /** Called by writers when they hold no locks. */
   void afterWrite() {
-    if (!views.current().waiting().isEmpty() && !ended) {
+    if (hasWaiting() && !ended) {
       scheduleFlush();
     }
   }
@@ -145,6 +146,11 @@ final class Maintenance {
     if (!failed) {
       afterWrite(); // What came to wait since the last look.
     }
+  }
+
+  /** Whether a memtable waits for its flush. */
+  boolean hasWaiting() {
+    return !views.current().waiting().isEmpty();
   }
 
   /**
@@ -317,6 +323,7 @@ final class Maintenance {
     compactionLock.lock();
     try {
       running--;
+      endedCount++;
       compaction.tables().forEach(table -> busy.remove(table.id()));
       compactionEnded.signalAll();
     } finally {
@@ -463,6 +470,24 @@ final class Maintenance {
       while (running > 0) {
         compactionEnded.awaitUninterruptibly();
       }
+    } finally {
+      compactionLock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a compaction has ended.
+   *
+   * @return false if none is running
+   */
+  boolean awaitCompaction() {
+    compactionLock.lock();
+    try {
+      long before = endedCount;
+      while (running > 0 && endedCount == before) {
+        compactionEnded.awaitUninterruptibly();
+      }
+      return endedCount != before;
     } finally {
       compactionLock.unlock();
     }

@@ -1,42 +1,32 @@
 package dev.cairn.lsm;
 
-import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
-import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.record.RecordFormat;
-import dev.cairn.internal.simd.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations between two positions of the log, by key: an ordered list for cursors and for the
- * flush, and a hash table for point reads. Both lead to the records, which stay in the log's
- * memory.
+ * The operations between two positions of the log. The records stay in the log's memory; an index
+ * finds them.
  *
- * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed.
- * The hash table leads to the newest record of each key; from it the list leads to the older ones.
+ * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed. An
+ * empty memtable has no memory: so that memory can be had by a flush when there is none left, a
+ * memtable can be followed by another without taking any.
  */
 final class Memtable implements AutoCloseable {
-  private static final int BYTES_PER_BUCKET = 64;
-  private static final int MIN_BUCKETS = 64;
-  private static final int MIN_CHUNK_BYTES = 16 << 10;
-  private static final int MAX_CHUNK_BYTES = 1 << 20;
-  private static final int CHUNKS = 8;
-  private static final int TAG_MASK = (1 << 24) - 1;
-
-  private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
-
+  private final MemoryBudget budget;
   private final LogRecords records;
   private final long basePosition;
-  private final NodeArena arena;
-  private final Block buckets;
-  private final int bucketMask;
-  private final SkipList list;
+  private final long bytes;
+  private final byte[] prefix;
+
+  // Made by the writer for the first operation.
+  private volatile @Nullable MemtableIndex index;
 
   private volatile RangeTombstones tombstones = RangeTombstones.NONE;
   private volatile boolean dropped;
@@ -47,45 +37,20 @@ final class Memtable implements AutoCloseable {
   // Where in the log the operations end; written once, when another memtable takes over.
   private volatile long endPosition = Long.MAX_VALUE;
 
-  private Memtable(
-      LogRecords records, long basePosition, NodeArena arena, Block buckets, byte[] prefix) {
-    this.records = records;
-    this.basePosition = basePosition;
-    this.arena = arena;
-    this.buckets = buckets;
-    this.bucketMask = (int) (buckets.memory().byteSize() / Integer.BYTES) - 1;
-    this.list = new SkipList(arena, records, prefix);
-  }
-
   /**
    * Makes an empty memtable.
    *
-   * @param budget what its memory counts against
+   * @param budget what its memory will count against
    * @param basePosition where in the log its operations begin
    * @param bytes how much of the log it is meant for
    * @param prefix which keys are thought to begin with
-   * @throws MemoryBudgetException if there is no memory for it
    */
-  static Memtable create(
-      MemoryBudget budget, LogRecords records, long basePosition, long bytes, byte[] prefix) {
-    int bucketCount =
-        Integer.highestOneBit(
-            Math.clamp(bytes / BYTES_PER_BUCKET, MIN_BUCKETS, Integer.MAX_VALUE / 16));
-    Block buckets = Block.tryAllocate(budget, (long) bucketCount * Integer.BYTES);
-    if (buckets == null) {
-      throw new MemoryBudgetException(
-          "memtable: " + budget.usedBytes() + " of " + budget.limitBytes() + " bytes are in use");
-    }
-    int chunkBytes =
-        Integer.highestOneBit(Math.clamp(bytes / CHUNKS, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES));
-    NodeArena arena = new NodeArena(budget, chunkBytes);
-    try {
-      return new Memtable(records, basePosition, arena, buckets, prefix);
-    } catch (RuntimeException | Error failure) {
-      arena.close();
-      buckets.close();
-      throw failure;
-    }
+  Memtable(MemoryBudget budget, LogRecords records, long basePosition, long bytes, byte[] prefix) {
+    this.budget = budget;
+    this.records = records;
+    this.basePosition = basePosition;
+    this.bytes = bytes;
+    this.prefix = prefix;
   }
 
   long basePosition() {
@@ -100,12 +65,10 @@ final class Memtable implements AutoCloseable {
     endPosition = position;
   }
 
-  SkipList list() {
-    return list;
-  }
-
-  LogRecords records() {
-    return records;
+  /** A cursor over its entries, or none if it has none. */
+  List<EntryCursor> cursors() {
+    MemtableIndex present = index;
+    return present == null ? List.of() : List.of(new MemtableCursor(present.list(), records));
   }
 
   RangeTombstones tombstones() {
@@ -125,25 +88,37 @@ final class Memtable implements AutoCloseable {
     if (entries == 0) {
       return null;
     }
-    MemtableCursor cursor = new MemtableCursor(this);
+    EntryCursor cursor = cursors().getFirst();
     cursor.first();
     byte[] first = Arrays.copyOf(cursor.key, cursor.keyBytes);
     cursor.last();
     return KeyHeads.sharedPrefix(first, Arrays.copyOf(cursor.key, cursor.keyBytes));
   }
 
-  long arenaBytes() {
-    return arena.bytes();
+  /** Bytes that grow with the operations, beside those of the log. */
+  long nodeBytes() {
+    MemtableIndex present = index;
+    return present == null ? 0 : present.nodeBytes();
   }
 
   /** Bytes beside those of the log. */
   long indexBytes() {
-    return buckets.memory().byteSize() + arena.bytes();
+    MemtableIndex present = index;
+    return present == null ? 0 : present.bytes();
   }
 
-  /** Makes sure that so many operations can be added. */
+  /**
+   * Makes sure that so many operations can be added.
+   *
+   * @throws dev.cairn.MemoryBudgetException if there is no memory for them
+   */
   void reserve(int operations) {
-    list.reserve(operations);
+    MemtableIndex present = index;
+    if (present == null) {
+      present = MemtableIndex.create(budget, records, bytes, prefix);
+      index = present;
+    }
+    present.reserve(operations);
   }
 
   /** Adds a record that the log has, newer than all that are here, for which there is room. */
@@ -153,45 +128,17 @@ final class Memtable implements AutoCloseable {
       addTombstone(segment, offset, key, at, keyBytes);
       return;
     }
-    int tag = (int) hash & TAG_MASK;
-    int node = list.insert(segment.address(offset), tag, key, at, keyBytes);
-    chain(node, tag, key, at, keyBytes, bucketAt(hash));
+    MemtableIndex present = index;
+    if (present == null) {
+      throw new IllegalStateException("not reserved");
+    }
+    present.add(segment.address(offset), key, at, keyBytes, hash);
     entries++;
-  }
-
-  private long bucketAt(long hash) {
-    return (long) ((int) (hash >>> Integer.SIZE) & bucketMask) * Integer.BYTES;
-  }
-
-  /** Lets the bucket lead to a node, instead of to the key's older one if there is one. */
-  private void chain(int node, int tag, byte[] key, int at, int keyBytes, long bucketAt) {
-    MemorySegment memory = buckets.memory();
-    int previous = SkipList.NONE;
-    int other = (int) WORD.getAcquire(memory, bucketAt);
-    int first = other;
-    while (other != SkipList.NONE
-        && !(list.tag(other) == tag && records.hasKey(list.address(other), key, at, keyBytes))) {
-      previous = other;
-      other = list.chained(other);
-    }
-    if (other == SkipList.NONE) {
-      list.setChained(node, first);
-      WORD.setRelease(memory, bucketAt, node);
-      return;
-    }
-    // A reader that stands on the older node goes on from it as before.
-    list.setChained(node, list.chained(other));
-    if (previous == SkipList.NONE) {
-      WORD.setRelease(memory, bucketAt, node);
-    } else {
-      list.setChained(previous, node);
-    }
   }
 
   private void addTombstone(LogSegment segment, long offset, byte[] key, int at, int keyBytes) {
     MemorySegment memory = LogRecords.memory(segment);
-    byte[] from = new byte[keyBytes];
-    System.arraycopy(key, at, from, 0, keyBytes);
+    byte[] from = Arrays.copyOfRange(key, at, at + keyBytes);
     byte @Nullable [] to = null;
     int toBytes = LogRecord.valueBytes(memory, offset);
     if (toBytes > 0) {
@@ -210,40 +157,29 @@ final class Memtable implements AutoCloseable {
    * @return whether there is one
    */
   boolean find(byte[] key, long hash, long before, Found found) {
-    int tag = (int) hash & TAG_MASK;
-    int node = (int) WORD.getAcquire(buckets.memory(), bucketAt(hash));
-    while (node != SkipList.NONE) {
-      if (list.tag(node) == tag) {
-        long address = list.address(node);
-        LogSegment segment = records.segment(address);
-        long offset = segment.offset(address);
-        MemorySegment memory = LogRecords.memory(segment);
-        if (LogRecord.keyBytes(memory, offset) == key.length
-            && Bytes.equal(memory, LogRecord.keyOffset(offset), key, 0, key.length)) {
-          return show(segment, memory, offset, before, found) || findOlder(key, before, found);
-        }
-      }
-      node = list.chained(node);
-    }
-    return false;
-  }
-
-  private boolean findOlder(byte[] key, long before, Found found) {
-    int node = list.seek(key, key.length, before);
-    if (node == SkipList.NONE || !records.hasKey(list.address(node), key, 0, key.length)) {
+    MemtableIndex present = index;
+    if (present == null) {
       return false;
     }
-    LogSegment segment = records.segment(list.address(node));
-    return show(
-        segment, LogRecords.memory(segment), segment.offset(list.address(node)), before, found);
+    int node = present.newest(key, hash);
+    if (node == SkipList.NONE) {
+      return false;
+    }
+    if (show(present.list().address(node), before, found)) {
+      return true;
+    }
+    node = present.newestBefore(key, before);
+    return node != SkipList.NONE && show(present.list().address(node), before, found);
   }
 
-  private static boolean show(
-      LogSegment segment, MemorySegment memory, long offset, long before, Found found) {
+  private boolean show(long address, long before, Found found) {
+    LogSegment segment = records.segment(address);
+    long offset = segment.offset(address);
     long sequence = LogRecords.sequence(segment, offset);
     if (sequence >= before) {
       return false;
     }
+    MemorySegment memory = LogRecords.memory(segment);
     found.sequence = sequence;
     found.delete = LogRecord.kind(memory, offset) == RecordFormat.DELETE;
     found.memory = memory;
@@ -264,7 +200,9 @@ final class Memtable implements AutoCloseable {
   /** Frees its memory. Nobody reads it any more. */
   @Override
   public void close() {
-    buckets.close();
-    arena.close();
+    MemtableIndex present = index;
+    if (present != null) {
+      present.close();
+    }
   }
 }

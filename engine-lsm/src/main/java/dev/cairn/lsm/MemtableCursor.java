@@ -18,9 +18,9 @@ final class MemtableCursor extends EntryCursor {
   private long valueOffset;
   private int valueBytes;
 
-  MemtableCursor(Memtable memtable) {
-    this.list = memtable.list();
-    this.records = memtable.records();
+  MemtableCursor(SkipList list, LogRecords records) {
+    this.list = list;
+    this.records = records;
   }
 
   private void standOn(int newNode) {

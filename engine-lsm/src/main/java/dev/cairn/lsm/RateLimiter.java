@@ -1,7 +1,6 @@
 package dev.cairn.lsm;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the bytes that compactions write in a second below a limit: each write books the time that
@@ -31,13 +30,6 @@ final class RateLimiter {
     long nanos = (long) (bytes * nanosPerByte);
     long now = System.nanoTime();
     long turn = bookedUntil.getAndUpdate(until -> (until - now > 0 ? until : now) + nanos);
-    boolean interrupted = false;
-    for (long wait; (wait = turn - System.nanoTime()) > 0; ) {
-      LockSupport.parkNanos(wait);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Pause.until(turn);
   }
 }

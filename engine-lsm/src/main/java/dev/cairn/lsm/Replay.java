@@ -37,7 +37,7 @@ final class Replay implements LogVisitor {
     this.budget = budget;
     this.memtableBytes = memtableBytes;
     this.hashSeed = hashSeed;
-    memtables.add(Memtable.create(budget, records, flushedPosition, memtableBytes, NO_PREFIX));
+    memtables.add(new Memtable(budget, records, flushedPosition, memtableBytes, NO_PREFIX));
   }
 
   LogRecords records() {
@@ -55,11 +55,11 @@ final class Replay implements LogVisitor {
     if (segment != lastSegment) {
       lastSegment = segment;
       long position = segment.basePosition();
-      if (position - memtable.basePosition() + memtable.arenaBytes() >= memtableBytes) {
+      if (position - memtable.basePosition() + memtable.nodeBytes() >= memtableBytes) {
         byte[] shared = memtable.sharedPrefix();
         memtable.endAt(position);
         memtable =
-            Memtable.create(
+            new Memtable(
                 budget, records, position, memtableBytes, shared == null ? NO_PREFIX : shared);
         memtables.add(memtable);
       }

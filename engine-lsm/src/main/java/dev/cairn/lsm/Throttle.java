@@ -2,7 +2,6 @@ package dev.cairn.lsm;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Slows writes when flushes or compactions fall behind, the more the further behind they are, so
@@ -55,19 +54,11 @@ final class Throttle {
     if (until - now < MIN_WAIT_NANOS) {
       return;
     }
-    boolean interrupted = false;
-    for (long left; (left = until - System.nanoTime()) > 0; ) {
-      LockSupport.parkNanos(left);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    waitCount.increment();
-    waitNanos.add(System.nanoTime() - now);
+    Pause.until(until);
+    addWait(System.nanoTime() - now);
   }
 
-  /** Counts a wait for memory, which happens elsewhere. */
+  /** Counts a wait of a write; those for memory happen elsewhere. */
   void addWait(long nanos) {
     waitCount.increment();
     waitNanos.add(nanos);

@@ -10,7 +10,7 @@ class LsmStoreOnDiskContractTest extends OrderedStoreContract {
   private static final LsmOptions OPTIONS =
       LsmOptions.builder()
           .memoryBudgetBytes(96 << 20)
-          .memtableBytes(64 << 10)
+          .memtableBytes(256 << 10)
           .compressedFromLevel(1)
           .compactionThreads(2)
           .build();

@@ -1,0 +1,151 @@
+package dev.cairn.lsm;
+
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.memory.MemoryBudget;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Where the records of a memtable are, by key: an ordered list for cursors and for the flush, and a
+ * hash table for point reads. Both share their nodes, which lead to records in the log's memory.
+ *
+ * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed.
+ * The hash table leads to the newest record of each key; from it the list leads to the older ones.
+ */
+final class MemtableIndex implements AutoCloseable {
+  private static final int BYTES_PER_BUCKET = 64;
+  private static final int MIN_BUCKETS = 64;
+  private static final int MIN_CHUNK_BYTES = 16 << 10;
+  private static final int MAX_CHUNK_BYTES = 1 << 20;
+  private static final int CHUNKS = 8;
+  private static final int TAG_MASK = (1 << 24) - 1;
+
+  private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
+
+  private final LogRecords records;
+  private final NodeArena arena;
+  private final Block buckets;
+  private final int bucketMask;
+  private final SkipList list;
+
+  private MemtableIndex(LogRecords records, NodeArena arena, Block buckets, byte[] prefix) {
+    this.records = records;
+    this.arena = arena;
+    this.buckets = buckets;
+    this.bucketMask = (int) (buckets.memory().byteSize() / Integer.BYTES) - 1;
+    this.list = new SkipList(arena, records, prefix);
+  }
+
+  /**
+   * Makes an empty index.
+   *
+   * @param budget what its memory counts against
+   * @param bytes how much of the log it is meant for
+   * @param prefix which keys are thought to begin with
+   * @throws MemoryBudgetException if there is no memory for it
+   */
+  static MemtableIndex create(MemoryBudget budget, LogRecords records, long bytes, byte[] prefix) {
+    int bucketCount =
+        Integer.highestOneBit(
+            Math.clamp(bytes / BYTES_PER_BUCKET, MIN_BUCKETS, Integer.MAX_VALUE / 16));
+    Block buckets = Block.tryAllocate(budget, (long) bucketCount * Integer.BYTES);
+    if (buckets == null) {
+      throw new MemoryBudgetException(
+          "memtable: " + budget.usedBytes() + " of " + budget.limitBytes() + " bytes are in use");
+    }
+    NodeArena arena = new NodeArena(budget, chunkBytes(bytes));
+    try {
+      return new MemtableIndex(records, arena, buckets, prefix);
+    } catch (RuntimeException | Error failure) {
+      arena.close();
+      buckets.close();
+      throw failure;
+    }
+  }
+
+  private static int chunkBytes(long bytes) {
+    return Integer.highestOneBit(Math.clamp(bytes / CHUNKS, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES));
+  }
+
+  SkipList list() {
+    return list;
+  }
+
+  /** Bytes that nodes have taken so far. */
+  long nodeBytes() {
+    return arena.bytes();
+  }
+
+  long bytes() {
+    return buckets.memory().byteSize() + arena.bytes();
+  }
+
+  /** Makes sure that so many records can be added. */
+  void reserve(int count) {
+    list.reserve(count);
+  }
+
+  /** Adds a record, newer than all that are here, for which there is room. */
+  void add(long address, byte[] key, int at, int keyBytes, long hash) {
+    int tag = (int) hash & TAG_MASK;
+    int node = list.insert(address, tag, key, at, keyBytes);
+    chain(node, tag, key, at, keyBytes, bucketAt(hash));
+  }
+
+  private long bucketAt(long hash) {
+    return (long) ((int) (hash >>> Integer.SIZE) & bucketMask) * Integer.BYTES;
+  }
+
+  /** Lets the bucket lead to a node, instead of to the key's older one if there is one. */
+  private void chain(int node, int tag, byte[] key, int at, int keyBytes, long bucketAt) {
+    MemorySegment memory = buckets.memory();
+    int previous = SkipList.NONE;
+    int first = (int) WORD.getAcquire(memory, bucketAt);
+    int other = first;
+    while (other != SkipList.NONE
+        && !(list.tag(other) == tag && records.hasKey(list.address(other), key, at, keyBytes))) {
+      previous = other;
+      other = list.chained(other);
+    }
+    if (other == SkipList.NONE) {
+      list.setChained(node, first);
+      WORD.setRelease(memory, bucketAt, node);
+      return;
+    }
+    // A reader that stands on the older node goes on from it as before.
+    list.setChained(node, list.chained(other));
+    if (previous == SkipList.NONE) {
+      WORD.setRelease(memory, bucketAt, node);
+    } else {
+      list.setChained(previous, node);
+    }
+  }
+
+  /** The node of a key's newest record, or {@link SkipList#NONE}. The caller is pinned. */
+  int newest(byte[] key, long hash) {
+    int tag = (int) hash & TAG_MASK;
+    int node = (int) WORD.getAcquire(buckets.memory(), bucketAt(hash));
+    while (node != SkipList.NONE
+        && !(list.tag(node) == tag && records.hasKey(list.address(node), key, 0, key.length))) {
+      node = list.chained(node);
+    }
+    return node;
+  }
+
+  /** The node of a key's newest record before a sequence, or {@link SkipList#NONE}; likewise. */
+  int newestBefore(byte[] key, long before) {
+    int node = list.seek(key, key.length, before);
+    return node != SkipList.NONE && records.hasKey(list.address(node), key, 0, key.length)
+        ? node
+        : SkipList.NONE;
+  }
+
+  /** Frees its memory. Nobody reads it any more. */
+  @Override
+  public void close() {
+    buckets.close();
+    arena.close();
+  }
+}
