@@ -3,6 +3,7 @@ package dev.cairn.testkit.mutant;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsLock;
@@ -97,5 +98,15 @@ public final class Sabotage {
   public static long batchOfNothing(
       LogSegment segment, MemorySegment memory, long offset, long limit) {
     return offset + LogRecord.bytes(memory, offset);
+  }
+
+  /**
+   * Frees what may still be read.
+   *
+   * @param epochs which would have told when nobody reads it
+   * @param free frees it
+   */
+  public static void freeAtOnce(Epochs epochs, Runnable free) {
+    free.run();
   }
 }
