@@ -13,8 +13,8 @@ import java.util.Objects;
  *     batch must fit in what is left for writes.
  * @param durability what {@code put}, {@code delete}, {@code deleteRange} and {@code compareAndSet}
  *     survive
- * @param memtableBytes how much is written before it is brought to a table, from 16 KiB to 512 MiB
- *     and at most an eighth of the budget
+ * @param memtableBytes how much is written before it is brought to a table, 4 KiB to 512 MiB and at
+ *     most an eighth of the budget
  * @param blockBytes the most that a block of a table has before compression, unless it has a single
  *     pair, 1 KiB to 32 KiB
  * @param bloomBitsPerKey how large the filters are that keep a read from looking into a table in
@@ -37,7 +37,7 @@ public record LsmOptions(
     long compactionBytesPerSecond,
     long fifoBytes) {
   private static final int MIN_BUDGET_BYTES = 1 << 20;
-  private static final int MIN_MEMTABLE_BYTES = 16 << 10;
+  private static final int MIN_MEMTABLE_BYTES = 4 << 10;
   private static final int MAX_MEMTABLE_BYTES = 512 << 20;
   private static final int MAX_DEFAULT_MEMTABLE_BYTES = 64 << 20;
   private static final int MIN_MEMTABLES_IN_BUDGET = 8;

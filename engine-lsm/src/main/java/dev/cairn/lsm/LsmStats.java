@@ -14,8 +14,9 @@ import java.util.function.Function;
 
 /** Gathers the figures that people tune by; docs/lsm-tuning.md says what each means. */
 final class LsmStats {
-  // Counting takes a scan; a scan of so many entries takes some milliseconds.
+  // Counting takes a scan; a scan of so many entries, and so many bytes, takes some milliseconds.
   private static final long MAX_COUNTED_ENTRIES = 200_000;
+  private static final long MAX_COUNTED_BYTES = 16 << 20;
   private static final long PERCENT = 100;
 
   private final LsmParts parts;
@@ -32,6 +33,7 @@ final class LsmStats {
     long indexBytes = view.active().indexBytes();
     long entries = view.active().entries();
     long deletes = 0;
+    long bytes = logBytes;
     for (Memtable memtable : view.waiting()) {
       indexBytes += memtable.indexBytes();
       entries += memtable.entries();
@@ -39,8 +41,9 @@ final class LsmStats {
     for (Table table : view.version().tables()) {
       entries += table.entry().entries();
       deletes += table.entry().deletes();
+      bytes += table.entry().fileBytes();
     }
-    boolean isEstimate = entries > MAX_COUNTED_ENTRIES;
+    boolean isEstimate = entries > MAX_COUNTED_ENTRIES || bytes > MAX_COUNTED_BYTES;
     long entryCount = isEstimate ? Math.max(0, entries - 2 * deletes) : count();
     Vfs directory = parts.directory();
     return new StoreStats(

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /** Small LSM stores. */
 record LsmFixture(CompactionStyle style) implements EngineFixture {
-  private static final int MEMTABLE_BYTES = 16 << 10;
-  private static final int MEMTABLE_BYTES_ON_DISK = 64 << 10;
+  private static final int MEMTABLE_BYTES = 4 << 10;
+  private static final int MEMTABLE_BYTES_ON_DISK = 256 << 10;
 
   LsmFixture() {
     this(CompactionStyle.LEVELED);

@@ -1,0 +1,114 @@
+package dev.cairn.lsm;
+
+import static dev.cairn.testkit.mutant.Edit.callInstead;
+import static dev.cairn.testkit.mutant.Edit.decide;
+import static dev.cairn.testkit.mutant.Edit.doNothing;
+import static dev.cairn.testkit.mutant.Edit.forgetCall;
+import static dev.cairn.testkit.mutant.Edit.neverThrow;
+import static dev.cairn.testkit.mutant.Edit.sabotage;
+
+import dev.cairn.testkit.mutant.Edit;
+import dev.cairn.testkit.mutant.Killer;
+import dev.cairn.testkit.mutant.Mutant;
+import dev.cairn.testkit.mutant.MutantGate;
+import java.util.List;
+
+/** The gates find bugs of the LSM store; those of the log below it die with the hash store. */
+class LsmMutantTest extends MutantGate {
+  LsmMutantTest() {
+    super(new LsmFixture(), mutants());
+  }
+
+  private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {
+    return new Mutant(name, place.getName(), edit, killer);
+  }
+
+  private static List<Mutant> mutants() {
+    return List.of(
+        // Durability.
+        mutant(
+            "a write that is acknowledged without the force it asked for",
+            LsmWriter.class,
+            forgetCall("end", "sync"),
+            Killer.CRASH),
+        mutant(
+            "closing that leaves the last writes in memory",
+            LsmParts.class,
+            doNothing("saveAtClose"),
+            Killer.CRASH),
+        mutant(
+            "a table that the manifest has before it is on the device",
+            TableFileWriter.class,
+            forgetCall("writeFooter", "sync"),
+            Killer.CRASH),
+        mutant(
+            "segments of the log that go before the manifest has their table",
+            Maintenance.class,
+            forgetCall("install", "writeManifest"),
+            Killer.CRASH),
+        // What compaction keeps.
+        mutant(
+            "a delete that is dropped while something older lies below",
+            VersionFilter.class,
+            doNothing("liesBelow"),
+            Killer.MODEL),
+        mutant(
+            "an entry that is dropped while a snapshot sees it",
+            VersionFilter.class,
+            doNothing("stripe"),
+            Killer.MODEL),
+        mutant(
+            "a removed range that is forgotten by a compaction",
+            VersionFilter.class,
+            forgetCall("tombstonesToKeep", "add"),
+            Killer.MODEL),
+        mutant(
+            "a table that reaches over another of its level",
+            LeveledPicker.class,
+            callInstead("pickLevel0", "within", "overlapping"),
+            Killer.MODEL),
+        // Readers.
+        mutant(
+            "a cursor that goes on in a memtable that is gone",
+            View.class,
+            doNothing("isStale"),
+            Killer.SHARING),
+        mutant(
+            "a memtable whose memory goes while it is being read",
+            Views.class,
+            sabotage("replace", "retire", "freeAtOnce"),
+            Killer.SHARING),
+        mutant(
+            "a frame that is used again while a cursor stands on it",
+            BlockCache.class,
+            decide("tryTake", 0, true).and(decide("evict", 1, true)),
+            Killer.SHARING),
+        // Damage.
+        mutant(
+            "a block whose checksum is not compared",
+            TableFile.class,
+            neverThrow("requireChecksum"),
+            Killer.DAMAGE_CLOSED),
+        mutant(
+            "a manifest whose checksum is not compared",
+            Manifest.class,
+            neverThrow("parse"),
+            Killer.DAMAGE_CLOSED),
+        // Opening and closing.
+        mutant(
+            "a failed opening that keeps its files and its lock",
+            LsmOpening.class,
+            forgetCall("open", "runAll"),
+            Killer.FAULT),
+        mutant(
+            "a lock that is given up at once",
+            LsmOpening.class,
+            sabotage("open", "lock", "lockForAMoment"),
+            Killer.OWNER),
+        mutant(
+            "closing that does not wait for writers",
+            LsmWriter.class,
+            doNothing("close"),
+            Killer.CLOSE));
+  }
+}
