@@ -294,6 +294,31 @@ class CrashableVfsTest {
     assertThat(FileBytes.of(crash(CrashPlan.keepAll()), "a")).isEqualTo(ascii("first unsynced"));
   }
 
+  /** Bytes may have been written before the size that makes them the file's. */
+  @Test
+  void whatACrashLeftBehindTheEndOfAFileIsZerosWhenTheFileGrowsAgain() {
+    VfsFile file = durableFile("a", filled(SECTOR / 2, 'a'));
+    FileBytes.write(file, SECTOR / 2, filled(2 * SECTOR, 'b'));
+    int cut = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      CrashableVfs second = disk.crashableStateAfter(disk.steps(), CrashPlan.random(seed), seed);
+      byte[] left = FileBytes.of(second, "a");
+      cut += left.length < 2 * SECTOR ? 1 : 0;
+
+      try (VfsFile open = second.open("a", OpenMode.WRITE)) {
+        open.allocate(4 * SECTOR);
+        open.sync();
+      }
+
+      byte[] grown = Arrays.copyOf(left, 4 * SECTOR);
+      for (CrashPlan plan :
+          List.of(CrashPlan.keepAll(), CrashPlan.dropAll(), CrashPlan.random(1))) {
+        assertThat(FileBytes.of(second.stateAfter(second.steps(), plan), "a")).isEqualTo(grown);
+      }
+    }
+    assertThat(cut).isPositive();
+  }
+
   @Test
   void stepsOutsideOfTheTraceAreRefused() {
     assertThatThrownBy(() -> disk.stateAfter(1, CrashPlan.keepAll()))

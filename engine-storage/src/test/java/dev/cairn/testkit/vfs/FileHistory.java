@@ -31,8 +31,8 @@ final class FileHistory {
   private final Map<Integer, List<Sector>> lost = new TreeMap<>();
 
   FileHistory(FileImage image) {
-    durable = new ArrayList<>(image.sectors());
-    current = new ArrayList<>(image.sectors());
+    durable = new ArrayList<>(image.visibleSectors());
+    current = new ArrayList<>(durable);
     durableSize = image.size();
     currentSize = image.size();
   }

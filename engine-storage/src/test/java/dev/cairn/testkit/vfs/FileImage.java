@@ -3,6 +3,7 @@ package dev.cairn.testkit.vfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,17 @@ import java.util.List;
  */
 record FileImage(List<Sector> sectors, long size) {
   static final FileImage EMPTY = new FileImage(List.of(), 0);
+
+  /** The sectors without what lies past the size: a file that grows again has zeros there. */
+  List<Sector> visibleSectors() {
+    List<Sector> visible = new ArrayList<>();
+    for (int i = 0; i < sectors.size() && (long) i * Sector.BYTES < size; i++) {
+      long length = Math.min(Sector.BYTES, size - (long) i * Sector.BYTES);
+      Sector sector = sectors.get(i);
+      visible.add(length < Sector.BYTES && !sector.isBlank() ? sector.cutAt((int) length) : sector);
+    }
+    return visible;
+  }
 
   void writeTo(Vfs vfs, String name) {
     try (VfsFile file = vfs.open(name, OpenMode.CREATE)) {
