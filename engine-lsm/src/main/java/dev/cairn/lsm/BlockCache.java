@@ -45,6 +45,7 @@ final class BlockCache implements AutoCloseable {
   private final int[] slotIndexes;
   private final int[] holds;
   private final byte[] rounds;
+  private final int[] contentBytes;
 
   private final ReentrantLock lock = new ReentrantLock();
   private int hand; // Guarded by the lock.
@@ -68,6 +69,7 @@ final class BlockCache implements AutoCloseable {
     this.slotIndexes = new int[count];
     this.holds = new int[count];
     this.rounds = new byte[count];
+    this.contentBytes = new int[count];
     Arrays.fill(slotArrays, NO_SLOTS);
     Arrays.fill(holds, TAKEN);
   }
@@ -79,6 +81,11 @@ final class BlockCache implements AutoCloseable {
   /** Where a frame's content begins in its memory. */
   long contentAt(int frame) {
     return frames.contentAt(frame);
+  }
+
+  /** How long a frame's content is; told apart from the content, which may be in no cache. */
+  int contentBytes(int frame) {
+    return contentBytes[frame];
   }
 
   /** The longest block, header included, that fits in a frame. */
@@ -128,6 +135,8 @@ final class BlockCache implements AutoCloseable {
       frames.giveBack(frame);
       return NONE;
     }
+    contentBytes[frame] =
+        TableFile.contentBytes(memory(frame), contentAt(frame) - TableFormat.HEADER_BYTES);
     WORD.setRelease(holds, frame, 1); // For readers that find it in its slot before this ends.
     if (!WORD.compareAndSet(slots, index, 0, frame + 1)) {
       // Another reader was faster. Nobody has seen this frame.

@@ -17,6 +17,10 @@ abstract class EntryCursor {
 
   byte[] key = new byte[INITIAL_KEY_BYTES];
   int keyBytes;
+
+  /** The key's first eight bytes, zeros where it ends, as an unsigned number. */
+  long head;
+
   long sequence;
   boolean delete;
   boolean valid;
@@ -55,14 +59,23 @@ abstract class EntryCursor {
   /** Gives back what the cursor holds. */
   abstract void release();
 
+  /** Makes room for a key, and for what a copy in steps of eight bytes writes behind it. */
   final void makeRoomForKey(int bytes) {
-    if (key.length < bytes) {
-      key = Arrays.copyOf(key, Math.max(bytes, key.length * 2));
+    if (key.length < bytes + Long.BYTES) {
+      key = Arrays.copyOf(key, Math.max(bytes + Long.BYTES, key.length * 2));
     }
+  }
+
+  /** Whether the current entry has a key. */
+  final boolean hasKey(byte[] other, int otherBytes, long otherHead) {
+    return head == otherHead && Arrays.equals(key, 0, keyBytes, other, 0, otherBytes);
   }
 
   /** The order of two entries: by their keys, then the newer first. */
   static int compare(EntryCursor a, EntryCursor b) {
+    if (a.head != b.head) {
+      return Long.compareUnsigned(a.head, b.head);
+    }
     int order = Arrays.compareUnsigned(a.key, 0, a.keyBytes, b.key, 0, b.keyBytes);
     return order != 0 ? order : Long.compare(b.sequence, a.sequence);
   }

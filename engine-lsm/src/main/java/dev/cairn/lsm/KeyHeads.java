@@ -36,6 +36,11 @@ final class KeyHeads {
     return different < 0 ? first : Arrays.copyOf(first, different);
   }
 
+  /** The first eight bytes of a key, zeros where it ends, as an unsigned number. */
+  static long firstBytes(byte[] key, int keyBytes) {
+    return headAt(key, 0, keyBytes);
+  }
+
   /** Eight bytes of a key from an index on, zeros where it ends, as an unsigned number. */
   private static long headAt(byte[] key, int from, int keyBytes) {
     if (keyBytes - from >= Long.BYTES) {

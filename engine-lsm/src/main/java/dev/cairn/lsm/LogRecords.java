@@ -7,6 +7,7 @@ import dev.cairn.internal.log.Residence;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Bytes;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Records of the log by their addresses. All that a memtable points at is in memory: a segment
@@ -56,6 +57,41 @@ final class LogRecords {
         key,
         keyOffset,
         keyBytes);
+  }
+
+  int compareKeys(long a, long b) {
+    LogSegment segmentA = segment(a);
+    LogSegment segmentB = segment(b);
+    MemorySegment memoryA = memory(segmentA);
+    MemorySegment memoryB = memory(segmentB);
+    long offsetA = segmentA.offset(a);
+    long offsetB = segmentB.offset(b);
+    return Bytes.compare(
+        memoryA,
+        LogRecord.keyOffset(offsetA),
+        LogRecord.keyBytes(memoryA, offsetA),
+        memoryB,
+        LogRecord.keyOffset(offsetB),
+        LogRecord.keyBytes(memoryB, offsetB));
+  }
+
+  int keyBytes(long address) {
+    LogSegment segment = segment(address);
+    return LogRecord.keyBytes(memory(segment), segment.offset(address));
+  }
+
+  /** Copies a record's key, for which there is room. */
+  void copyKey(long address, byte[] target) {
+    LogSegment segment = segment(address);
+    MemorySegment memory = memory(segment);
+    long offset = segment.offset(address);
+    MemorySegment.copy(
+        memory,
+        ValueLayout.JAVA_BYTE,
+        LogRecord.keyOffset(offset),
+        target,
+        0,
+        LogRecord.keyBytes(memory, offset));
   }
 
   boolean hasKey(long address, byte[] key, int keyOffset, int keyBytes) {

@@ -25,7 +25,7 @@ final class LsmCheckpoint {
   void write(Path directory) {
     try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
       try {
-        parts.maintenance().withTablesFixed(manifest -> write(manifest, target));
+        parts.versions().withTablesFixed(manifest -> write(manifest, target));
       } catch (RuntimeException | Error failure) {
         deleteAfter(failure, target);
         throw failure;

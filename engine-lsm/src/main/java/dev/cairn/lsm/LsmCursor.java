@@ -45,6 +45,7 @@ final class LsmCursor implements Cursor {
   private boolean backward;
   private byte[] key = new byte[64];
   private int keyBytes;
+  private long keyHead;
   private byte[] savedValue = {};
   private int savedBytes;
   private boolean closed;
@@ -114,16 +115,17 @@ final class LsmCursor implements Cursor {
 
   /** Copies the key of the top, on which the cursor stands. */
   private void keepKey() {
-    EntryCursor top = top();
-    keep(top.key, top.keyBytes);
+    keep(top());
   }
 
-  private void keep(byte[] bytes, int count) {
-    if (key.length < count) {
-      key = new byte[Math.max(count, key.length * 2)];
+  private void keep(EntryCursor entry) {
+    int bytes = entry.keyBytes;
+    if (key.length < bytes) {
+      key = new byte[Math.max(bytes, key.length * 2)];
     }
-    System.arraycopy(bytes, 0, key, 0, count);
-    keyBytes = count;
+    System.arraycopy(entry.key, 0, key, 0, bytes);
+    keyBytes = bytes;
+    keyHead = entry.head;
   }
 
   private EntryCursor top() {
@@ -164,7 +166,7 @@ final class LsmCursor implements Cursor {
     for (int passed = 0; passed < MAX_PASSED; passed++) {
       entries.advance();
       EntryCursor top = entries.top();
-      if (top == null || !Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes)) {
+      if (top == null || !top.hasKey(key, keyBytes, keyHead)) {
         return;
       }
     }
@@ -187,7 +189,7 @@ final class LsmCursor implements Cursor {
         place = Place.ON_PAIR;
         return true;
       }
-      keep(top.key, top.keyBytes);
+      keep(top);
       skipKey();
     }
     place = Place.AFTER_LAST;
@@ -236,7 +238,7 @@ final class LsmCursor implements Cursor {
       if (Arrays.compareUnsigned(top.key, 0, top.keyBytes, from, 0, from.length) < 0) {
         break;
       }
-      keep(top.key, top.keyBytes);
+      keep(top);
       boolean visible = false;
       do {
         // Of a key's entries the oldest comes first; the last that is old enough counts.
@@ -248,7 +250,7 @@ final class LsmCursor implements Cursor {
         }
         entries.advance();
         top = entries.top();
-      } while (top != null && Arrays.equals(top.key, 0, top.keyBytes, key, 0, keyBytes));
+      } while (top != null && top.hasKey(key, keyBytes, keyHead));
       if (visible) {
         backward = true;
         place = Place.ON_PAIR;

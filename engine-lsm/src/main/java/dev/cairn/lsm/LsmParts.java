@@ -33,6 +33,7 @@ final class LsmParts {
   private final LsmReader reader;
   private final LsmFigures figures = new LsmFigures();
   private final Throttle throttle = new Throttle();
+  private final VersionSet versions;
   private final Maintenance maintenance;
   private final LsmWriter writer;
 
@@ -67,18 +68,11 @@ final class LsmParts {
     this.sequences = sequences;
     this.log = log;
     this.reader = new LsmReader(epochs, views, sequences, cache, store.seed());
+    this.versions = new VersionSet(tables, log, views, flushedPosition);
     this.maintenance =
         new Maintenance(
-            tables,
-            log,
-            views,
-            sequences,
-            budget,
-            options,
-            threads,
-            throttle,
-            figures,
-            flushedPosition);
+            tables, log, views, epochs, sequences, budget, options, threads, throttle, figures,
+            versions);
     this.writer =
         new LsmWriter(
             log,
@@ -150,6 +144,10 @@ final class LsmParts {
     return throttle;
   }
 
+  VersionSet versions() {
+    return versions;
+  }
+
   Maintenance maintenance() {
     return maintenance;
   }
@@ -164,11 +162,11 @@ final class LsmParts {
     }
     log.requireWritable();
     log.sync();
-    if (log.endPosition() - maintenance.flushedPosition() > MAX_REPLAY_BYTES) {
+    if (log.endPosition() - versions.flushedPosition() > MAX_REPLAY_BYTES) {
       writer.flushAtClose();
       log.sync();
     }
-    maintenance.saveDurablePosition();
+    versions.saveDurablePosition();
   }
 
   /** Ends everything, in an order in which nothing is used after it ended, whatever fails. */

@@ -99,8 +99,8 @@ final class LsmStats {
     details.put("compactionCount", figures.compactionCount());
     details.put("compactionBytesRead", figures.compactedBytes());
     details.put("compactionBytesWritten", figures.writtenByCompactions());
-    details.put("compactionsRunning", (long) parts.maintenance().runningCount());
-    details.put("compactionBacklogBytes", parts.maintenance().backlogBytes());
+    details.put("compactionsRunning", (long) parts.maintenance().compactor().runningCount());
+    details.put("compactionBacklogBytes", parts.maintenance().compactor().backlogBytes());
     details.put("tablesMoved", figures.moveCount());
     details.put("ingestedBytes", figures.ingestedBytes());
     details.put("writeAmplificationPercent", flushed == 0 ? 0 : PERCENT * written / flushed);

@@ -228,7 +228,8 @@ public final class LsmStore implements OrderedStore {
     requireOpen();
     epochs.requireNotLending("ingest()");
     Maintenance maintenance = parts.maintenance();
-    maintenance.runLong(() -> maintenance.ingest(maintenance.writeIngested(sorted), writer));
+    maintenance.runLong(
+        () -> maintenance.ingest(maintenance.writeIngested(sorted, writer.memory()), writer));
   }
 
   /**
@@ -245,7 +246,8 @@ public final class LsmStore implements OrderedStore {
         .maintenance()
         .runLong(() -> {
           writer.flush();
-          parts.maintenance().compact(range.from(), range.to());
+          Compactor compactor = parts.maintenance().compactor();
+          writer.memory().run(() -> compactor.compact(range.from(), range.to()));
         });
   }
 

@@ -36,7 +36,7 @@ final class LsmVerification {
     } finally {
       releaseVersion(version);
     }
-    parts.maintenance().withTablesFixed(manifest -> verifyFilesAndLog());
+    parts.versions().withTablesFixed(manifest -> verifyFilesAndLog());
   }
 
   private Version holdVersion() {
@@ -72,6 +72,10 @@ final class LsmVerification {
   }
 
   private void verify(Table table) {
+    parts.writer().memory().run(() -> verifyAlone(table));
+  }
+
+  private void verifyAlone(Table table) {
     try (Workspace workspace =
         Workspace.take(
             parts.budget(), parts.options().blockBytes(), parts.options().transferBytes(), 1)) {

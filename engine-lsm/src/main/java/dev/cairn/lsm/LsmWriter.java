@@ -2,7 +2,6 @@ package dev.cairn.lsm;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
-import dev.cairn.MemoryBudgetException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
@@ -25,36 +24,24 @@ import org.jspecify.annotations.Nullable;
  * <p>What may fail or wait comes before the append. A record's place in the log is its sequence.
  */
 final class LsmWriter {
-  // The first memtable of a store is small: it tells which prefix the keys share, which makes the
-  // next ones faster.
-  private static final int FIRST_MEMTABLE_DIVISOR = 256;
-  private static final int MIN_FIRST_MEMTABLE_BYTES = 64 << 10;
-  private static final int MAX_ATTEMPTS = 1_000;
-
   private static final byte[] NO_END = {};
 
   // From a key up to the same key is no key.
   private static final byte[] NOTHING = {0};
 
-  private static final byte[] NO_PREFIX = {};
-
   private final Log log;
   private final LogRecords records;
   private final Views views;
+  private final ActiveMemtable memtable;
   private final Sequences sequences;
   private final LsmReader reader;
   private final Epochs epochs;
-  private final MemoryBudget budget;
   private final Maintenance maintenance;
   private final Throttle throttle;
   private final MemoryFinder memory;
-  private final long memtableBytes;
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Guarded by the lock.
-  private byte @Nullable [] prefix;
-  private long writtenBytes;
   private volatile boolean closed;
 
   LsmWriter(
@@ -72,26 +59,13 @@ final class LsmWriter {
     this.log = log;
     this.records = records;
     this.views = views;
+    this.memtable = new ActiveMemtable(log, records, views, budget, memtableBytes);
     this.sequences = sequences;
     this.reader = reader;
     this.epochs = reader.epochs();
-    this.budget = budget;
     this.maintenance = maintenance;
     this.throttle = throttle;
-    this.memory = new MemoryFinder(maintenance, epochs, segmentMemory, cache, this::seal);
-    this.memtableBytes = memtableBytes;
-    this.prefix = prefixOf(views.current());
-  }
-
-  /** What the keys that are there share, if there are any. */
-  private static byte @Nullable [] prefixOf(View view) {
-    byte @Nullable [] shared = null;
-    for (Table table : view.version().tables()) {
-      byte[] upper = table.entry().upper();
-      byte[] ends = upper == null ? NO_PREFIX : KeyHeads.sharedPrefix(table.entry().lower(), upper);
-      shared = shared == null ? ends : KeyHeads.sharedPrefix(shared, ends);
-    }
-    return shared;
+    this.memory = new MemoryFinder(maintenance, epochs, segmentMemory, cache, throttle, this::seal);
   }
 
   void put(byte[] key, byte[] value, Durability durability) {
@@ -158,42 +132,28 @@ final class LsmWriter {
 
   /** Runs a write while no other does. One that finds no memory has changed nothing. */
   private void exclusively(Runnable write) {
-    for (int attempts = 0; !tryExclusively(write, attempts == MAX_ATTEMPTS); ) {
-      long start = System.nanoTime();
-      // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
-      attempts += memory.find() == MemoryFinder.Outcome.PINNED ? 0 : 1;
-      throttle.addWait(System.nanoTime() - start);
-    }
-  }
-
-  private boolean tryExclusively(Runnable write, boolean isLast) {
-    lock();
-    try {
-      write.run();
-      return true;
-    } catch (MemoryBudgetException full) {
-      if (isLast) {
-        throw full;
+    memory.run(() -> {
+      lock();
+      try {
+        write.run();
+      } finally {
+        lock.unlock();
       }
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void appendLocked(
       LogRecord record, byte kind, byte[] key, long hash, Durability durability) {
-    makeRoom(1);
+    memtable.makeRoom(1);
     long address = log.append(record, durability);
     try {
       LogSegment segment = records.segment(address);
       long offset = segment.offset(address);
-      views.current().active().add(segment, offset, kind, key, 0, key.length, hash);
+      memtable.present().add(segment, offset, kind, key, 0, key.length, hash);
       show(segment, offset + record.bytes());
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
-    writtenBytes += record.bytes();
   }
 
   void write(WriteBatch batch, Durability durability) {
@@ -212,17 +172,17 @@ final class LsmWriter {
   }
 
   private void writeLocked(byte[] bytes, int encodedBytes, int count, Durability durability) {
-    makeRoom(count);
+    memtable.makeRoom(count);
     long first = log.appendBatch(bytes, encodedBytes, count, durability);
     try {
       LogSegment segment = records.segment(first);
       long firstOffset = segment.offset(first);
-      Memtable memtable = views.current().active();
+      Memtable active = memtable.present();
       BatchReader operations = new BatchReader(bytes, encodedBytes);
       while (operations.next()) {
         int at = operations.keyOffset();
         int keyBytes = operations.keyBytes();
-        memtable.add(
+        active.add(
             segment,
             firstOffset + operations.offset(),
             operations.kind(),
@@ -235,7 +195,6 @@ final class LsmWriter {
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
-    writtenBytes += encodedBytes;
   }
 
   /** The log has a write and the memtable only a part of it. */
@@ -251,67 +210,25 @@ final class LsmWriter {
     sequences.setVisible(LogRecords.sequence(segment, end));
   }
 
-  /** Makes sure that the memtable can take operations; a full one makes way for another. */
-  private void makeRoom(int operations) {
-    log.requireWritable();
-    Memtable active = views.current().active();
-    if (isFull(active)) {
-      startMemtable();
-      active = views.current().active();
-    }
-    active.reserve(operations);
-  }
-
-  private boolean isFull(Memtable memtable) {
-    long limit =
-        prefix == null
-            ? Math.min(
-                memtableBytes,
-                Math.max(memtableBytes / FIRST_MEMTABLE_DIVISOR, MIN_FIRST_MEMTABLE_BYTES))
-            : memtableBytes;
-    return log.endPosition() - memtable.basePosition() + memtable.nodeBytes() >= limit;
-  }
-
-  /** Takes no memory, so that there is always a way to free some. */
-  private void startMemtable() {
-    Memtable old = views.current().active();
-    byte[] shared = old.sharedPrefix();
-    long position = log.startSegment();
-    byte[] known = shared == null ? NO_PREFIX : shared;
-    Memtable next = new Memtable(budget, records, position, memtableBytes, known);
-    prefix = known;
-    old.endAt(position);
-    views.startMemtable(next);
-  }
-
   /** Brings what has been written to tables. */
   void flush() {
     lock();
     try {
       log.requireWritable();
-      var _ = sealLocked();
+      var _ = memtable.seal();
     } finally {
       lock.unlock();
     }
-    var _ = maintenance.flushWaiting();
+    maintenance.flushWaiting();
   }
 
   private boolean seal() {
     lock();
     try {
-      return sealLocked();
+      return memtable.seal();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Lets the memtable wait for its flush, unless it is empty. */
-  private boolean sealLocked() {
-    if (views.current().active().isEmpty()) {
-      return false;
-    }
-    startMemtable();
-    return true;
   }
 
   /**
@@ -321,24 +238,22 @@ final class LsmWriter {
    */
   void ingest(LongConsumer add) {
     begin(0);
-    for (boolean done = false; !done; ) {
+    boolean[] done = new boolean[1];
+    while (!done[0]) {
       flush(); // What is older than the pairs must not lie above them.
-      lock();
-      try {
+      exclusively(() -> {
         View view = views.current();
         if (view.active().isEmpty() && view.waiting().isEmpty()) {
           addIngested(add);
-          done = true;
+          done[0] = true;
         }
-      } finally {
-        lock.unlock();
-      }
+      });
     }
     maintenance.afterWrite();
   }
 
   private void addIngested(LongConsumer add) {
-    makeRoom(1);
+    memtable.makeRoom(1);
     // A removal of nothing: its place is the sequence. It is on the device before the tables take
     // effect; otherwise a crash could leave them with a sequence that later writes do not reach.
     LogRecord record = LogRecord.deleteRange(NOTHING, NOTHING);
@@ -350,14 +265,14 @@ final class LsmWriter {
     show(segment, offset + record.bytes());
   }
 
-  long writtenBytes() {
-    return writtenBytes;
+  MemoryFinder memory() {
+    return memory;
   }
 
   /** What may have to wait or refuse before any lock is taken. */
   private void begin(long bytes) {
     epochs.requireNotLending("a write");
-    throttle.beforeWrite(bytes);
+    throttle.beforeWrite(bytes, memtable.flushPressure());
     if (views.current().waiting().size() >= Maintenance.MAX_WAITING && !closed) {
       helpToFlush();
     }
@@ -366,7 +281,7 @@ final class LsmWriter {
   /** Slowed as they are, writes came faster than flushes: the budget has no room for more. */
   private void helpToFlush() {
     long start = System.nanoTime();
-    var _ = maintenance.flushWaiting();
+    maintenance.flushWaiting();
     throttle.addWait(System.nanoTime() - start);
   }
 
@@ -397,11 +312,11 @@ final class LsmWriter {
   void flushAtClose() {
     lock.lock();
     try {
-      var _ = sealLocked();
+      var _ = memtable.seal();
     } finally {
       lock.unlock();
     }
-    var _ = maintenance.flushWaiting();
+    maintenance.flushWaiting();
   }
 
   /** Refuses writes from now on, and waits for those that have begun. */

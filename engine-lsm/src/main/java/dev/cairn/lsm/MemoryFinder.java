@@ -1,20 +1,22 @@
 package dev.cairn.lsm;
 
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.log.SegmentMemory;
 import dev.cairn.internal.memory.Epochs;
 import java.util.function.BooleanSupplier;
 
 /**
- * Finds memory for a write when the budget has none left: what waits for its flush goes first, then
- * what nobody uses, then the memtable that is being written to, then blocks of the cache.
+ * Finds memory for a write, or for a call that reads all tables, when the budget has none left:
+ * what waits for its flush goes first, then what nobody uses, then the memtable that is being
+ * written to, then blocks of the cache.
  *
- * <p>A flush needs no memory that it does not have already. So a write waits here, for readers
- * whose pins keep what was given up, and for compactions to end; it fails only if all of that does
- * not make room for it.
+ * <p>A flush needs no memory that it does not have already. So they wait here, for readers whose
+ * pins keep what was given up, and for compactions to end; they fail only if all of that does not
+ * make room.
  */
 final class MemoryFinder {
   /** What came of looking for memory. */
-  enum Outcome {
+  private enum Outcome {
     /** Some was given back to the budget. */
     FREED,
 
@@ -25,17 +27,20 @@ final class MemoryFinder {
     NOTHING
   }
 
+  private static final int MAX_ATTEMPTS = 1_000;
   private static final long POLL_NANOS = 50_000;
 
   private final Maintenance maintenance;
   private final Epochs epochs;
   private final SegmentMemory segments;
   private final BlockCache cache;
+  private final Throttle throttle;
   private final BooleanSupplier seal;
 
   /**
    * Makes a finder.
    *
+   * @param throttle counts the waits
    * @param seal lets the memtable that is written to wait for its flush; says whether it had
    *     anything in it
    */
@@ -44,25 +49,53 @@ final class MemoryFinder {
       Epochs epochs,
       SegmentMemory segments,
       BlockCache cache,
+      Throttle throttle,
       BooleanSupplier seal) {
     this.maintenance = maintenance;
     this.epochs = epochs;
     this.segments = segments;
     this.cache = cache;
+    this.throttle = throttle;
     this.seal = seal;
   }
 
-  /** Frees some memory, or waits until some may be free. The caller holds no lock and no pin. */
-  Outcome find() {
+  /**
+   * Runs something that takes memory, and again after some was found if there was none: then it has
+   * changed nothing. The caller holds no lock and no pin.
+   *
+   * @throws MemoryBudgetException if there is not so much, however much is freed
+   */
+  void run(Runnable action) {
+    for (int attempts = 0; ; ) {
+      try {
+        action.run();
+        return;
+      } catch (MemoryBudgetException full) {
+        if (attempts == MAX_ATTEMPTS) {
+          throw full;
+        }
+      }
+      long start = System.nanoTime();
+      // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
+      attempts += find() == Outcome.PINNED ? 0 : 1;
+      throttle.addWait(System.nanoTime() - start);
+    }
+  }
+
+  /** Frees some memory, or waits until some may be free. */
+  private Outcome find() {
     if (maintenance.hasWaiting()) {
-      var _ = maintenance.flushWaiting();
+      maintenance.flushWaiting();
       return Outcome.FREED;
     }
     if (!epochs.reclaim()) {
       Pause.until(System.nanoTime() + POLL_NANOS);
       return Outcome.PINNED;
     }
-    if (segments.shrink() || flushActive() || maintenance.awaitCompaction() || cache.shrink()) {
+    if (segments.shrink()
+        || flushActive()
+        || maintenance.compactor().awaitEnd()
+        || cache.shrink()) {
       return Outcome.FREED;
     }
     Pause.until(System.nanoTime() + POLL_NANOS);
@@ -73,7 +106,7 @@ final class MemoryFinder {
     if (!seal.getAsBoolean()) {
       return false;
     }
-    var _ = maintenance.flushWaiting();
+    maintenance.flushWaiting();
     return true;
   }
 }

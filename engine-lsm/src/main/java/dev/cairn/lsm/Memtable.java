@@ -33,6 +33,7 @@ final class Memtable implements AutoCloseable {
 
   // The writer's; others see it when it no longer grows, or roughly.
   private long entries;
+  private byte @Nullable [] sharedPrefix;
 
   // Where in the log the operations end; written once, when another memtable takes over.
   private volatile long endPosition = Long.MAX_VALUE;
@@ -65,10 +66,10 @@ final class Memtable implements AutoCloseable {
     endPosition = position;
   }
 
-  /** A cursor over its entries, or none if it has none. */
+  /** A cursor over its entries, or none if it has none. The caller keeps the memory in place. */
   List<EntryCursor> cursors() {
     MemtableIndex present = index;
-    return present == null ? List.of() : List.of(new MemtableCursor(present.list(), records));
+    return present == null ? List.of() : List.of(new MemtableCursor(present.ordered(), records));
   }
 
   RangeTombstones tombstones() {
@@ -85,14 +86,21 @@ final class Memtable implements AutoCloseable {
 
   /** The prefix that all its keys share, or null if it has none. */
   byte @Nullable [] sharedPrefix() {
-    if (entries == 0) {
-      return null;
+    return sharedPrefix;
+  }
+
+  /** How many records are not yet in the order that cursors need. */
+  int unorderedCount() {
+    MemtableIndex present = index;
+    return present == null ? 0 : present.unorderedCount();
+  }
+
+  /** Brings all records into the order that cursors need. The caller keeps the memory in place. */
+  void order() {
+    MemtableIndex present = index;
+    if (present != null) {
+      var _ = present.ordered();
     }
-    EntryCursor cursor = cursors().getFirst();
-    cursor.first();
-    byte[] first = Arrays.copyOf(cursor.key, cursor.keyBytes);
-    cursor.last();
-    return KeyHeads.sharedPrefix(first, Arrays.copyOf(cursor.key, cursor.keyBytes));
   }
 
   /** Bytes that grow with the operations, beside those of the log. */
@@ -133,7 +141,20 @@ final class Memtable implements AutoCloseable {
       throw new IllegalStateException("not reserved");
     }
     present.add(segment.address(offset), key, at, keyBytes, hash);
+    sharePrefix(key, at, keyBytes);
     entries++;
+  }
+
+  private void sharePrefix(byte[] key, int at, int keyBytes) {
+    byte[] shared = sharedPrefix;
+    if (shared == null) {
+      sharedPrefix = Arrays.copyOfRange(key, at, at + keyBytes);
+      return;
+    }
+    int different = Arrays.mismatch(shared, 0, shared.length, key, at, at + keyBytes);
+    if (different >= 0 && different < shared.length) {
+      sharedPrefix = Arrays.copyOf(shared, different);
+    }
   }
 
   private void addTombstone(LogSegment segment, long offset, byte[] key, int at, int keyBytes) {
@@ -161,31 +182,22 @@ final class Memtable implements AutoCloseable {
     if (present == null) {
       return false;
     }
-    int node = present.newest(key, hash);
-    if (node == SkipList.NONE) {
-      return false;
+    int node = present.newestBefore(present.newest(key, hash), key, before);
+    if (node != SkipList.NONE) {
+      show(present.address(node), found);
     }
-    if (show(present.list().address(node), before, found)) {
-      return true;
-    }
-    node = present.newestBefore(key, before);
-    return node != SkipList.NONE && show(present.list().address(node), before, found);
+    return node != SkipList.NONE;
   }
 
-  private boolean show(long address, long before, Found found) {
+  private void show(long address, Found found) {
     LogSegment segment = records.segment(address);
     long offset = segment.offset(address);
-    long sequence = LogRecords.sequence(segment, offset);
-    if (sequence >= before) {
-      return false;
-    }
     MemorySegment memory = LogRecords.memory(segment);
-    found.sequence = sequence;
+    found.sequence = LogRecords.sequence(segment, offset);
     found.delete = LogRecord.kind(memory, offset) == RecordFormat.DELETE;
     found.memory = memory;
     found.valueOffset = LogRecord.keyOffset(offset) + LogRecord.keyBytes(memory, offset);
     found.valueBytes = LogRecord.valueBytes(memory, offset);
-    return true;
   }
 
   /** Whether its operations are in a table by now, and its memory goes once nobody is pinned. */

@@ -37,6 +37,7 @@ final class MemtableCursor extends EntryCursor {
     makeRoomForKey(keyBytes);
     MemorySegment.copy(
         memory, ValueLayout.JAVA_BYTE, LogRecord.keyOffset(offset), key, 0, keyBytes);
+    head = KeyHeads.firstBytes(key, keyBytes);
     sequence = LogRecords.sequence(segment, offset);
     delete = LogRecord.kind(memory, offset) == RecordFormat.DELETE;
     valueOffset = LogRecord.keyOffset(offset) + keyBytes;

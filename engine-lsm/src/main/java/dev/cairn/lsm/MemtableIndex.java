@@ -6,13 +6,16 @@ import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where the records of a memtable are, by key: an ordered list for cursors and for the flush, and a
- * hash table for point reads. Both share their nodes, which lead to records in the log's memory.
+ * Where the records of a memtable are, by key: a hash table for point reads, and an ordered list
+ * for cursors and for the flush. Both share their nodes, which lead to records in the log's memory.
  *
- * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed.
- * The hash table leads to the newest record of each key; from it the list leads to the older ones.
+ * <p>The writer puts a node into the hash table at once; into the list it comes before a cursor or
+ * the flush needs it there. The hash table leads to the newest record of each key, and that to the
+ * older ones. One writer at a time; readers take no lock, and hold an epoch pin so that nothing is
+ * freed.
  */
 final class MemtableIndex implements AutoCloseable {
   private static final int BYTES_PER_BUCKET = 64;
@@ -20,7 +23,10 @@ final class MemtableIndex implements AutoCloseable {
   private static final int MIN_CHUNK_BYTES = 16 << 10;
   private static final int MAX_CHUNK_BYTES = 1 << 20;
   private static final int CHUNKS = 8;
-  private static final int TAG_MASK = (1 << 24) - 1;
+  private static final int TAG_MASK = (1 << SkipList.TAG_BITS) - 1;
+
+  // From so many older records of a key on it costs less to look for one in the list.
+  private static final int MAX_PASSED = 32;
 
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
@@ -29,6 +35,10 @@ final class MemtableIndex implements AutoCloseable {
   private final Block buckets;
   private final int bucketMask;
   private final SkipList list;
+  private final NodeLinker linker;
+
+  // Of nodes in the hash table; the writer's, released after the node.
+  private final AtomicInteger madeCount = new AtomicInteger();
 
   private MemtableIndex(LogRecords records, NodeArena arena, Block buckets, byte[] prefix) {
     this.records = records;
@@ -36,6 +46,7 @@ final class MemtableIndex implements AutoCloseable {
     this.buckets = buckets;
     this.bucketMask = (int) (buckets.memory().byteSize() / Integer.BYTES) - 1;
     this.list = new SkipList(arena, records, prefix);
+    this.linker = new NodeLinker(list, records);
   }
 
   /**
@@ -69,8 +80,19 @@ final class MemtableIndex implements AutoCloseable {
     return Integer.highestOneBit(Math.clamp(bytes / CHUNKS, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES));
   }
 
-  SkipList list() {
+  /** The list, with all records that were added before. The caller keeps the memory in place. */
+  SkipList ordered() {
+    linker.link(madeCount.getAcquire());
     return list;
+  }
+
+  /** How many records are not yet in their order. */
+  int unorderedCount() {
+    return madeCount.getAcquire() - linker.linkedCount();
+  }
+
+  long address(int node) {
+    return list.address(node);
   }
 
   /** Bytes that nodes have taken so far. */
@@ -90,8 +112,9 @@ final class MemtableIndex implements AutoCloseable {
   /** Adds a record, newer than all that are here, for which there is room. */
   void add(long address, byte[] key, int at, int keyBytes, long hash) {
     int tag = (int) hash & TAG_MASK;
-    int node = list.insert(address, tag, key, at, keyBytes);
+    int node = list.add(address, tag, key, at, keyBytes);
     chain(node, tag, key, at, keyBytes, bucketAt(hash));
+    madeCount.setRelease(madeCount.getPlain() + 1);
   }
 
   private long bucketAt(long hash) {
@@ -114,6 +137,7 @@ final class MemtableIndex implements AutoCloseable {
       WORD.setRelease(memory, bucketAt, node);
       return;
     }
+    list.setOlder(node, other);
     // A reader that stands on the older node goes on from it as before.
     list.setChained(node, list.chained(other));
     if (previous == SkipList.NONE) {
@@ -134,9 +158,20 @@ final class MemtableIndex implements AutoCloseable {
     return node;
   }
 
-  /** The node of a key's newest record before a sequence, or {@link SkipList#NONE}; likewise. */
-  int newestBefore(byte[] key, long before) {
-    int node = list.seek(key, key.length, before);
+  /**
+   * The node of a key's newest record before a sequence, or {@link SkipList#NONE}; likewise.
+   *
+   * @param newest the node of its newest record
+   */
+  int newestBefore(int newest, byte[] key, long before) {
+    int node = newest;
+    for (int passed = 0; passed < MAX_PASSED; passed++) {
+      if (node == SkipList.NONE || records.sequence(list.address(node)) < before) {
+        return node;
+      }
+      node = list.older(node);
+    }
+    node = ordered().seek(key, key.length, before);
     return node != SkipList.NONE && records.hasKey(list.address(node), key, 0, key.length)
         ? node
         : SkipList.NONE;

@@ -97,6 +97,18 @@ final class NodeArena implements AutoCloseable {
     return first;
   }
 
+  /** Where the next node begins, if it lies in the same chunk, or the chunk has no room for it. */
+  int after(int reference, int bytes, int leastBytes) {
+    int next = reference + (bytes + UNIT_BYTES - 1) / UNIT_BYTES;
+    int end = chunkEnd(next); // Of the next chunk, if the node ends its own.
+    return (end - next) * UNIT_BYTES < leastBytes ? end : next;
+  }
+
+  /** Where the next chunk begins. */
+  int nextChunk(int reference) {
+    return chunkEnd(reference);
+  }
+
   /** The memory that a node lies in. */
   MemorySegment memory(int reference) {
     MemorySegment memory = chunks[reference >>> chunkShift];

@@ -11,23 +11,32 @@ import java.util.SplittableRandom;
  * readers without locks. Nodes are never moved nor removed.
  *
  * <pre>
- * node | key head 8 | record address 40 bits, hash tag 24 | next of the same bucket 4 | next 4 x height |
+ * node | key head 8 | record address 40 bits, height 4, hash tag 20 | next of the same bucket 4 |
+ *      | older of the same key 4 | next 4 x height |
  * </pre>
  *
- * <p>Of a key's records the newest comes first: each is put before those that are there. A node is
- * complete before the word that leads to it is released, and readers acquire that word.
+ * <p>A node is made by one thread and linked later by another, which is the list's writer: who only
+ * asks for single keys needs no order, and many nodes are linked at less cost than one by one. Of a
+ * key's records the newest comes first. A node is complete before the word that leads to it is
+ * released, and readers acquire that word.
  */
 final class SkipList {
   static final int MAX_HEIGHT = 12;
   static final int NONE = 0;
+  static final int TAG_BITS = 20;
 
   private static final int HEAD_OFFSET = 0;
   private static final int ADDRESS_OFFSET = HEAD_OFFSET + Long.BYTES;
   private static final int CHAIN_OFFSET = ADDRESS_OFFSET + Long.BYTES;
-  private static final int NEXT_OFFSET = CHAIN_OFFSET + Integer.BYTES;
+  private static final int OLDER_OFFSET = CHAIN_OFFSET + Integer.BYTES;
+  private static final int NEXT_OFFSET = OLDER_OFFSET + Integer.BYTES;
+  private static final int MIN_NODE_BYTES = NEXT_OFFSET + Integer.BYTES;
   private static final int MAX_NODE_BYTES = NEXT_OFFSET + MAX_HEIGHT * Integer.BYTES;
   private static final int ADDRESS_BITS = 40;
+  private static final int HEIGHT_BITS = 4;
+  private static final int TAG_SHIFT = ADDRESS_BITS + HEIGHT_BITS;
   private static final long ADDRESS_MASK = (1L << ADDRESS_BITS) - 1;
+  private static final int HEIGHT_MASK = (1 << HEIGHT_BITS) - 1;
 
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
@@ -37,7 +46,7 @@ final class SkipList {
   private final SplittableRandom random = new SplittableRandom(1);
   private final int first;
 
-  // The writer's: the nodes before the place of the last insertion, by level.
+  // Of who links: the nodes before the place of the last one, by level.
   private final int[] before = new int[MAX_HEIGHT];
   private int height = 1;
   private volatile int readHeight = 1;
@@ -79,7 +88,7 @@ final class SkipList {
     return next(first, 0);
   }
 
-  private long head(int node) {
+  long head(int node) {
     return arena.memory(node).get(ValueLayout.JAVA_LONG, arena.offset(node) + HEAD_OFFSET);
   }
 
@@ -92,7 +101,11 @@ final class SkipList {
   }
 
   int tag(int node) {
-    return (int) (addressAndTag(node) >>> ADDRESS_BITS);
+    return (int) (addressAndTag(node) >>> TAG_SHIFT);
+  }
+
+  private int levels(int node) {
+    return (int) (addressAndTag(node) >>> ADDRESS_BITS) & HEIGHT_MASK;
   }
 
   int chained(int node) {
@@ -103,20 +116,70 @@ final class SkipList {
     WORD.setRelease(arena.memory(node), arena.offset(node) + CHAIN_OFFSET, next);
   }
 
-  /** Adds a record, newer than all that are there, and returns its node. */
-  int insert(long address, int tag, byte[] key, int keyOffset, int keyBytes) {
-    long head = KeyHeads.head(key, keyOffset, keyBytes, prefix);
-    findBefore(head, key, keyOffset, keyBytes);
+  /** The node of the key's record before this one, or {@link #NONE}. */
+  int older(int node) {
+    return arena.memory(node).get(ValueLayout.JAVA_INT, arena.offset(node) + OLDER_OFFSET);
+  }
+
+  void setOlder(int node, int older) {
+    arena.memory(node).set(ValueLayout.JAVA_INT, arena.offset(node) + OLDER_OFFSET, older);
+  }
+
+  /** Makes a node for a record, newer than all that have one, for which there is room. */
+  int add(long address, int tag, byte[] key, int keyOffset, int keyBytes) {
     int levels = randomHeight();
+    int node = arena.take(bytes(levels));
+    MemorySegment memory = arena.memory(node);
+    long offset = arena.offset(node);
+    memory.set(
+        ValueLayout.JAVA_LONG,
+        offset + HEAD_OFFSET,
+        KeyHeads.head(key, keyOffset, keyBytes, prefix));
+    memory.set(
+        ValueLayout.JAVA_LONG,
+        offset + ADDRESS_OFFSET,
+        ((long) tag << TAG_SHIFT) | ((long) levels << ADDRESS_BITS) | address);
+    return node;
+  }
+
+  private static int bytes(int levels) {
+    return NEXT_OFFSET + levels * Integer.BYTES;
+  }
+
+  private int randomHeight() {
+    int levels = 1;
+    for (int bits = random.nextInt(); (bits & 3) == 0 && levels < MAX_HEIGHT; bits >>>= 2) {
+      levels++;
+    }
+    return levels;
+  }
+
+  /** The first node that was made; there is one. */
+  int firstMade() {
+    return madeAt(arena.after(first, MAX_NODE_BYTES, MIN_NODE_BYTES));
+  }
+
+  /** The node that was made after another; there is one. */
+  int madeAfter(int node) {
+    return madeAt(arena.after(node, bytes(levels(node)), MIN_NODE_BYTES));
+  }
+
+  /**
+   * Where nothing was put, because the next node was longer than the rest of a chunk, are zeros.
+   */
+  private int madeAt(int reference) {
+    return addressAndTag(reference) == 0 ? arena.nextChunk(reference) : reference;
+  }
+
+  /** Links a node; at least cost if its place is not far behind that of the last one. */
+  void link(int node, byte[] key, int keyBytes) {
+    findBefore(head(node), key, keyBytes, records.sequence(address(node)));
+    int levels = levels(node);
     if (levels > height) {
       height = levels;
     }
-    int node = arena.take(NEXT_OFFSET + levels * Integer.BYTES);
     MemorySegment memory = arena.memory(node);
     long offset = arena.offset(node);
-    memory.set(ValueLayout.JAVA_LONG, offset + HEAD_OFFSET, head);
-    memory.set(
-        ValueLayout.JAVA_LONG, offset + ADDRESS_OFFSET, ((long) tag << ADDRESS_BITS) | address);
     for (int level = 0; level < levels; level++) {
       memory.set(
           ValueLayout.JAVA_INT,
@@ -130,47 +193,40 @@ final class SkipList {
     if (height > readHeight) {
       readHeight = height;
     }
-    return node;
   }
 
-  private int randomHeight() {
-    int levels = 1;
-    for (int bits = random.nextInt(); (bits & 3) == 0 && levels < MAX_HEIGHT; bits >>>= 2) {
-      levels++;
-    }
-    return levels;
-  }
-
-  /** Finds the nodes before a key; where the last insertion was, if keys come in order. */
-  private void findBefore(long head, byte[] key, int keyOffset, int keyBytes) {
-    int last = before[0];
-    if (last != first && isLess(last, head, key, keyOffset, keyBytes)) {
-      int after = next(last, 0);
-      if (after == NONE || !isLess(after, head, key, keyOffset, keyBytes)) {
-        return;
+  /** Finds the nodes before an entry of a key, from where the last one was linked on. */
+  private void findBefore(long head, byte[] key, int keyBytes, long sequence) {
+    int top = height; // The level from which on the nodes are known.
+    boolean isBehind = before[0] != first && isBefore(before[0], head, key, keyBytes, sequence);
+    if (isBehind) {
+      top = 0;
+      while (top < height && isNextBefore(before[top], top, head, key, keyBytes, sequence)) {
+        top++;
       }
     }
-    int node = first;
-    int known = NONE; // Known not to be less.
-    for (int level = height - 1; level >= 0; level--) {
-      for (; ; ) {
-        int next = next(node, level);
-        if (next == NONE || next == known || !isLess(next, head, key, keyOffset, keyBytes)) {
-          known = next;
-          break;
-        }
+    int node = isBehind ? NONE : first;
+    for (int level = top - 1; level >= 0; level--) {
+      if (node == NONE) {
+        node = before[level]; // Nearer than those of the levels above.
+      }
+      boolean moved = false;
+      for (int next;
+          (next = next(node, level)) != NONE && isBefore(next, head, key, keyBytes, sequence); ) {
         node = next;
+        moved = true;
       }
       before[level] = node;
+      if (isBehind && !moved) {
+        node = NONE;
+      }
     }
   }
 
-  /** Whether a node's key is less than one. */
-  private boolean isLess(int node, long head, byte[] key, int keyOffset, int keyBytes) {
-    long nodeHead = head(node);
-    return nodeHead == head
-        ? records.compareKey(address(node), key, keyOffset, keyBytes) < 0
-        : Long.compareUnsigned(nodeHead, head) < 0;
+  private boolean isNextBefore(
+      int node, int level, long head, byte[] key, int keyBytes, long sequence) {
+    int next = next(node, level);
+    return next != NONE && isBefore(next, head, key, keyBytes, sequence);
   }
 
   /** The first node of a key that is older than a sequence, or of a greater key. */

@@ -54,6 +54,7 @@ final class SortedIngest extends EntryCursor {
     makeRoomForKey(nextKey.length);
     System.arraycopy(nextKey, 0, key, 0, nextKey.length);
     keyBytes = nextKey.length;
+    head = KeyHeads.firstBytes(key, keyBytes);
     value = MemorySegment.ofArray(pair.getValue());
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.internal.simd.SplitBlockBloom;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * deleted.
  */
 final class Table {
+  private static final int UNKNOWN = -1;
+
   private final TableEntry entry;
   private final TableFile file;
   private final BlockCache cache;
@@ -24,6 +27,11 @@ final class Table {
   private final TableProperties properties;
   private final int[] dataSlots;
   private final int[] partitionSlots;
+
+  // How long the filter of each partition is, once somebody has looked: to look again would cost a
+  // cache miss. All who write write the same.
+  private final int[] filterBlocks;
+
   private final AtomicInteger versions = new AtomicInteger();
 
   private Table(
@@ -41,6 +49,8 @@ final class Table {
     this.properties = properties;
     this.dataSlots = new int[Math.toIntExact(properties.dataBlocks())];
     this.partitionSlots = new int[top.count()];
+    this.filterBlocks = new int[top.count()];
+    Arrays.fill(filterBlocks, UNKNOWN);
   }
 
   /**
@@ -162,12 +172,16 @@ final class Table {
     int contentBytes = openPartitionContent(partition, found);
     MemorySegment memory = found.memory;
     long contentAt = found.valueOffset;
-    int filterBlocks = PartitionFormat.filterBlocks(memory, contentAt, contentBytes);
-    if (filterBlocks > 0 && !SplitBlockBloom.mightContain(memory, contentAt, filterBlocks, hash)) {
+    int blocks = filterBlocks[partition];
+    if (blocks == UNKNOWN) {
+      blocks = PartitionFormat.filterBlocks(memory, contentAt, contentBytes);
+      filterBlocks[partition] = blocks;
+    }
+    if (blocks > 0 && !SplitBlockBloom.mightContain(memory, contentAt, blocks, hash)) {
       found.filtered++;
       return false;
     }
-    int filterBytes = filterBlocks * SplitBlockBloom.BLOCK_BYTES;
+    int filterBytes = blocks * SplitBlockBloom.BLOCK_BYTES;
     found.partition.open(
         memory,
         contentAt + filterBytes,
@@ -185,16 +199,16 @@ final class Table {
     if (frame != BlockCache.NONE) {
       found.memory = cache.memory(frame);
       found.valueOffset = cache.contentAt(frame);
-    } else {
-      found.memory =
-          file.readAlone(
-              TableFormat.PARTITION,
-              top.position(partition),
-              top.totalBytes(partition),
-              found.arena());
-      found.valueOffset = TableFormat.HEADER_BYTES;
+      return cache.contentBytes(frame);
     }
-    return TableFile.contentBytes(found.memory, found.valueOffset - TableFormat.HEADER_BYTES);
+    found.memory =
+        file.readAlone(
+            TableFormat.PARTITION,
+            top.position(partition),
+            top.totalBytes(partition),
+            found.arena());
+    found.valueOffset = TableFormat.HEADER_BYTES;
+    return TableFile.contentBytes(found.memory, 0);
   }
 
   private int loadPartition(int partition) {
@@ -265,13 +279,8 @@ final class Table {
   }
 
   void openFrame(int frame, BlockCursor data) {
-    MemorySegment memory = cache.memory(frame);
-    long contentAt = cache.contentAt(frame);
     data.open(
-        memory,
-        contentAt,
-        TableFile.contentBytes(memory, contentAt - TableFormat.HEADER_BYTES),
-        baseSequence());
+        cache.memory(frame), cache.contentAt(frame), cache.contentBytes(frame), baseSequence());
   }
 
   void addVersion() {

@@ -202,15 +202,14 @@ final class TableCursor extends EntryCursor {
   private void standOn(int entry) {
     data.load(entry);
     keyBytes = data.keyBytes();
-    if (key.length < keyBytes) {
-      makeRoomForKey(keyBytes);
-    }
+    makeRoomForKey(keyBytes);
     if (hasPrefix) {
       data.copySuffix(key);
     } else {
       data.copyKey(key);
       hasPrefix = true;
     }
+    head = KeyHeads.firstBytes(key, keyBytes);
     sequence = data.sequence();
     delete = data.isDelete();
     valid = true;

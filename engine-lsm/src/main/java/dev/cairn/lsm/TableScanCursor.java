@@ -99,6 +99,7 @@ final class TableScanCursor extends EntryCursor {
     if (data.index() + 1 < data.count()) {
       standOn(data.index() + 1);
       data.copySuffix(key);
+      head = KeyHeads.firstBytes(key, keyBytes);
     } else {
       nextBlock();
     }
@@ -147,6 +148,7 @@ final class TableScanCursor extends EntryCursor {
       if (kind == TableFormat.DATA) {
         standOn(0);
         data.copyKey(key);
+        head = KeyHeads.firstBytes(key, keyBytes);
         return;
       }
       if (kind != TableFormat.PARTITION) {

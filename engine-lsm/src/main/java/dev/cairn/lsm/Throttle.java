@@ -20,27 +20,29 @@ final class Throttle {
   private final AtomicLong bookedUntil = new AtomicLong(System.nanoTime());
   private final LongAdder waitCount = new LongAdder();
   private final LongAdder waitNanos = new LongAdder();
-  private volatile double nanosPerByte;
+  private volatile double compactionPressure;
 
   /**
-   * Sets how much writes are slowed.
+   * Sets how much writes are slowed because of compactions.
    *
    * @param pressure 0 for not at all, up to 1
    */
-  void setPressure(double pressure) {
-    nanosPerByte =
-        pressure <= 0
-            ? 0
-            : NANOS_PER_SECOND
-                / (FASTEST_BYTES_PER_SECOND
-                    * Math.pow(SLOWEST_BYTES_PER_SECOND / FASTEST_BYTES_PER_SECOND, pressure));
+  void setCompactionPressure(double pressure) {
+    compactionPressure = pressure;
   }
 
-  /** Waits before a write if it has to. The caller holds no lock and no pin. */
-  void beforeWrite(long bytes) {
-    double perByte = nanosPerByte;
-    if (perByte > 0) {
-      slow((long) (bytes * perByte));
+  /**
+   * Waits before a write if it has to. The caller holds no lock and no pin.
+   *
+   * @param flushPressure how much writes are slowed because of flushes, likewise
+   */
+  void beforeWrite(long bytes, double flushPressure) {
+    double pressure = Math.max(compactionPressure, flushPressure);
+    if (pressure > 0) {
+      double bytesPerSecond =
+          FASTEST_BYTES_PER_SECOND
+              * Math.pow(SLOWEST_BYTES_PER_SECOND / FASTEST_BYTES_PER_SECOND, pressure);
+      slow((long) (bytes * NANOS_PER_SECOND / bytesPerSecond));
     }
   }
 

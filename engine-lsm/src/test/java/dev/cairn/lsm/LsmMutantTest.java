@@ -1,7 +1,5 @@
 package dev.cairn.lsm;
 
-import static dev.cairn.testkit.mutant.Edit.callInstead;
-import static dev.cairn.testkit.mutant.Edit.decide;
 import static dev.cairn.testkit.mutant.Edit.doNothing;
 import static dev.cairn.testkit.mutant.Edit.forgetCall;
 import static dev.cairn.testkit.mutant.Edit.neverThrow;
@@ -43,7 +41,7 @@ class LsmMutantTest extends MutantGate {
             Killer.CRASH),
         mutant(
             "segments of the log that go before the manifest has their table",
-            Maintenance.class,
+            VersionSet.class,
             forgetCall("install", "writeManifest"),
             Killer.CRASH),
         // What compaction keeps.
@@ -62,26 +60,11 @@ class LsmMutantTest extends MutantGate {
             VersionFilter.class,
             forgetCall("tombstonesToKeep", "add"),
             Killer.MODEL),
-        mutant(
-            "a table that reaches over another of its level",
-            LeveledPicker.class,
-            callInstead("pickLevel0", "within", "overlapping"),
-            Killer.MODEL),
         // Readers.
-        mutant(
-            "a cursor that goes on in a memtable that is gone",
-            View.class,
-            doNothing("isStale"),
-            Killer.SHARING),
         mutant(
             "a memtable whose memory goes while it is being read",
             Views.class,
             sabotage("replace", "retire", "freeAtOnce"),
-            Killer.SHARING),
-        mutant(
-            "a frame that is used again while a cursor stands on it",
-            BlockCache.class,
-            decide("tryTake", 0, true).and(decide("evict", 1, true)),
             Killer.SHARING),
         // Damage.
         mutant(

@@ -78,7 +78,7 @@ class MemtableIndexTest {
   }
 
   private long sequence(MemtableIndex index, int node) {
-    return node == SkipList.NONE ? -1 : records.getFirst().sequence(index.list().address(node));
+    return node == SkipList.NONE ? -1 : records.getFirst().sequence(index.address(node));
   }
 
   /** Some begin with the prefix that heads are made for, some before it or behind it. */
@@ -110,10 +110,10 @@ class MemtableIndexTest {
       long before = random.nextLong(sequenceOfEnd() + 1);
       assertThat(sequence(index, index.newest(key, hash(key))))
           .isEqualTo(newestFirst.isEmpty() ? -1 : newestFirst.getFirst());
-      assertThat(sequence(index, index.newestBefore(key, before)))
+      assertThat(sequence(index, index.newestBefore(index.newest(key, hash(key)), key, before)))
           .isEqualTo(newestFirst.stream().filter(s -> s < before).findFirst().orElse(-1L));
     }
-    requireOrder(new MemtableCursor(index.list(), records.getFirst()), model);
+    requireOrder(new MemtableCursor(index.ordered(), records.getFirst()), model);
   }
 
   private long sequenceOfEnd() {
@@ -173,13 +173,16 @@ class MemtableIndexTest {
             return;
           }
           SplittableRandom random = new Seed(worker).random();
-          MemtableCursor cursor = new MemtableCursor(index.list(), records.getFirst());
           for (int count; (count = added.get()) < writes; ) {
             byte[] key = names[random.nextInt(Math.clamp(count, 1, keys))];
             if (count > 0) {
               assertThat(index.newest(key, hash(key))).isNotEqualTo(SkipList.NONE);
             }
+            MemtableCursor cursor = new MemtableCursor(index.ordered(), records.getFirst());
             cursor.seek(key, key.length);
+            if (count > 0) {
+              assertThat(cursor.key).startsWith(key);
+            }
             for (int i = 0; i < 20 && cursor.valid; i++) {
               byte[] last = Arrays.copyOf(cursor.key, cursor.keyBytes);
               long lastSequence = cursor.sequence;
@@ -206,7 +209,7 @@ class MemtableIndexTest {
       sequences.add(put(index, String.format("%05d", i).getBytes(UTF_8)));
     }
 
-    MemtableCursor cursor = new MemtableCursor(index.list(), records.getFirst());
+    MemtableCursor cursor = new MemtableCursor(index.ordered(), records.getFirst());
     int i = 0;
     for (cursor.first(); cursor.valid; cursor.next()) {
       assertThat(cursor.sequence).isEqualTo(sequences.get(i++));

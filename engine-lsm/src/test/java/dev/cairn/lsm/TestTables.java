@@ -77,6 +77,7 @@ final class TestTables implements AutoCloseable {
         makeRoomForKey(entry.key().length);
         System.arraycopy(entry.key(), 0, key, 0, entry.key().length);
         keyBytes = entry.key().length;
+        head = KeyHeads.firstBytes(key, keyBytes);
         sequence = entry.sequence();
         delete = entry.delete();
         value = MemorySegment.ofArray(entry.value());

@@ -1,0 +1,305 @@
+package dev.cairn.lsm;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreException;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.memory.MemoryBudget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compacts tables in the background, several at a time if they do not concern each other. */
+final class Compactor {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
+
+  private final TableStore tables;
+  private final VersionSet versions;
+  private final Views views;
+  private final Sequences sequences;
+  private final Log log;
+  private final MemoryBudget budget;
+  private final LsmOptions options;
+  private final LsmThreads threads;
+  private final LsmFigures figures;
+  private final CompactionPicker picker;
+  private final RateLimiter limiter;
+  private final Runnable tablesChanged;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition compactionEnded = lock.newCondition();
+
+  // Guarded by the lock.
+  private final Set<Long> busy = new HashSet<>();
+  private final Set<Long> damaged = new HashSet<>();
+  private int running;
+  private long endedCount;
+  private boolean paused;
+
+  private volatile boolean ended;
+
+  /**
+   * Makes a compactor that does nothing until it is told to.
+   *
+   * @param tablesChanged run after each compaction
+   */
+  Compactor(
+      TableStore tables,
+      VersionSet versions,
+      Views views,
+      Sequences sequences,
+      Log log,
+      MemoryBudget budget,
+      LsmOptions options,
+      LsmThreads threads,
+      LsmFigures figures,
+      Runnable tablesChanged) {
+    this.tables = tables;
+    this.versions = versions;
+    this.views = views;
+    this.sequences = sequences;
+    this.log = log;
+    this.budget = budget;
+    this.options = options;
+    this.threads = threads;
+    this.figures = figures;
+    this.picker = options.picker();
+    this.limiter = new RateLimiter(options.compactionBytesPerSecond());
+    this.tablesChanged = tablesChanged;
+  }
+
+  RateLimiter limiter() {
+    return limiter;
+  }
+
+  private List<List<TableEntry>> levels() {
+    return views.current().version().entries();
+  }
+
+  /** How far compaction has fallen behind: 0 if it has not, up to 1. */
+  double pressure() {
+    return picker.pressure(levels());
+  }
+
+  /** Bytes that the next compaction reads; stays above 0 while compaction is behind. */
+  long backlogBytes() {
+    Compaction next = picker.pick(levels(), Set.of());
+    return next == null || next.kind() != Compaction.Kind.MERGE ? 0 : next.bytes();
+  }
+
+  int runningCount() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins as many compactions as there are to do and threads for them. */
+  void schedule() {
+    for (Compaction compaction; (compaction = take()) != null; ) {
+      Compaction taken = compaction;
+      try {
+        threads.compact().execute(() -> runInBackground(taken));
+      } catch (RejectedExecutionException closing) {
+        end(taken);
+        return;
+      }
+    }
+  }
+
+  /** The next compaction, whose tables are busy from now on; null if there is none to do now. */
+  private @Nullable Compaction take() {
+    lock.lock();
+    try {
+      if (ended || log.hasFailed() || paused || running == threads.compactionThreads()) {
+        return null;
+      }
+      Set<Long> unavailable = new HashSet<>(busy);
+      unavailable.addAll(damaged);
+      Compaction compaction = picker.pick(levels(), unavailable);
+      if (compaction != null) {
+        running++;
+        compaction.tables().forEach(table -> busy.add(table.id()));
+      }
+      return compaction;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Compaction compaction) {
+    lock.lock();
+    try {
+      running--;
+      endedCount++;
+      compaction.tables().forEach(table -> busy.remove(table.id()));
+      compactionEnded.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runInBackground(Compaction compaction) {
+    boolean done = false;
+    try {
+      run(compaction);
+      done = true;
+    } catch (CancellationException closing) {
+      LOGGER.debug("a compaction was given up", closing);
+    } catch (CorruptionException damage) {
+      LOGGER.error("cannot compact a table; what is sound in it stays", damage);
+      setAside(compaction);
+    } catch (StoreException failure) {
+      LOGGER.warn("a compaction failed; it will be tried again", failure);
+    } finally {
+      end(compaction);
+    }
+    if (done) {
+      tablesChanged.run();
+      schedule();
+    }
+  }
+
+  private void setAside(Compaction compaction) {
+    lock.lock();
+    try {
+      compaction.tables().forEach(table -> damaged.add(table.id()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Compaction compaction) {
+    List<TableEntry> inputs = compaction.tables();
+    Set<Long> removed = new HashSet<>();
+    inputs.forEach(table -> removed.add(table.id()));
+    switch (compaction.kind()) {
+      case DROP -> versions.replace(removed, List.of(), 0);
+      case MOVE -> {
+        versions.move(inputs, compaction.outputLevel());
+        figures.addMove(inputs.size());
+      }
+      case MERGE -> {
+        List<TableEntry> written = merge(compaction);
+        versions.replace(removed, written, compaction.outputLevel());
+        figures.addCompaction(compaction, written);
+      }
+    }
+  }
+
+  private List<TableEntry> merge(Compaction compaction) {
+    CompactionJob job =
+        new CompactionJob(
+            views.current().version(), // Its tables stay, because they are busy.
+            compaction,
+            sequences.read(),
+            tables,
+            options.shape(compaction.outputLevel(), tables.storeSeed()),
+            limiter,
+            options.memtableBytes(),
+            () -> ended);
+    List<CompactionJob.Part> parts = job.parts(threads.compactionThreads());
+    try {
+      return new PartedWork<CompactionJob.Part, List<TableEntry>>(parts, part -> runPart(job, part))
+          .run(threads.compact(), this::deleteAfter).stream().flatMap(List::stream).toList();
+    } catch (MemoryBudgetException | OutOfSpaceException | CorruptionException harmless) {
+      throw harmless;
+    } catch (StoreException failure) {
+      throw log.fail(failure);
+    }
+  }
+
+  private List<TableEntry> runPart(CompactionJob job, CompactionJob.Part part) {
+    try (Workspace workspace =
+        Workspace.take(budget, options.blockBytes(), options.transferBytes(), job.inputCount())) {
+      return job.run(part, workspace);
+    }
+  }
+
+  private void deleteAfter(Throwable failure, List<List<TableEntry>> written) {
+    written.forEach(list -> list.forEach(table -> tables.deleteAfter(failure, table.id())));
+  }
+
+  /** Writes all that a range has anew, so that nothing removed or replaced is left of it. */
+  void compact(byte[] from, byte @Nullable [] to) {
+    whilePaused(() -> {
+      List<List<TableEntry>> levels = levels();
+      int lowest = picker.lowestLevel(levels);
+      Compaction compaction =
+          lowest < 0 ? null : CompactionPicker.wholeRange(levels, from, to, lowest);
+      if (compaction != null) {
+        run(compaction);
+      }
+    });
+    tablesChanged.run();
+    schedule();
+  }
+
+  /** Runs something while no compaction runs or begins. */
+  void whilePaused(Runnable action) {
+    pause();
+    try {
+      action.run();
+    } finally {
+      resume();
+    }
+  }
+
+  private void pause() {
+    lock.lock();
+    try {
+      while (paused) {
+        compactionEnded.awaitUninterruptibly();
+      }
+      paused = true;
+      while (running > 0) {
+        compactionEnded.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void resume() {
+    lock.lock();
+    try {
+      paused = false;
+      compactionEnded.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a compaction has ended.
+   *
+   * @return false if none is running
+   */
+  boolean awaitEnd() {
+    lock.lock();
+    try {
+      long before = endedCount;
+      while (running > 0 && endedCount == before) {
+        compactionEnded.awaitUninterruptibly();
+      }
+      return endedCount != before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes compactions come to an end, and begins none any more. */
+  void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.cairn.lsm;
+
+import dev.cairn.StoreException;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogSegment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one version follows another, one change at a time: the new tables have been forced; the
+ * manifest that has them takes effect; the new version is published; what it replaces is freed once
+ * nobody reads it.
+ */
+final class VersionSet {
+  private final TableStore tables;
+  private final Log log;
+  private final Views views;
+
+  /** Held by whoever changes the manifest and the version. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private long flushedPosition;
+  private long savedDurablePosition;
+
+  /**
+   * Begins with the version of the present view.
+   *
+   * @param flushedPosition as the manifest has it
+   */
+  VersionSet(TableStore tables, Log log, Views views, long flushedPosition) {
+    this.tables = tables;
+    this.log = log;
+    this.views = views;
+    this.flushedPosition = flushedPosition;
+    this.savedDurablePosition = log.durablePosition();
+  }
+
+  /** A memtable's operations are in new tables of level 0. */
+  void addFlushed(Memtable memtable, List<TableEntry> written) {
+    install(Set.of(), written, 0, memtable);
+  }
+
+  /** Some tables are replaced by others; these are deleted if that fails. */
+  void replace(Set<Long> removed, List<TableEntry> added, int level) {
+    install(removed, added, level, null);
+  }
+
+  private void install(
+      Set<Long> removed, List<TableEntry> added, int level, @Nullable Memtable flushed) {
+    lock.lock();
+    try {
+      List<VersionEdit.Added> opened = open(added, level);
+      Version version = views.current().version().with(new VersionEdit(removed, opened));
+      if (flushed != null) {
+        flushedPosition = flushed.endPosition();
+      }
+      writeManifest(version);
+      if (flushed == null) {
+        views.setVersion(version);
+      } else {
+        views.endMemtable(flushed, version);
+        removeSegments(flushed.endPosition());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<VersionEdit.Added> open(List<TableEntry> entries, int level) {
+    List<VersionEdit.Added> opened = new ArrayList<>();
+    try {
+      for (TableEntry entry : entries) {
+        opened.add(new VersionEdit.Added(level, tables.open(entry)));
+      }
+      return opened;
+    } catch (RuntimeException | Error failure) {
+      opened.forEach(added -> tables.close(added.table()));
+      entries.forEach(entry -> tables.deleteAfter(failure, entry.id()));
+      throw failure;
+    }
+  }
+
+  /** Tables belong to another level from now on, as they are. */
+  void move(List<TableEntry> moving, int level) {
+    lock.lock();
+    try {
+      Version version = views.current().version();
+      Set<Long> ids = new HashSet<>();
+      List<VersionEdit.Added> moved = new ArrayList<>();
+      for (Table table : version.tables()) {
+        if (moving.contains(table.entry())) {
+          ids.add(table.entry().id());
+          moved.add(new VersionEdit.Added(level, table));
+        }
+      }
+      Version next = version.with(new VersionEdit(ids, moved));
+      writeManifest(next);
+      views.setVersion(next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A manifest whose writing failed may have taken effect or not: then only reading is safe. */
+  private void writeManifest(Version version) {
+    Manifest manifest = manifest(version);
+    try {
+      manifest.write(tables.files(), tables.storeSeed());
+    } catch (StoreException failure) {
+      throw log.fail(failure);
+    }
+    savedDurablePosition = manifest.durablePosition();
+  }
+
+  private Manifest manifest(Version version) {
+    return new Manifest(
+        flushedPosition,
+        log.durablePosition(),
+        log.nextSegmentId(),
+        tables.nextId(),
+        version.entries());
+  }
+
+  private void removeSegments(long position) {
+    for (LogSegment segment : log.segments()) {
+      if (segment.isSealed() && segment.endPosition() <= position) {
+        log.remove(segment);
+      }
+    }
+  }
+
+  /**
+   * Lets the manifest say how far the log has been forced, so that if its end is missing when the
+   * store is opened this is noticed.
+   */
+  void saveDurablePosition() {
+    lock.lock();
+    try {
+      if (savedDurablePosition != log.durablePosition()) {
+        writeManifest(views.current().version());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something while neither the manifest nor the log's segments go. */
+  void withTablesFixed(Consumer<Manifest> use) {
+    lock.lock();
+    try {
+      use.accept(manifest(views.current().version()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long flushedPosition() {
+    lock.lock();
+    try {
+      return flushedPosition;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
