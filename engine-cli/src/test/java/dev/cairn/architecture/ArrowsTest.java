@@ -40,7 +40,8 @@ class ArrowsTest {
           .importPackages("dev.cairn");
 
   private static final DescribedPredicate<JavaClass> LIBRARY =
-      inModules("engine-api", "engine-simd", "engine-storage", "engine-hash", "engine-bptree");
+      inModules(
+          "engine-api", "engine-simd", "engine-storage", "engine-hash", "engine-bptree", "engine-lsm");
 
   @Test
   void apiUsesNothing() {
@@ -94,6 +95,19 @@ class ArrowsTest {
         .should()
         .onlyDependOnClassesThat(
             inModules("engine-bptree", "engine-storage", "engine-api", "engine-simd")
+                .or(inTheJdk())
+                .or(annotations())
+                .or(resideInAPackage("org.slf4j..")))
+        .check(CAIRN);
+  }
+
+  @Test
+  void lsmUsesNoOtherEngine() {
+    classes()
+        .that(inModules("engine-lsm"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModules("engine-lsm", "engine-storage", "engine-api", "engine-simd")
                 .or(inTheJdk())
                 .or(annotations())
                 .or(resideInAPackage("org.slf4j..")))
