@@ -140,7 +140,10 @@ final class Maintenance {
   }
 
   private void scheduleFlush() {
-    if (hasWaiting() && !ended && isFlushScheduled.compareAndSet(false, true)) {
+    if (hasWaiting()
+        && !ended
+        && !log.hasFailed() // Nothing is flushed any more.
+        && isFlushScheduled.compareAndSet(false, true)) {
       inBackground(this::flushInBackground, isFlushScheduled);
     }
   }
