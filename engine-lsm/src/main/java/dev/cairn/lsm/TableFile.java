@@ -40,7 +40,13 @@ final class TableFile implements AutoCloseable {
     if (!files.exists(name)) {
       throw new CorruptionException(name, 0, "table", "the file", "none");
     }
-    return new TableFile(files.open(name, OpenMode.READ), storeSeed, tableId);
+    VfsFile file = files.open(name, OpenMode.READ);
+    try {
+      return new TableFile(file, storeSeed, tableId);
+    } catch (RuntimeException | Error failure) {
+      file.close();
+      throw failure;
+    }
   }
 
   String name() {

@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogSegment;
@@ -57,10 +58,7 @@ final class VersionSet {
     try {
       List<VersionEdit.Added> opened = open(added, level);
       Version version = views.current().version().with(new VersionEdit(removed, opened));
-      if (flushed != null) {
-        flushedPosition = flushed.endPosition();
-      }
-      writeManifest(version);
+      writeManifest(version, flushed == null ? flushedPosition : flushed.endPosition());
       if (flushed == null) {
         views.setVersion(version);
       } else {
@@ -100,27 +98,46 @@ final class VersionSet {
         }
       }
       Version next = version.with(new VersionEdit(ids, moved));
-      writeManifest(next);
+      writeManifest(next, flushedPosition);
       views.setVersion(next);
     } finally {
       lock.unlock();
     }
   }
 
-  /** A manifest whose writing failed may have taken effect or not: then only reading is safe. */
-  private void writeManifest(Version version) {
-    Manifest manifest = manifest(version);
+  /**
+   * Lets a version take effect. If the disk is full, nothing has happened, and the version's new
+   * tables are deleted. If anything else fails, it may have taken effect or not: then only reading
+   * is safe.
+   */
+  private void writeManifest(Version version, long newFlushedPosition) {
+    Manifest manifest = manifest(version, newFlushedPosition);
     try {
       manifest.write(tables.files(), tables.storeSeed());
+    } catch (OutOfSpaceException full) {
+      if (hasTakenEffect(manifest)) {
+        throw log.fail(full);
+      }
+      version.release();
+      throw full;
     } catch (StoreException failure) {
       throw log.fail(failure);
     }
+    flushedPosition = newFlushedPosition;
     savedDurablePosition = manifest.durablePosition();
   }
 
-  private Manifest manifest(Version version) {
+  private boolean hasTakenEffect(Manifest manifest) {
+    try {
+      return Manifest.read(tables.files(), tables.storeSeed()).equals(manifest);
+    } catch (StoreException unknown) {
+      return true;
+    }
+  }
+
+  private Manifest manifest(Version version, long newFlushedPosition) {
     return new Manifest(
-        flushedPosition,
+        newFlushedPosition,
         log.durablePosition(),
         log.nextSegmentId(),
         tables.nextId(),
@@ -143,7 +160,9 @@ final class VersionSet {
     lock.lock();
     try {
       if (savedDurablePosition != log.durablePosition()) {
-        writeManifest(views.current().version());
+        Manifest manifest = manifest(views.current().version(), flushedPosition);
+        manifest.write(tables.files(), tables.storeSeed());
+        savedDurablePosition = manifest.durablePosition();
       }
     } finally {
       lock.unlock();
@@ -154,7 +173,7 @@ final class VersionSet {
   void withTablesFixed(Consumer<Manifest> use) {
     lock.lock();
     try {
-      use.accept(manifest(views.current().version()));
+      use.accept(manifest(views.current().version(), flushedPosition));
     } finally {
       lock.unlock();
     }
