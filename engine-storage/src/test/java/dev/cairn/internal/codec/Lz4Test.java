@@ -10,11 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
 
 /** What was compressed comes back, and nothing makes the decompressor leave its target. */
 class Lz4Test {
   private static final int MAX_BYTES = 9_000;
+  private static final LZ4Factory LZ4_JAVA = LZ4Factory.safeInstance();
 
   @RandomizedTest(runs = 300)
   void whatWasCompressedComesBack(Seed seed) {
@@ -56,6 +58,44 @@ class Lz4Test {
       var _ = Lz4Decompressor.decompress(compressed, 0, length, restored, 0, bytes.length);
 
       assertThat(restored.asSlice(bytes.length).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+    }
+  }
+
+  @RandomizedTest(runs = 300)
+  void lz4JavaRestoresWhatWasCompressedHere(Seed seed) {
+    byte[] bytes = bytes(seed.random());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment source = arena.allocate(bytes.length + 1L);
+      MemorySegment.copy(bytes, 0, source, ValueLayout.JAVA_BYTE, 0, bytes.length);
+      MemorySegment target = arena.allocate(2L * MAX_BYTES);
+      int length = new Lz4Compressor().compress(source, 0, bytes.length, target, 0, 2 * MAX_BYTES);
+      byte[] compressed = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+
+      byte[] restored = new byte[bytes.length];
+      int used = LZ4_JAVA.fastDecompressor().decompress(compressed, restored);
+
+      assertThat(used).isEqualTo(length);
+      assertThat(restored).isEqualTo(bytes);
+    }
+  }
+
+  @RandomizedTest(runs = 300)
+  void whatLz4JavaCompressedIsRestoredHere(Seed seed) {
+    SplittableRandom random = seed.random();
+    byte[] bytes = bytes(random);
+    byte[] compressed =
+        (random.nextBoolean() ? LZ4_JAVA.fastCompressor() : LZ4_JAVA.highCompressor())
+            .compress(bytes);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment source = arena.allocate(compressed.length);
+      MemorySegment.copy(compressed, 0, source, ValueLayout.JAVA_BYTE, 0, compressed.length);
+      MemorySegment restored = arena.allocate(bytes.length + 1L);
+
+      boolean done =
+          Lz4Decompressor.decompress(source, 0, compressed.length, restored, 0, bytes.length);
+
+      assertThat(done).isTrue();
+      assertThat(restored.asSlice(0, bytes.length).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
     }
   }
 
