@@ -24,7 +24,7 @@ public abstract class KillGate {
    */
   protected KillGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.rounds = scale.count("cairn.killRounds", 60, 10_000);
+    this.rounds = scale.count("cairn.killRounds", 20, 10_000);
   }
 
   @Test
