@@ -41,7 +41,12 @@ class ArrowsTest {
 
   private static final DescribedPredicate<JavaClass> LIBRARY =
       inModules(
-          "engine-api", "engine-simd", "engine-storage", "engine-hash", "engine-bptree", "engine-lsm");
+          "engine-api",
+          "engine-simd",
+          "engine-storage",
+          "engine-hash",
+          "engine-bptree",
+          "engine-lsm");
 
   @Test
   void apiUsesNothing() {
