@@ -1,0 +1,93 @@
+package dev.cairn.bptree;
+
+import static dev.cairn.testkit.mutant.Edit.decide;
+import static dev.cairn.testkit.mutant.Edit.doNothing;
+import static dev.cairn.testkit.mutant.Edit.forgetCall;
+import static dev.cairn.testkit.mutant.Edit.neverThrow;
+import static dev.cairn.testkit.mutant.Edit.sabotage;
+
+import dev.cairn.testkit.mutant.Edit;
+import dev.cairn.testkit.mutant.Killer;
+import dev.cairn.testkit.mutant.Mutant;
+import dev.cairn.testkit.mutant.MutantGate;
+import java.util.List;
+
+/** The gates find bugs of the B+ tree store; those of the log below it die with the hash store. */
+class BPlusTreeMutantTest extends MutantGate {
+  BPlusTreeMutantTest() {
+    super(new BPlusTreeFixture(), mutants());
+  }
+
+  private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {
+    return new Mutant(name, place.getName(), edit, killer);
+  }
+
+  private static List<Mutant> mutants() {
+    return List.of(
+        // Durability.
+        mutant(
+            "a write that is acknowledged without the force it asked for",
+            StoreWriter.class,
+            forgetCall("force", "sync"),
+            Killer.CRASH),
+        mutant(
+            "closing that leaves the last writes in memory",
+            Maintenance.class,
+            doNothing("saveAtClose"),
+            Killer.CRASH),
+        mutant(
+            "a meta page that leads to pages that are not on the device",
+            Checkpoint.class,
+            forgetCall("run", "sync"),
+            Killer.CRASH),
+        mutant(
+            "a second meta page that is written before the first is on the device",
+            Checkpoint.class,
+            forgetCall("writeMeta", "sync"),
+            Killer.CRASH),
+        mutant(
+            "a checkpoint that leaves dirty pages out",
+            Checkpoint.class,
+            doNothing("writePages"),
+            Killer.CRASH),
+        // Views.
+        mutant(
+            "a page that is given up while a view has it",
+            TreeWriter.class,
+            decide("retire", 0, false),
+            Killer.CRASH),
+        mutant(
+            "a page that is changed in place while a view has it",
+            TreeWriter.class,
+            decide("editable", 1, false),
+            Killer.MODEL),
+        // Readers.
+        mutant(
+            "a reader that does not look whether its page has changed",
+            Frames.class,
+            decide("isUnchanged", 0, false),
+            Killer.SHARING),
+        // Damage.
+        mutant(
+            "a page whose checksum is not compared",
+            PageFile.class,
+            neverThrow("read"),
+            Killer.DAMAGE_CLOSED),
+        // Opening and closing.
+        mutant(
+            "a failed opening that keeps its files and its lock",
+            BPlusTreeOpening.class,
+            forgetCall("undo", "runAll"),
+            Killer.FAULT),
+        mutant(
+            "a lock that is given up at once",
+            BPlusTreeOpening.class,
+            sabotage("openDirectory", "lock", "lockForAMoment"),
+            Killer.OWNER),
+        mutant(
+            "closing that does not wait for writers",
+            StoreWriter.class,
+            doNothing("close"),
+            Killer.CLOSE));
+  }
+}
