@@ -20,7 +20,7 @@ public abstract class CrashGate {
    */
   protected CrashGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.states = scale.count("cairn.crashStates", 100_000, 10_000_000);
+    this.states = scale.count("cairn.crashStates", 50_000, 10_000_000);
   }
 
   @Test
