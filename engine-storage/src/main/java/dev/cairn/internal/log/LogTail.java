@@ -178,7 +178,7 @@ final class LogTail {
   private long finish(LogSegment segment, long bytes, Durability durability) {
     long address = segment.address(segment.end());
     segment.advanceTo(segment.end() + bytes);
-    if (durability != Durability.MEMORY) {
+    if (durability == Durability.PROCESS) {
       flush(segment);
     }
     return address;
@@ -189,7 +189,7 @@ final class LogTail {
     appendLock.lock();
     try {
       latch.requireSound();
-      flush(tail);
+      flushByCall(tail);
     } finally {
       appendLock.unlock();
     }
@@ -198,6 +198,14 @@ final class LogTail {
   private void flush(LogSegment segment) {
     try {
       segment.flush();
+    } catch (StoreIOException e) {
+      throw latch.fail(e);
+    }
+  }
+
+  private void flushByCall(LogSegment segment) {
+    try {
+      segment.flushByCall();
     } catch (StoreIOException e) {
       throw latch.fail(e);
     }
@@ -284,7 +292,7 @@ final class LogTail {
   Unforced unforced() {
     appendLock.lock();
     try {
-      flush(tail);
+      flushByCall(tail);
       List<LogSegment> segments = new ArrayList<>(sealedUnforced);
       segments.add(tail);
       return new Unforced(segments, tail.endPosition());

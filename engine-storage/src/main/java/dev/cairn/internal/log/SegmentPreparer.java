@@ -34,7 +34,7 @@ final class SegmentPreparer {
   // Guarded by the log's append lock.
   private final ArrayDeque<CompletableFuture<SpareSegment>> ahead = new ArrayDeque<>();
 
-  private volatile boolean syncsFiles;
+  private volatile boolean expectsForces;
 
   SegmentPreparer(
       @Nullable Vfs files,
@@ -52,7 +52,7 @@ final class SegmentPreparer {
 
   /** Takes a segment for a record of so many bytes, and has the next one prepared. */
   SpareSegment take(long recordBytes, SegmentUse use) {
-    syncsFiles = use == SegmentUse.FORCED;
+    expectsForces = use == SegmentUse.FORCED;
     long neededBytes = LogFormat.HEADER_BYTES + LogFormat.MARK_RECORD_BYTES + recordBytes;
     if (neededBytes > segmentBytes) {
       long units = (neededBytes + segmentBytes - 1) / segmentBytes;
@@ -117,12 +117,15 @@ final class SegmentPreparer {
       file = files.create(name, capacityBytes);
       // Whoever forces writes wants the first force to be short, and not to carry the zeros.
       // Otherwise the zeros need never reach the disk.
-      if (syncsFiles) {
+      boolean isForceExpected = expectsForces;
+      if (isForceExpected) {
         file.sync();
       }
       disk.syncDirectory();
       window = file.map(capacityBytes);
-      window.touch(0);
+      if (!isForceExpected) { // Whose writes take system calls, and a page touched is one changed.
+        window.touch(0);
+      }
       return new SpareSegment(id, capacityBytes, file, window, block);
     } catch (RuntimeException | Error failure) {
       if (window != null) {

@@ -83,6 +83,20 @@ class LogForceTest {
   }
 
   @Test
+  void whatIsForcedAnywayIsNotCopiedThroughTheWindow() {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      int before = files.copyCount();
+
+      log.putDurably("a", "1");
+      assertThat(files.copyCount()).isEqualTo(before);
+
+      log.put("b", "2", Durability.PROCESS);
+      assertThat(files.copyCount()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
   void aForceReachesTheSegmentsThatWereFilledSinceTheLast() {
     CrashableVfs disk = new CrashableVfs(1);
     List<String> operations;

@@ -3,13 +3,20 @@ package dev.cairn.internal.log;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsWindow;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
+import dev.cairn.testkit.vfs.ForwardingWindow;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A directory that counts the syncs of files, and can be made to wait in them. */
+/**
+ * A directory that counts the syncs of files and the copies into their windows, and can be made to
+ * wait in the syncs.
+ */
 final class WatchedVfs extends ForwardingVfs {
   private final AtomicInteger syncCount = new AtomicInteger();
+  private final AtomicInteger copyCount = new AtomicInteger();
   private volatile Runnable inSync = () -> {};
 
   WatchedVfs(Vfs inner) {
@@ -18,6 +25,10 @@ final class WatchedVfs extends ForwardingVfs {
 
   int syncCount() {
     return syncCount.get();
+  }
+
+  int copyCount() {
+    return copyCount.get();
   }
 
   /** Has something done in every sync from now on, before the bytes are on the device. */
@@ -30,7 +41,7 @@ final class WatchedVfs extends ForwardingVfs {
     return new WatchedFile(super.open(name, mode));
   }
 
-  /** A file whose syncs are counted. */
+  /** A file whose syncs and copies are counted. */
   private final class WatchedFile extends ForwardingFile {
     WatchedFile(VfsFile file) {
       super(file);
@@ -41,6 +52,17 @@ final class WatchedVfs extends ForwardingVfs {
       syncCount.incrementAndGet();
       inSync.run();
       super.sync();
+    }
+
+    @Override
+    public VfsWindow map(long bytes) {
+      return new ForwardingWindow(super.map(bytes)) {
+        @Override
+        public void copyIn(long position, MemorySegment source, long offset, long length) {
+          copyCount.incrementAndGet();
+          super.copyIn(position, source, offset, length);
+        }
+      };
     }
   }
 }

@@ -39,6 +39,11 @@ public final class StorageMutants {
             forgetCall("finish", "flush"),
             Killer.CRASH),
         new Mutant(
+            "a force that leaves the newest records in memory",
+            TAIL,
+            forgetCall("unforced", "flushByCall"),
+            Killer.CRASH),
+        new Mutant(
             "a name that is not on the device before its segment is used",
             PREPARER,
             forgetCall("prepare", "syncDirectory"),

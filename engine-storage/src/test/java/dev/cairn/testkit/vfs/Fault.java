@@ -22,7 +22,11 @@ public enum Fault {
             case CREATE, RENAME, LOCK, WRITE, ALLOCATE -> true;
             default -> false;
           };
-      case SHORT_WRITE -> operation == Operation.WRITE || operation == Operation.COPY_IN;
+      case SHORT_WRITE ->
+          switch (operation) {
+            case WRITE, OVERWRITE, COPY_IN -> true;
+            default -> false;
+          };
       case FAILED_SYNC -> operation == Operation.SYNC || operation == Operation.SYNC_DIRECTORY;
     };
   }

@@ -32,7 +32,9 @@ final class FaultyFile extends ForwardingFile {
 
   @Override
   public void write(long position, MemorySegment source, long offset, long bytes) {
-    writeOrFail(Operation.WRITE, super::write, position, source, offset, bytes);
+    boolean isInside = position + bytes <= inner.size();
+    Operation operation = isInside ? Operation.OVERWRITE : Operation.WRITE;
+    writeOrFail(operation, super::write, position, source, offset, bytes);
   }
 
   @Override

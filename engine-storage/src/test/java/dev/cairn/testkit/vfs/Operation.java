@@ -13,6 +13,8 @@ enum Operation {
   SIZE,
   READ,
   WRITE,
+  /** A write of bytes that the file has already, and so has room for. */
+  OVERWRITE,
   SYNC,
   TRUNCATE,
   ALLOCATE,
