@@ -202,7 +202,7 @@ final class HashOpening {
 
   private Replay newReplay(HashIndex index, AddressSpace addresses, long hashSeed) {
     Lookup lookup = new Lookup(index, addresses, epochs);
-    return new Replay(index, lookup, new DeadRecords(addresses), addresses, hashSeed);
+    return new Replay(index, lookup, new DeadRecords(addresses), hashSeed);
   }
 
   private @Nullable IndexImageReader openImage(StoreFile store) {

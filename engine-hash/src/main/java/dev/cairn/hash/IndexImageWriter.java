@@ -41,7 +41,9 @@ final class IndexImageWriter {
     for (int shard = 0; shard < SlotFormat.SHARDS; shard++) {
       for (int prefix = 0; prefix < 1 << SlotFormat.FINGERPRINT_BITS; ) {
         TableImage table = index.image(shard, prefix);
-        writeTable(table);
+        // What was appended since is replayed. A slot that leads there would lead nowhere while
+        // older segments are replayed and its own is not open yet.
+        writeTable(table.retain(address -> log.addresses().position(address) < replayPosition));
         prefix = table.nextPrefix();
       }
     }
@@ -49,7 +51,7 @@ final class IndexImageWriter {
     // A record that a slot leads to must not be lost when the slot is not.
     long durablePosition = log.sync();
     List<LogSegment> segments = log.segments();
-    writeSegments(segments);
+    writeSegments(segments, replayPosition);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment footer = arena.allocate(IndexImageFormat.FOOTER_BYTES);
       footer.set(IndexImageFormat.LONG, IndexImageFormat.MAGIC_OFFSET, IndexImageFormat.MAGIC);
@@ -88,7 +90,7 @@ final class IndexImageWriter {
     }
   }
 
-  private void writeSegments(List<LogSegment> segments) {
+  private void writeSegments(List<LogSegment> segments, long replayPosition) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment part = arena.allocate(IndexImageFormat.segmentsBytes(segments.size()));
       long at = 0;
@@ -96,12 +98,16 @@ final class IndexImageWriter {
         part.set(IndexImageFormat.LONG, at + IndexImageFormat.ID_OFFSET, segment.id());
         part.set(IndexImageFormat.LONG, at + IndexImageFormat.BASE_OFFSET, segment.basePosition());
         part.set(IndexImageFormat.INT, at + IndexImageFormat.NUMBER_OFFSET, segment.number());
+        // What dies in a segment that is replayed is counted then.
+        boolean isReplayed = segment.basePosition() >= replayPosition;
         part.set(
-            IndexImageFormat.LONG, at + IndexImageFormat.DEAD_OFFSET, segment.deadBytes().get());
+            IndexImageFormat.LONG,
+            at + IndexImageFormat.DEAD_OFFSET,
+            isReplayed ? 0 : segment.deadBytes().get());
         part.set(
             IndexImageFormat.LONG,
             at + IndexImageFormat.TOMBSTONE_OFFSET,
-            segment.tombstoneBytes().get());
+            isReplayed ? 0 : segment.tombstoneBytes().get());
         at += IndexImageFormat.SEGMENT_BYTES;
       }
       append(part);

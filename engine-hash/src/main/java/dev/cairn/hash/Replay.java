@@ -1,7 +1,6 @@
 package dev.cairn.hash;
 
 import dev.cairn.Limits;
-import dev.cairn.internal.log.AddressSpace;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.log.LogVisitor;
@@ -11,24 +10,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Applies the operations of the log to the index at opening, in their order and on one thread.
- *
- * <p>The image that the index was loaded from may be newer than an operation: a slot that leads to
- * a later record stays.
+ * Applies the operations of the log to the index at opening, in their order and on one thread. The
+ * index is empty at first, or has what an image has of the time before the first of them.
  */
 final class Replay implements LogVisitor {
   private final HashIndex index;
   private final Lookup lookup;
   private final DeadRecords dead;
-  private final AddressSpace addresses;
   private final long hashSeed;
   private final byte[] key = new byte[Limits.MAX_KEY_BYTES];
 
-  Replay(HashIndex index, Lookup lookup, DeadRecords dead, AddressSpace addresses, long hashSeed) {
+  Replay(HashIndex index, Lookup lookup, DeadRecords dead, long hashSeed) {
     this.index = index;
     this.lookup = lookup;
     this.dead = dead;
-    this.addresses = addresses;
     this.hashSeed = hashSeed;
   }
 
@@ -54,9 +49,6 @@ final class Replay implements LogVisitor {
     Table table = shard.table(hash);
     Lookup.Match match = lookup.match(table, hash, key, 0, keyBytes);
     long address = segment.address(offset);
-    if (match != null && position(match.address()) >= segment.basePosition() + offset) {
-      return;
-    }
     if (!isPut) {
       dead.addTombstone(address, LogRecord.bytes(memory, offset));
     }
@@ -72,10 +64,5 @@ final class Replay implements LogVisitor {
       table.delete(hash, match.position());
       shard.addToCount(-1);
     }
-  }
-
-  private long position(long address) {
-    LogSegment segment = addresses.find(address);
-    return segment == null ? -1 : segment.basePosition() + segment.offset(address);
   }
 }

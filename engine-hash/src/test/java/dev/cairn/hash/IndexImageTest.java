@@ -1,0 +1,85 @@
+package dev.cairn.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Durability;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.ForwardingFile;
+import dev.cairn.testkit.vfs.ForwardingVfs;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The image of an index that changes while it is taken. */
+class IndexImageTest {
+  private static final byte[] KEY = Bytes.of("changes").toArray();
+  private static final byte[] LAST = new byte[600];
+
+  private final CrashableVfs disk = new CrashableVfs(1);
+
+  @Test
+  void whatIsWrittenOverSeveralSegmentsWhileAnImageIsTakenIsThereAfterAKill() {
+    InterruptedImage files = new InterruptedImage(disk);
+    HashStore store = new HashFixture().open(files, Durability.PROCESS);
+    files.inFirstWrite =
+        () -> {
+          overwrite(store, 20);
+          store.put(KEY, LAST);
+        };
+
+    for (int i = 0; files.inFirstWrite != null; i++) {
+      store.put(Bytes.of("stays " + i).toArray(), new byte[500]);
+    }
+
+    var left = disk.stateAfter(disk.steps(), CrashPlan.keepAll());
+    try (HashStore reopened = new HashFixture().open(left, Durability.PROCESS)) {
+      assertThat(reopened.get(KEY)).isEqualTo(LAST);
+      reopened.verify();
+    }
+    store.close();
+  }
+
+  private static void overwrite(HashStore store, int times) {
+    for (int i = 0; i < times; i++) {
+      store.put(KEY, new byte[500]);
+    }
+  }
+
+  /** A directory where something happens while the image is being written. */
+  private static final class InterruptedImage extends ForwardingVfs {
+    @Nullable Runnable inFirstWrite;
+
+    InterruptedImage(Vfs inner) {
+      super(inner);
+    }
+
+    @Override
+    public VfsFile open(String name, OpenMode mode) {
+      VfsFile file = super.open(name, mode);
+      return name.startsWith(IndexImageFormat.FILE_NAME) && mode == OpenMode.CREATE
+          ? new ImageFile(file)
+          : file;
+    }
+
+    private final class ImageFile extends ForwardingFile {
+      ImageFile(VfsFile inner) {
+        super(inner);
+      }
+
+      @Override
+      public void write(long position, MemorySegment source, long offset, long bytes) {
+        Runnable action = inFirstWrite;
+        inFirstWrite = null;
+        if (action != null) {
+          action.run();
+        }
+        super.write(position, source, offset, bytes);
+      }
+    }
+  }
+}
