@@ -52,11 +52,7 @@ final class Prefetch {
   /** Fetches for the keys with so many hashes from an index on. */
   void fetch(long[] hashes, int from, int count) {
     try {
-      for (int i = 0; i < count; i++) {
-        Table table = index.table(hashes[from + i]);
-        tables[i] = table;
-        offsets[i] = table.homeOffset(hashes[from + i]);
-      }
+      findTables(hashes, from, count);
       touchTables(count);
       for (int i = 0; i < count; i++) {
         Table table = tables[i];
@@ -67,6 +63,24 @@ final class Prefetch {
       touchRecords(count);
     } catch (IllegalStateException | IndexOutOfBoundsException memoryWentAway) {
       forget(); // The look-ups find out.
+    }
+  }
+
+  /** Fetches no more than the index's lines for the keys with so many hashes. */
+  void fetchTables(long[] hashes, int count) {
+    try {
+      findTables(hashes, 0, count);
+      touchTables(count);
+    } catch (IllegalStateException | IndexOutOfBoundsException memoryWentAway) {
+      // A table was divided meanwhile; then some lines are missed later.
+    }
+  }
+
+  private void findTables(long[] hashes, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      Table table = index.table(hashes[from + i]);
+      tables[i] = table;
+      offsets[i] = table.homeOffset(hashes[from + i]);
     }
   }
 

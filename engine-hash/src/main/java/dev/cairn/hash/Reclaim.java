@@ -4,6 +4,7 @@ import dev.cairn.Durability;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
+import dev.cairn.internal.log.LogVisitor;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.vfs.Vfs;
@@ -65,17 +66,50 @@ final class Reclaim {
 
   /** Appends again what is live in a sealed segment. */
   void move(LogSegment segment) {
-    long oldestOther = oldestPositionWithout(segment);
-    log.visit(
-        segment,
-        (from, memory, offset) -> {
-          if (LogRecord.kind(memory, offset) == RecordFormat.PUT) {
-            movePut(segment, memory, offset);
-          } else {
-            moveDelete(segment, oldestOther, memory, offset);
-          }
-        });
+    log.visit(segment, new Mover(segment, oldestPositionWithout(segment)));
     moved.put(segment, log.endPosition());
+  }
+
+  /** Moves some operations at a time: their misses in the index overlap. */
+  private final class Mover implements LogVisitor {
+    private final LogSegment segment;
+    private final long oldestOther;
+    private final Prefetch prefetch = lookup.prefetch(Prefetch.KEYS);
+    private final long[] offsets = new long[Prefetch.KEYS];
+    private final long[] hashes = new long[Prefetch.KEYS];
+    private MemorySegment bytes = MemorySegment.NULL;
+    private int count;
+
+    Mover(LogSegment segment, long oldestOther) {
+      this.segment = segment;
+      this.oldestOther = oldestOther;
+    }
+
+    @Override
+    public void visit(LogSegment from, MemorySegment memory, long offset) {
+      bytes = memory;
+      offsets[count] = offset;
+      hashes[count++] =
+          Xxh3.hash(
+              memory, LogRecord.keyOffset(offset), LogRecord.keyBytes(memory, offset), hashSeed);
+      if (count == Prefetch.KEYS) {
+        endSegment();
+      }
+    }
+
+    @Override
+    public void endSegment() {
+      prefetch.fetchTables(hashes, count);
+      for (int i = 0; i < count; i++) {
+        if (LogRecord.kind(bytes, offsets[i]) == RecordFormat.PUT) {
+          movePut(segment, bytes, offsets[i], hashes[i]);
+        } else {
+          moveDelete(segment, oldestOther, bytes, offsets[i], hashes[i]);
+        }
+      }
+      count = 0;
+      log.flush(); // So that no writer has to do it for all of them.
+    }
   }
 
   /** Frees the segments whose copies have left the tail; returns how many. */
@@ -117,31 +151,28 @@ final class Reclaim {
     return (segments.getFirst() == segment ? segments.get(1) : segments.getFirst()).basePosition();
   }
 
-  private void movePut(LogSegment segment, MemorySegment memory, long offset) {
+  private void movePut(LogSegment segment, MemorySegment memory, long offset, long hash) {
     long address = segment.address(offset);
-    long hash =
-        Xxh3.hash(
-            memory, LogRecord.keyOffset(offset), LogRecord.keyBytes(memory, offset), hashSeed);
     Shard shard = index.shard(hash);
     shard.lock.lock();
     try {
       Table table = shard.table(hash);
       long position = table.find(hash, address);
       if (position != Table.NONE) {
-        table.replace(hash, position, log.appendCopy(memory, offset, Durability.PROCESS));
+        table.replace(hash, position, log.appendCopy(memory, offset, Durability.MEMORY));
       }
     } finally {
       shard.lock.unlock();
     }
   }
 
-  private void moveDelete(LogSegment segment, long oldestOther, MemorySegment memory, long offset) {
+  private void moveDelete(
+      LogSegment segment, long oldestOther, MemorySegment memory, long offset, long hash) {
     long position = LogRecord.deletePosition(memory, offset, segment.basePosition() + offset);
     if (oldestOther > position) {
       return; // Nothing is left that it could hide.
     }
     byte[] key = Lookup.key(memory, offset).toArray(ValueLayout.JAVA_BYTE);
-    long hash = Xxh3.hash(key, 0, key.length, hashSeed);
     Shard shard = index.shard(hash);
     shard.lock.lock();
     try {
@@ -149,7 +180,7 @@ final class Reclaim {
       // it.
       if (lookup.match(shard.table(hash), hash, key, 0, key.length) == null) {
         LogRecord record = LogRecord.deleteSince(key, position);
-        dead.addTombstone(log.append(record, Durability.PROCESS), record.bytes());
+        dead.addTombstone(log.append(record, Durability.MEMORY), record.bytes());
       }
     } finally {
       shard.lock.unlock();

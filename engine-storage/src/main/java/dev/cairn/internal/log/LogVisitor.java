@@ -13,4 +13,10 @@ public interface LogVisitor {
    * @param offset where in both the record begins
    */
   void visit(LogSegment segment, MemorySegment memory, long offset);
+
+  /**
+   * Called after the last operation of a segment, if all are whole, for a visitor that works on
+   * several at once. The memory is still there.
+   */
+  default void endSegment() {}
 }

@@ -57,6 +57,7 @@ final class SegmentLoader {
   private static void scan(LogSegment segment, MemorySegment memory, long end, LogVisitor visitor) {
     requireEnd(
         segment, LogScanner.scan(segment, memory, LogFormat.HEADER_BYTES, end, visitor), end);
+    visitor.endSegment();
   }
 
   /** Copies a segment up to an offset, all checked, into a file of the same name, and forces it. */
