@@ -124,8 +124,13 @@ final class Page {
     for (int offset = 0; offset < bytes; offset += CACHE_LINE_BYTES) {
       sum += m.get(LONG, at + offset);
     }
+    consume(sum);
+  }
+
+  /** Lets the compiler not see that nobody needs a sum of what was touched. */
+  static void consume(long sum) {
     if (sum == NEVER) {
-      Thread.onSpinWait(); // The compiler must not see that nobody needs the sum.
+      Thread.onSpinWait();
     }
   }
 
@@ -225,16 +230,25 @@ final class Page {
     }
     int done = 0;
     for (; done <= bytes - Long.BYTES; done += Long.BYTES) {
-      LITTLE_ENDIAN.set(target, from + done, m.get(LONG, at + done));
+      copyLong(m, at + done, target, from + done);
     }
     for (; done < bytes; done++) {
       target[from + done] = m.get(ValueLayout.JAVA_BYTE, at + done);
     }
   }
 
+  /** Writes the bytes of a head, all eight of them. */
+  static void setHead(long head, byte[] target, int from) {
+    BIG_ENDIAN.set(target, from, head);
+  }
+
+  static void copyLong(MemorySegment m, long at, byte[] target, int from) {
+    LITTLE_ENDIAN.set(target, from, m.get(LONG, at));
+  }
+
   private static void copyHead(long head, byte[] target, int from, int bytes) {
     if (bytes >= HEAD_BYTES) {
-      BIG_ENDIAN.set(target, from, head);
+      setHead(head, target, from);
     } else {
       long left = head;
       for (int i = 0; i < bytes; i++, left <<= Byte.SIZE) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * ids, which lead to the same pages for as long as the view is held.
  */
 final class TreeCursor implements Cursor {
-  private static final int NO_FRAME = -1;
-
   private enum Place {
     BEFORE_FIRST,
     ON_PAIR,
@@ -25,6 +23,7 @@ final class TreeCursor implements Cursor {
   private final PageShape shape;
   private final Frames frames;
   private final TreeReader reader;
+  private final PinnedLeaf leaf;
   private final BooleanSupplier isOwnerOpen;
   private final Runnable onClose;
   private final byte[] from;
@@ -36,16 +35,13 @@ final class TreeCursor implements Cursor {
   private final int leafDepth;
 
   private Place place = Place.BEFORE_FIRST;
-  private int frame = NO_FRAME;
+  // Whether all cells of the leaf are in the caches, or only those near the one that was sought.
+  private boolean isLeafTouched;
   private int index;
   // The cells of the leaf that are in the range.
   private int first;
   private int end;
   private boolean closed;
-
-  // The key of the pair that the cursor stands on, as it was lent. Keys mostly have one length.
-  private byte[] lentKey = {};
-  private MemorySegment lentKeySegment = MemorySegment.ofArray(lentKey).asReadOnly();
 
   TreeCursor(
       Tree tree,
@@ -58,6 +54,7 @@ final class TreeCursor implements Cursor {
     this.shape = tree.shape();
     this.frames = tree.frames();
     this.reader = reader;
+    this.leaf = new PinnedLeaf(tree, reader);
     this.isOwnerOpen = isOwnerOpen;
     this.onClose = onClose;
     this.from = range.from();
@@ -78,12 +75,21 @@ final class TreeCursor implements Cursor {
   public boolean next() {
     requireOpen();
     if (place == Place.ON_PAIR) {
+      touchLeaf(index + 1, end);
       if (++index < end) {
         return true;
       }
       return toNextLeaf();
     }
     return place == Place.BEFORE_FIRST && seekInRange(from);
+  }
+
+  /** Whoever goes on from the pair that was sought will want those that follow, too. */
+  private void touchLeaf(int fromIndex, int toIndex) {
+    if (!isLeafTouched) {
+      leaf.touchCells(fromIndex, toIndex);
+      isLeafTouched = true;
+    }
   }
 
   /** To the first pair of the range behind this leaf. */
@@ -100,13 +106,14 @@ final class TreeCursor implements Cursor {
   }
 
   private boolean isRangeOpenBehind() {
-    return end == Page.count(frames.memory(frame), frames.base(frame));
+    return end == leaf.count();
   }
 
   @Override
   public boolean previous() {
     requireOpen();
     if (place == Place.ON_PAIR) {
+      touchLeaf(first, index);
       if (--index >= first) {
         return true;
       }
@@ -201,7 +208,7 @@ final class TreeCursor implements Cursor {
     }
     reader.touchPage(ids[leafDepth]);
     standIn(ids[leafDepth]);
-    return tree.search().find(frames.memory(frame), frames.base(frame), key, 0, key.length);
+    return leaf.find(key);
   }
 
   private void goToEnd() {
@@ -245,7 +252,8 @@ final class TreeCursor implements Cursor {
       enter(depth, direction);
     }
     standIn(ids[leafDepth]);
-    Page.touchAll(frames.memory(frame), frames.base(frame), shape);
+    leaf.touchAll();
+    isLeafTouched = true;
     return true;
   }
 
@@ -266,31 +274,17 @@ final class TreeCursor implements Cursor {
     }
   }
 
-  private void standIn(int leaf) {
-    int pinned = tree.pool().pin(leaf);
-    leave();
-    frame = pinned;
-    MemorySegment m = frames.memory(frame);
-    long at = frames.base(frame);
-    first = from.length == 0 ? 0 : insertionPoint(m, at, from);
-    end = to == null ? Page.count(m, at) : insertionPoint(m, at, to);
+  private void standIn(int id) {
+    leaf.enter(id);
+    isLeafTouched = false;
+    first = from.length == 0 ? 0 : insertionPoint(from);
+    end = to == null ? leaf.count() : insertionPoint(to);
     requireOpen(); // Otherwise this may be another page by now.
   }
 
-  private int insertionPoint(MemorySegment m, long at, byte[] key) {
-    int found = tree.search().find(m, at, key, 0, key.length);
+  private int insertionPoint(byte[] key) {
+    int found = leaf.find(key);
     return found >= 0 ? found : -1 - found;
-  }
-
-  private void leave() {
-    if (frame != NO_FRAME) {
-      try {
-        frames.unpin(frame);
-      } catch (IllegalStateException storeIsClosed) {
-        // The memory is gone, and the pin with it.
-      }
-      frame = NO_FRAME;
-    }
   }
 
   private void requirePair() {
@@ -303,40 +297,32 @@ final class TreeCursor implements Cursor {
   @Override
   public byte[] key() {
     requirePair();
-    return reader.keyCopy(frames.memory(frame), frames.base(frame), index);
+    return leaf.key(index);
   }
 
   @Override
   public byte[] value() {
     requirePair();
-    return reader.valueCopy(frames.memory(frame), frames.base(frame), index);
+    return leaf.value(index);
   }
 
   @Override
   public MemorySegment keySegment() {
     requirePair();
-    MemorySegment m = frames.memory(frame);
-    long at = frames.base(frame);
-    int bytes = Page.keyBytes(m, Page.cell(m, at, Page.count(m, at), index));
-    if (bytes != lentKey.length) {
-      lentKey = new byte[bytes];
-      lentKeySegment = MemorySegment.ofArray(lentKey).asReadOnly();
-    }
-    reader.copyKey(m, at, index, lentKey);
-    return lentKeySegment;
+    return leaf.keySegment(index);
   }
 
   @Override
   public MemorySegment valueSegment() {
     requirePair();
-    return reader.value(frame, index);
+    return leaf.valueSegment(index);
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      leave();
+      leaf.leave();
       onClose.run();
     }
   }

@@ -294,7 +294,7 @@ final class TreeReader {
    * The value of a cell of a page that does not change, read-only: in place, or a copy of what is
    * in a chain.
    */
-  MemorySegment value(int frame, int index) {
+  private MemorySegment value(int frame, int index) {
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);
     long cell = Page.cell(m, at, Page.count(m, at), index);
@@ -317,7 +317,8 @@ final class TreeReader {
     return value;
   }
 
-  private byte[] chainedValue(MemorySegment m, long cell, int word, long payload) {
+  /** A copy of the value of a cell of a page that does not change, if it is in a chain. */
+  byte[] chainedValue(MemorySegment m, long cell, int word, long payload) {
     int skipBytes =
         word == PageFormat.CHAINED_KEY ? Page.keyBytes(m, cell) - shape.maxInlineKeyBytes() : 0;
     byte[] value = new byte[m.get(PageFormat.INT, payload)];
@@ -328,20 +329,13 @@ final class TreeReader {
   /** The whole key of a cell of a page that does not change. */
   byte[] keyCopy(MemorySegment m, long at, int index) {
     long cell = Page.cell(m, at, Page.count(m, at), index);
-    int keyBytes = Page.keyBytes(m, cell);
-    byte[] key = new byte[keyBytes];
-    copyKey(m, at, index, key);
-    return key;
-  }
-
-  /** Copies the whole key of a cell of a page that does not change to an array of its length. */
-  void copyKey(MemorySegment m, long at, int index, byte[] key) {
+    byte[] key = new byte[Page.keyBytes(m, cell)];
     int inlineBytes = Page.copyInlineKey(shape, m, at, index, key, 0);
     if (inlineBytes < key.length) {
-      long cell = Page.cell(m, at, Page.count(m, at), index);
       long payload = Page.payload(shape, m, cell, Page.prefixBytes(m, at));
       tree.chains().read(Page.chain(m, payload), 0, key, inlineBytes, key.length - inlineBytes);
     }
+    return key;
   }
 
   /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */
