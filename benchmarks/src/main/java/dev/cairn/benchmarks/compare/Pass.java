@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Pass {
   private static final Duration SETTLING = Duration.ofSeconds(1);
+  private static final int MOST_SETTLING_PASSES = 8;
   private static final int RUNS_BETWEEN_CLOCK_READS = 16;
 
   private final StoreUnderTest store;
@@ -54,11 +55,17 @@ final class Pass {
   private record Measured<R>(long runs, R result) {}
 
   /**
-   * Counts a second of each role, its threads together, after a pass that does not count, in which
-   * caches and compiled code get used to it.
+   * Counts a second of each role, its threads together, after passes that do not count, in which
+   * caches get used to it and the code is compiled.
    */
   List<Double> settledRates(Duration duration) {
-    rates(SETTLING.compareTo(duration) < 0 ? SETTLING : duration);
+    Duration settling = SETTLING.compareTo(duration) < 0 ? SETTLING : duration;
+    boolean isCompiled = false;
+    for (int i = 0; i < MOST_SETTLING_PASSES && !isCompiled; i++) {
+      Compilation compilation = Compilation.begin();
+      rates(settling);
+      isCompiled = compilation.isQuiet();
+    }
     return rates(duration);
   }
 
