@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of an ordered Cairn store. */
 final class CairnOrderedReader extends CairnReader implements OrderedStoreReader {
@@ -34,30 +35,43 @@ final class CairnOrderedReader extends CairnReader implements OrderedStoreReader
     return new InPlace(store.scan(KeyRange.all()));
   }
 
-  private record InPlace(Cursor cursor) implements PairCursor {
+  private static final class InPlace implements PairCursor {
+    private final Cursor cursor;
+    // Asked for once a pair, as whoever uses a cursor would.
+    private @Nullable MemorySegment value;
+
+    InPlace(Cursor cursor) {
+      this.cursor = cursor;
+    }
+
     @Override
     public boolean first() {
-      return cursor.seek(LEAST);
+      return moved(cursor.seek(LEAST));
     }
 
     @Override
     public boolean last() {
-      return cursor.seekFloor(ABOVE_ALL);
+      return moved(cursor.seekFloor(ABOVE_ALL));
     }
 
     @Override
     public boolean seek(byte[] key) {
-      return cursor.seek(key);
+      return moved(cursor.seek(key));
     }
 
     @Override
     public boolean next() {
-      return cursor.next();
+      return moved(cursor.next());
     }
 
     @Override
     public boolean previous() {
-      return cursor.previous();
+      return moved(cursor.previous());
+    }
+
+    private boolean moved(boolean found) {
+      value = null;
+      return found;
     }
 
     @Override
@@ -67,13 +81,22 @@ final class CairnOrderedReader extends CairnReader implements OrderedStoreReader
 
     @Override
     public long valueHead() {
-      return cursor.valueSegment().get(LITTLE, 0);
+      return value().get(LITTLE, 0);
     }
 
     @Override
     public byte valueTail() {
-      MemorySegment value = cursor.valueSegment();
-      return value.get(ValueLayout.JAVA_BYTE, value.byteSize() - 1);
+      MemorySegment bytes = value();
+      return bytes.get(ValueLayout.JAVA_BYTE, bytes.byteSize() - 1);
+    }
+
+    private MemorySegment value() {
+      MemorySegment known = value;
+      if (known == null) {
+        known = cursor.valueSegment();
+        value = known;
+      }
+      return known;
     }
 
     @Override
