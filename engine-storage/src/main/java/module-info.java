@@ -16,6 +16,10 @@ module dev.cairn.storage {
       dev.cairn.hash,
       dev.cairn.bptree,
       dev.cairn.lsm;
+  exports dev.cairn.internal.salvage to
+      dev.cairn.hash,
+      dev.cairn.bptree,
+      dev.cairn.lsm;
   exports dev.cairn.internal.store to
       dev.cairn.hash,
       dev.cairn.bptree,

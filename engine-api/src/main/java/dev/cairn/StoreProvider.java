@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +27,25 @@ public interface StoreProvider {
    * @throws CorruptionException if what was synced is damaged
    */
   KeyValueStore open(@Nullable Path directory, StoreSettings settings);
+
+  /**
+   * Brings what is intact of a damaged store of this engine into a new one. Of each key it takes
+   * the newest version whose bytes are whole, and it invents none. No file of the damaged store is
+   * changed but its lock.
+   *
+   * <p>A pair that was deleted or overwritten does not return as long as the bytes that say so are
+   * whole; the damages tell where they are not.
+   *
+   * @param damaged the damaged store's directory
+   * @param target the new store's directory, absent or empty
+   * @param settings those of the new store
+   * @param damages told of each damage as it is met
+   * @return what became of the store
+   * @throws IllegalArgumentException if {@code target} is neither absent nor an empty directory
+   * @throws IncompatibleFormatException if the directory holds something else, or a newer format
+   * @throws StoreLockedException if the damaged store is open
+   * @throws CorruptionException if so little is left that nothing can be told from other bytes
+   */
+  SalvageReport salvage(
+      Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages);
 }

@@ -3,6 +3,7 @@ package dev.cairn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens stores whose engine is known by name only, as in a tool that takes it from its user. */
@@ -44,9 +45,29 @@ public final class Stores {
    */
   public static KeyValueStore open(
       @Nullable Path directory, String engine, StoreSettings settings) {
+    return provider(engine).open(directory, settings);
+  }
+
+  /**
+   * Brings what is intact of a damaged store into a new one; see {@link StoreProvider#salvage}.
+   *
+   * @param damaged the damaged store's directory
+   * @param engine the engine's name
+   * @param target the new store's directory, absent or empty
+   * @param settings those of the new store
+   * @param damages told of each damage as it is met
+   * @return what became of the store
+   * @throws IllegalArgumentException if there is no such engine
+   */
+  public static SalvageReport salvage(
+      Path damaged, String engine, Path target, StoreSettings settings, Consumer<Damage> damages) {
+    return provider(engine).salvage(damaged, target, settings, damages);
+  }
+
+  private static StoreProvider provider(String engine) {
     for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
       if (provider.engine().equals(engine)) {
-        return provider.open(directory, settings);
+        return provider;
       }
     }
     throw new IllegalArgumentException("no engine '" + engine + "': expected one of " + engines());

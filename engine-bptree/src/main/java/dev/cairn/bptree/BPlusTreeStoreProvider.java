@@ -1,9 +1,13 @@
 package dev.cairn.bptree;
 
+import dev.cairn.Damage;
 import dev.cairn.KeyValueStore;
+import dev.cairn.SalvageReport;
 import dev.cairn.StoreProvider;
 import dev.cairn.StoreSettings;
+import dev.cairn.internal.salvage.Salvage;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the engine known by its name, {@code bptree}. */
@@ -26,5 +30,12 @@ public final class BPlusTreeStoreProvider implements StoreProvider {
     return directory == null
         ? BPlusTreeStore.openInMemory(options)
         : BPlusTreeStore.open(directory, options);
+  }
+
+  @Override
+  public SalvageReport salvage(
+      Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages) {
+    return Salvage.run(
+        damaged, target, directory -> open(directory, settings), new BPlusTreeSalvage(), damages);
   }
 }

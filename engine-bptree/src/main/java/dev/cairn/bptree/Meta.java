@@ -85,10 +85,51 @@ record Meta(
   }
 
   /**
-   * Reads both copies. The page size is not known yet, so the second is looked for at each place
-   * where it may be.
+   * Reads both copies.
+   *
+   * @throws CorruptionException if none is sound and of the store
    */
   static Copies read(VfsFile file, long storeSeed) {
+    Copies copies = readSound(file);
+    if (copies == null || copies.newest.storeSeed != storeSeed) {
+      throw new CorruptionException(
+          file.name(),
+          0,
+          "meta page",
+          "one of two copies to be sound and of this store",
+          copies == null ? "none" : "one of a store with seed " + copies.newest.storeSeed);
+    }
+    copies.newest.requirePossible(file.size());
+    return copies;
+  }
+
+  /** A checksum does not say that whoever made it meant well. */
+  private void requirePossible(long fileBytes) {
+    long pages = fileBytes / PageFormat.MIN_PAGE_BYTES;
+    int level = Tree.rootLevel(root);
+    if (!isPage(Tree.rootId(root), pages)
+        || level < 0
+        || level > Byte.MAX_VALUE
+        || count < 0
+        || !isPage(mapPage, pages)
+        || mapPages < 1
+        || mapPage + (long) mapPages > pages
+        || chainPosition < 0
+        || replayPosition < chainPosition) {
+      throw new CorruptionException(
+          PageFormat.FILE_NAME, 0, "meta page", "numbers that can be", toString());
+    }
+  }
+
+  private static boolean isPage(int id, long pages) {
+    return id >= PageFormat.META_PAGES && id < pages;
+  }
+
+  /**
+   * Reads both copies, of whatever store, and returns null if none is sound. The page size is not
+   * known yet, so the second is looked for at each place where it may be.
+   */
+  static @Nullable Copies readSound(VfsFile file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(MetaFormat.META_BYTES);
       Meta first = read(file, 0, bytes);
@@ -103,15 +144,9 @@ record Meta(
       }
       Meta newest =
           first == null || (second != null && second.epoch > first.epoch) ? second : first;
-      if (newest == null || newest.storeSeed != storeSeed) {
-        throw new CorruptionException(
-            file.name(),
-            0,
-            "meta page",
-            "one of two copies to be sound and of this store",
-            newest == null ? "none" : "one of a store with seed " + newest.storeSeed);
-      }
-      return new Copies(newest, newest.equals(first) && newest.equals(second));
+      return newest == null
+          ? null
+          : new Copies(newest, newest.equals(first) && newest.equals(second));
     }
   }
 

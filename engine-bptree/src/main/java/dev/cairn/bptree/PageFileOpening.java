@@ -1,6 +1,5 @@
 package dev.cairn.bptree;
 
-import dev.cairn.CorruptionException;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -28,18 +27,7 @@ record PageFileOpening(PageFile file, PageShape shape, Meta meta, boolean areCop
     opened.accept(file::close);
     Meta.Copies copies = Meta.read(file, storeSeed);
     Meta meta = copies.newest();
-    int pageBytes = meta.pageBytes();
-    if (Integer.bitCount(pageBytes) != 1
-        || pageBytes < PageFormat.MIN_PAGE_BYTES
-        || pageBytes > PageFormat.MAX_PAGE_BYTES) {
-      throw new CorruptionException(
-          PageFormat.FILE_NAME,
-          MetaFormat.PAGE_BYTES_OFFSET,
-          "page size",
-          "a power of two that pages may have",
-          pageBytes + " bytes");
-    }
-    PageShape shape = new PageShape(pageBytes, maxChildren);
+    PageShape shape = PageShape.of(meta, maxChildren);
     return new PageFileOpening(
         new PageFile(file, shape, storeSeed), shape, meta, copies.areEqual());
   }

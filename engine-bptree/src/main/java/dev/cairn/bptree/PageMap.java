@@ -65,18 +65,23 @@ final class PageMap {
   }
 
   static long[] read(Meta meta, PageShape shape, PageFile file, MemorySegment staging) {
+    return read(meta.epoch(), meta.mapPage(), meta.mapPages(), shape, file, staging);
+  }
+
+  static long[] read(
+      long epoch, int firstId, int pages, PageShape shape, PageFile file, MemorySegment staging) {
     int perPage = wordsInPage(shape);
     long[] map = new long[0];
-    for (int page = 0; page < meta.mapPages(); page++) {
-      int id = meta.mapPage() + page;
+    for (int page = 0; page < pages; page++) {
+      int id = firstId + page;
       file.read(id, staging, 0);
       int words = Page.contentBytes(staging, 0) / Long.BYTES;
-      if (Page.kind(staging, 0) != PageFormat.MAP || Page.birth(staging, 0) != meta.epoch()) {
+      if (Page.kind(staging, 0) != PageFormat.MAP || Page.birth(staging, 0) != epoch) {
         throw new CorruptionException(
             PageFormat.FILE_NAME,
             (long) id * shape.pageBytes(),
             "page " + id,
-            "a page of the map of epoch " + meta.epoch(),
+            "a page of the map of epoch " + epoch,
             "kind " + Page.kind(staging, 0) + " of epoch " + Page.birth(staging, 0));
       }
       map = Arrays.copyOf(map, page * perPage + words);

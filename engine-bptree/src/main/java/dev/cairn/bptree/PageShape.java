@@ -1,5 +1,7 @@
 package dev.cairn.bptree;
 
+import dev.cairn.CorruptionException;
+
 /**
  * The sizes that follow from a store's page size.
  *
@@ -8,6 +10,26 @@ package dev.cairn.bptree;
  */
 record PageShape(int pageBytes, int maxChildren) {
   private static final int LEAST_CELLS = 4;
+
+  /**
+   * The sizes of a store.
+   *
+   * @throws CorruptionException if no page has that size
+   */
+  static PageShape of(Meta meta, int maxChildren) {
+    int pageBytes = meta.pageBytes();
+    if (Integer.bitCount(pageBytes) != 1
+        || pageBytes < PageFormat.MIN_PAGE_BYTES
+        || pageBytes > PageFormat.MAX_PAGE_BYTES) {
+      throw new CorruptionException(
+          PageFormat.FILE_NAME,
+          MetaFormat.PAGE_BYTES_OFFSET,
+          "page size",
+          "a power of two that pages may have",
+          pageBytes + " bytes");
+    }
+    return new PageShape(pageBytes, maxChildren);
+  }
 
   /** The largest cell: so small that a page that is split has room for it on either side. */
   int maxCellBytes() {

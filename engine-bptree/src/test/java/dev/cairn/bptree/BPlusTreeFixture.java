@@ -1,6 +1,7 @@
 package dev.cairn.bptree;
 
 import dev.cairn.Durability;
+import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.gate.EngineFixture;
@@ -50,5 +51,10 @@ record BPlusTreeFixture() implements EngineFixture {
   @Override
   public void create(Vfs files, long seed) {
     BPlusTreeOpening.create(files, new PageShape(PAGE_BYTES, MAX_CHILDREN), seed, SEGMENT_BYTES);
+  }
+
+  @Override
+  public Salvage.Source salvage() {
+    return new BPlusTreeSalvage();
   }
 }

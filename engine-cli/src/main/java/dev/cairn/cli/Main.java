@@ -74,6 +74,7 @@ public final class Main {
         new ExportCommand(session),
         new StatsCommand(session),
         new VerifyCommand(session),
+        new SalvageCommand(session),
         new CheckpointCommand(session),
         new BenchCommand(session),
         new DemoWriterCommand(session));

@@ -1,7 +1,9 @@
 package dev.cairn.cli;
 
+import dev.cairn.Damage;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
+import dev.cairn.SalvageReport;
 import dev.cairn.StoreSettings;
 import dev.cairn.Stores;
 import dev.cairn.cli.session.ByteSize;
@@ -12,6 +14,7 @@ import dev.cairn.cli.session.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +58,20 @@ final class StoreArgument {
       throw new CommandFailure(ExitCode.FAILURE, directory + ": there is no store");
     }
     return session.hold(Stores.open(directory, engineToOpen(), settings()));
+  }
+
+  /** Brings what is intact of the store into another. */
+  SalvageReport salvage(Path target, Consumer<Damage> damages) throws IOException {
+    if (engine != null) {
+      Engines.require(engine);
+    }
+    Optional<String> written = StoreHeader.engineOf(directory).filter(Stores.engines()::contains);
+    if (engine == null && written.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, directory + ": does not say which engine wrote it; name it by --engine");
+    }
+    return Stores.salvage(
+        directory, engine == null ? written.get() : engine, target, settings(), damages);
   }
 
   private String engineToOpen() throws IOException {

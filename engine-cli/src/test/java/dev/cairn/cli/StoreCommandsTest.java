@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static dev.cairn.cli.testkit.TestEngines.ORDERED;
 import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +12,12 @@ import dev.cairn.cli.Shell.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** stats, verify, checkpoint, and what goes wrong with a store as a whole. */
 class StoreCommandsTest {
@@ -92,6 +96,73 @@ class StoreCommandsTest {
 
     assertThat(checkpoint.exitCode()).isEqualTo(2);
     assertThat(checkpoint.err()).contains("empty directory").hasLineCount(1);
+  }
+
+  @Test
+  void salvageTellsOfEachDamageAndOfTheNewStore() {
+    Path target = temp.resolve("rescued");
+
+    Outcome salvage = shell.run("salvage", store, target);
+
+    assertThat(salvage.exitCode()).isEqualTo(1);
+    assertThat(salvage.out())
+        .isEqualTo(
+            "journal: a batch at position 8, 25 bytes: pairs may be lost, of keys from a up to"
+                + " b\\n\n"
+                + target
+                + ": 1 entries; 1 damages, 25 bytes that may have held entries\n");
+    assertThat(shell.run("get", target, "c").out()).isEqualTo("d");
+  }
+
+  @Test
+  void salvageAsksForTheEngineThatTheStoreDoesNotName() throws IOException {
+    Files.writeString(store.resolve("STORE"), "damaged");
+    Path target = temp.resolve("rescued");
+
+    assertThat(shell.run("salvage", store, target).exitCode()).isEqualTo(2);
+    assertThat(shell.run("salvage", store, target, "--engine", PLAIN).exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "bptree", "lsm"})
+  void salvageBringsAllButTheDamagedPartToANewStore(String engine) throws IOException {
+    Path damaged = temp.resolve("damaged");
+    fill(damaged, engine);
+    flipBitOfValue(damaged);
+    Path target = temp.resolve("rescued");
+
+    Outcome salvage = shell.run("salvage", damaged, target, "--budget", "256M");
+
+    assertThat(salvage.exitCode()).as(salvage.err()).isEqualTo(1);
+    assertThat(salvage.out()).contains("pairs may be lost").contains(target + ": ");
+    assertThat(shell.run("verify", target).exitCode()).isZero();
+    try (KeyValueStore open = Stores.open(target, engine)) {
+      int[] count = new int[1];
+      open.forEach((_, _) -> count[0]++);
+      assertThat(count[0]).isBetween(1_000, 1_999);
+    }
+  }
+
+  private static void fill(Path directory, String engine) {
+    try (KeyValueStore open = Stores.open(directory, engine)) {
+      for (int i = 0; i < 2_000; i++) {
+        open.put(("key" + i).getBytes(UTF_8), ("value " + i + " of many").getBytes(UTF_8));
+      }
+    }
+  }
+
+  /** Wherever the value of a key stands, in pages and in the log. */
+  private static void flipBitOfValue(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, ISO_8859_1);
+        for (int at = -1; (at = text.indexOf("value 77 of many", at + 1)) >= 0; ) {
+          bytes[at] ^= 1;
+        }
+        Files.write(file, bytes);
+      }
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ class UsageTest {
         "export",
         "stats",
         "verify",
+        "salvage",
         "checkpoint",
         "bench"
       })

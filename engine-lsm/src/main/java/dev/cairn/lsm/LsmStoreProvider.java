@@ -1,9 +1,13 @@
 package dev.cairn.lsm;
 
+import dev.cairn.Damage;
 import dev.cairn.KeyValueStore;
+import dev.cairn.SalvageReport;
 import dev.cairn.StoreProvider;
 import dev.cairn.StoreSettings;
+import dev.cairn.internal.salvage.Salvage;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the engine known by its name, {@code lsm}. */
@@ -24,5 +28,12 @@ public final class LsmStoreProvider implements StoreProvider {
             .memoryBudgetBytes(settings.memoryBudgetBytes())
             .build();
     return directory == null ? LsmStore.openInMemory(options) : LsmStore.open(directory, options);
+  }
+
+  @Override
+  public SalvageReport salvage(
+      Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages) {
+    return Salvage.run(
+        damaged, target, directory -> open(directory, settings), new LsmSalvage(), damages);
   }
 }

@@ -7,6 +7,8 @@ import static dev.cairn.lsm.TableFormat.LONG;
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.internal.codec.Lz4Decompressor;
+import dev.cairn.internal.salvage.DamagedFile;
+import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -57,25 +59,46 @@ final class TableFile implements AutoCloseable {
     return size;
   }
 
-  Footer readFooter(Vfs files) {
+  /**
+   * The seed of the store that a table belongs to, as its footer says.
+   *
+   * @throws CorruptionException if the footer is damaged
+   */
+  static long storeSeed(Vfs files, String name) {
+    try (Arena arena = Arena.ofConfined();
+        VfsFile file = files.open(name, OpenMode.READ)) {
+      TableFile table = new TableFile(file, 0, TableFormat.tableId(name));
+      return table.readFooter(arena).get(LONG, TableFormat.STORE_SEED_OFFSET);
+    }
+  }
+
+  /** Reads the footer and checks that it is that of a table. */
+  private MemorySegment readFooter(Arena arena) {
     long position = size - TableFormat.FOOTER_BYTES;
     if (position < 0) {
       throw damaged(0, "table", "a footer of " + TableFormat.FOOTER_BYTES + " bytes", size + "");
     }
+    MemorySegment footer = arena.allocate(TableFormat.FOOTER_BYTES);
+    file.read(position, footer, 0, TableFormat.FOOTER_BYTES);
+    int expected = footer.get(INT, TableFormat.FOOTER_CHECKSUM_OFFSET);
+    int found = Crc32c.of(footer, 0, TableFormat.FOOTER_CHECKSUM_OFFSET);
+    if (expected != found || footer.get(LONG, TableFormat.MAGIC_OFFSET) != TableFormat.MAGIC) {
+      throw damaged(
+          position,
+          "footer",
+          "checksum 0x" + Integer.toHexString(expected),
+          "0x" + Integer.toHexString(found));
+    }
+    return footer;
+  }
+
+  Footer readFooter(Vfs files) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment footer = arena.allocate(TableFormat.FOOTER_BYTES);
-      file.read(position, footer, 0, TableFormat.FOOTER_BYTES);
-      int expected = footer.get(INT, TableFormat.FOOTER_CHECKSUM_OFFSET);
-      int found = Crc32c.of(footer, 0, TableFormat.FOOTER_CHECKSUM_OFFSET);
-      if (expected != found
-          || footer.get(LONG, TableFormat.MAGIC_OFFSET) != TableFormat.MAGIC
-          || footer.get(LONG, TableFormat.STORE_SEED_OFFSET) != storeSeed
+      MemorySegment footer = readFooter(arena);
+      if (footer.get(LONG, TableFormat.STORE_SEED_OFFSET) != storeSeed
           || footer.get(LONG, TableFormat.TABLE_ID_OFFSET) != tableId) {
         throw damaged(
-            position,
-            "footer",
-            "one of this store and table with checksum 0x" + Integer.toHexString(expected),
-            "0x" + Integer.toHexString(found));
+            size - TableFormat.FOOTER_BYTES, "footer", "one of this store and table", "another's");
       }
       int version = footer.get(INT, TableFormat.VERSION_OFFSET);
       if (version > TableFormat.VERSION) {
@@ -108,6 +131,16 @@ final class TableFile implements AutoCloseable {
     return file.read(position, target, at, bytes);
   }
 
+  /** Likewise, and says which bytes the disk does not give; those become zeros. */
+  void readDamaged(long position, MemorySegment target, long bytes, SalvageOutput output) {
+    DamagedFile.read(file, position, target, bytes, output);
+  }
+
+  /** What the checksum of a block at a position must be. */
+  int expectedChecksum(MemorySegment block, long at, long storedBytes, long position) {
+    return TableWriter.checksum(TableWriter.crc(block, at, storedBytes), maskSeed, position);
+  }
+
   /** Checks a block that was read with others. */
   void requireChecksum(byte kind, long position, int totalBytes, MemorySegment block, long at) {
     int storedBytes = block.get(INT, at + TableFormat.STORED_BYTES_OFFSET);
@@ -119,13 +152,17 @@ final class TableFile implements AutoCloseable {
           storedBytes + "");
     }
     int expected = block.get(INT, at + TableFormat.CHECKSUM_OFFSET);
-    int found = TableWriter.checksum(TableWriter.crc(block, at, storedBytes), maskSeed, position);
+    int found = expectedChecksum(block, at, storedBytes, position);
     if (expected != found) {
       throw damaged(
           position,
           "block",
           "checksum 0x" + Integer.toHexString(expected),
           "0x" + Integer.toHexString(found));
+    }
+    if (!isCompressed(block, at) && contentBytes(block, at) != storedBytes) {
+      throw damaged(
+          position, "block", storedBytes + " bytes of content", contentBytes(block, at) + "");
     }
     byte foundKind = block.get(BYTE, at + TableFormat.KIND_OFFSET);
     if (foundKind != kind) {

@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.Durability;
+import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
@@ -50,5 +51,10 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
             seed,
             options(Durability.MEMORY).build().segmentBytes())
         .write(files);
+  }
+
+  @Override
+  public Salvage.Source salvage() {
+    return new LsmSalvage();
   }
 }

@@ -1,7 +1,10 @@
 package dev.cairn.cli.testkit;
 
+import dev.cairn.Damage;
 import dev.cairn.EntryVisitor;
+import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
+import dev.cairn.SalvageReport;
 import dev.cairn.StoreProvider;
 import dev.cairn.StoreSettings;
 import dev.cairn.WriteBatch;
@@ -11,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engines of the tests. Each wrong one breaks one promise, and the demo must find out. */
@@ -46,6 +50,24 @@ public final class TestEngines {
     @Override
     public KeyValueStore open(@Nullable Path directory, StoreSettings settings) {
       return opening.open(engine, Objects.requireNonNull(directory), settings.memoryBudgetBytes());
+    }
+
+    /** As if one pair had been intact, and the batch before it not. */
+    @Override
+    public SalvageReport salvage(
+        Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages) {
+      damages.accept(
+          new Damage(
+              "journal",
+              8,
+              25,
+              "a batch",
+              Damage.Consequence.PAIRS_MAY_BE_LOST,
+              KeyRange.of(new byte[] {'a'}, new byte[] {'b', '\n'})));
+      try (KeyValueStore store = open(target, settings)) {
+        store.put(new byte[] {'c'}, new byte[] {'d'});
+      }
+      return new SalvageReport(1, 1, 25);
     }
   }
 

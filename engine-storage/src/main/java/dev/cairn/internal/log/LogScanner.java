@@ -83,8 +83,8 @@ final class LogScanner {
     return kind >= RecordFormat.PUT && kind <= RecordFormat.DELETE_RANGE;
   }
 
-  private static boolean isWhole(
-      LogSegment segment, MemorySegment memory, long offset, long limit) {
+  /** Whether a record that was written there begins at an offset. */
+  static boolean isWhole(LogSegment segment, MemorySegment memory, long offset, long limit) {
     if (limit - offset < RecordFormat.HEADER_BYTES) {
       return false;
     }

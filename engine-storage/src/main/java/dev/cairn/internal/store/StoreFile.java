@@ -25,6 +25,8 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
   /** The file's name. */
   public static final String NAME = "STORE";
 
+  private static final int MIN_SEGMENT_BYTES = 4 << 10;
+
   /** What engines write before this file when they create a store. */
   private static final Set<String> FIRST_FILES = Set.of("SEGMENTS", "PAGES", "MANIFEST");
 
@@ -124,6 +126,15 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
             StoreFileFormat.FILE_BYTES + " bytes with checksum 0x" + Integer.toHexString(expected),
             "0x" + Integer.toHexString(found));
       }
+      int segmentBytes = bytes.get(StoreFileFormat.INT, StoreFileFormat.SEGMENT_BYTES_OFFSET);
+      if (Integer.bitCount(segmentBytes) != 1 || segmentBytes < MIN_SEGMENT_BYTES) {
+        throw new CorruptionException(
+            NAME,
+            StoreFileFormat.SEGMENT_BYTES_OFFSET,
+            "capacity of a segment",
+            "a power of two from " + MIN_SEGMENT_BYTES + " on",
+            segmentBytes + " bytes");
+      }
       if (!words[1].equals(engine)) {
         throw new IncompatibleFormatException(
             files.describe(NAME)
@@ -136,7 +147,40 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
           words[1],
           Integer.parseInt(words[2]),
           bytes.get(StoreFileFormat.LONG, StoreFileFormat.SEED_OFFSET),
-          bytes.get(StoreFileFormat.INT, StoreFileFormat.SEGMENT_BYTES_OFFSET));
+          segmentBytes);
+    }
+  }
+
+  /**
+   * Whether there is anything in a directory that only a store has, be this file there or not.
+   *
+   * @param files the directory
+   * @return whether there is
+   */
+  public static boolean hasTraces(Vfs files) {
+    return files.list().stream()
+        .anyMatch(name ->
+            name.equals(NAME)
+                || FIRST_FILES.contains(name)
+                || name.matches("[0-9a-f]{16}\\.(log|table)"));
+  }
+
+  /**
+   * Whether the file is all there and its checksum right, whatever it says.
+   *
+   * @param files the directory
+   * @return whether it is
+   */
+  public static boolean isWhole(Vfs files) {
+    if (!files.exists(NAME)) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined();
+        VfsFile file = files.open(NAME, OpenMode.READ)) {
+      MemorySegment bytes = arena.allocate(StoreFileFormat.FILE_BYTES);
+      return file.read(0, bytes, 0, StoreFileFormat.FILE_BYTES) == StoreFileFormat.FILE_BYTES
+          && bytes.get(StoreFileFormat.INT, StoreFileFormat.CHECKSUM_OFFSET)
+              == Crc32c.of(bytes, 0, StoreFileFormat.CHECKSUM_OFFSET);
     }
   }
 

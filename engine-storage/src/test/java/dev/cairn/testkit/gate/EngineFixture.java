@@ -3,6 +3,7 @@ package dev.cairn.testkit.gate;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedStore;
+import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
@@ -51,6 +52,13 @@ public interface EngineFixture {
    * @param seed the seed
    */
   void create(Vfs files, long seed);
+
+  /**
+   * What brings damaged stores of the engine into new ones.
+   *
+   * @return a source that may be used once
+   */
+  Salvage.Source salvage();
 
   /**
    * Files that look the same whether the last crash tore them or somebody harmed them later,

@@ -15,7 +15,7 @@ public enum Scale {
    * @param nightly the number for a night
    * @return how many
    */
-  int count(String property, int build, int nightly) {
+  public int count(String property, int build, int nightly) {
     return Integer.getInteger(property, this == BUILD ? build : nightly);
   }
 }

@@ -1,0 +1,85 @@
+package dev.cairn.cli;
+
+import dev.cairn.Damage;
+import dev.cairn.Damage.Consequence;
+import dev.cairn.KeyRange;
+import dev.cairn.SalvageReport;
+import dev.cairn.cli.session.ExitCode;
+import dev.cairn.cli.session.Figures;
+import dev.cairn.cli.session.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn salvage}: brings what is intact of a damaged store into a new one. */
+@Command(
+    name = "salvage",
+    header = "Bring what is intact of a damaged store into a new one.",
+    description = {
+      "Takes of each key the newest version whose bytes are whole, and invents none. Prints one"
+          + " line for each damage: where it is, what it means, and the keys that are concerned as"
+          + " far as that can be known; then how much came out. The damaged store stays as it is.",
+      "",
+      "Ends with 0 if nothing is missing, and with 1 if pairs may be lost, old or back again.",
+      "",
+      "If the file STORE is damaged, --engine says whose the store is."
+    },
+    footer = {"  cairn verify store || cairn salvage store rescued"})
+final class SalvageCommand implements Callable<Integer> {
+  private final Session session;
+  private boolean isComplete = true;
+
+  @Mixin private final StoreArgument store = new StoreArgument();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TARGET",
+      description = "The new store's directory; absent or empty.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private Path target;
+
+  SalvageCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    SalvageReport report;
+    try {
+      report = store.salvage(target, this::print);
+    } catch (UncheckedIOException output) {
+      throw output.getCause();
+    }
+    session.print(
+        target
+            + ": "
+            + Figures.count(report.pairCount())
+            + " entries; "
+            + Figures.count(report.damageCount())
+            + " damages, "
+            + Figures.count(report.lostBytes())
+            + " bytes that may have held entries\n");
+    return isComplete ? ExitCode.OK : ExitCode.MISMATCH;
+  }
+
+  private void print(Damage damage) {
+    session.requireGoingOn();
+    isComplete &= damage.consequence() == Consequence.NONE;
+    try {
+      session.print(damage + (damage.keys() == null ? "" : keys(damage.keys())) + "\n");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String keys(KeyRange keys) {
+    byte[] to = keys.to();
+    return ", of keys from "
+        + VisibleText.of(keys.from())
+        + (to == null ? " on" : " up to " + VisibleText.of(to));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.cairn.internal.salvage;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.Damage;
+import dev.cairn.Damage.Consequence;
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.KeyValueStore;
+import dev.cairn.Limits;
+import dev.cairn.OrderedStore;
+import dev.cairn.SalvageReport;
+import dev.cairn.StoreException;
+import dev.cairn.WriteBatch;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what is whole of a damaged store, oldest first, and writes it to the new one. For one
+ * thread.
+ */
+public final class SalvageOutput {
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final KeyValueStore store;
+  private final Consumer<Damage> damages;
+  private final WriteBatch batch = new WriteBatch();
+  private long damageCount;
+  private long lostBytes;
+
+  SalvageOutput(KeyValueStore store, Consumer<Damage> damages) {
+    this.store = store;
+    this.damages = damages;
+  }
+
+  /**
+   * Takes a pair.
+   *
+   * @param key the key
+   * @param value the value
+   */
+  public void put(byte[] key, byte[] value) {
+    makeRoom((long) key.length + value.length);
+    batch.put(key, value);
+  }
+
+  /**
+   * Takes a delete.
+   *
+   * @param key the key
+   */
+  public void delete(byte[] key) {
+    makeRoom(key.length);
+    batch.delete(key);
+  }
+
+  /** A batch is applied whole, so a large one would need much memory. */
+  private void makeRoom(long bytes) {
+    if (batch.encodedBytes() + bytes > BATCH_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (!batch.isEmpty()) {
+      store.write(batch, Durability.MEMORY); // Forced when all is there.
+      batch.clear();
+    }
+  }
+
+  /**
+   * Takes the delete of a range. Only engines with an order write such.
+   *
+   * @param range the range
+   */
+  public void deleteRange(KeyRange range) {
+    if (store instanceof OrderedStore ordered) {
+      flush();
+      ordered.deleteRange(range);
+    }
+  }
+
+  /**
+   * Tells of damage.
+   *
+   * @param damage what is wrong
+   */
+  public void damaged(Damage damage) {
+    damageCount++;
+    if (damage.consequence() != Consequence.NONE) {
+      lostBytes += damage.bytes();
+    }
+    damages.accept(damage);
+  }
+
+  /**
+   * Tells of damage to a file, or a part of one, without pairs of its own.
+   *
+   * @param file the file's name
+   * @param what the damaged thing
+   * @param cause what its reader met
+   * @param consequence what it means
+   */
+  public void damaged(String file, String what, StoreException cause, Consequence consequence) {
+    long position = cause instanceof CorruptionException damage ? damage.position() : 0;
+    damaged(new Damage(file, position, 0, what, consequence, null));
+  }
+
+  /**
+   * The same, for a part of the files that is read twice.
+   *
+   * @return an output that takes damage and tells nobody
+   */
+  public SalvageOutput withoutDamages() {
+    return new SalvageOutput(store, _ -> {});
+  }
+
+  /**
+   * The range of one key.
+   *
+   * @param key the key
+   * @return the keys from it to the next that there can be
+   */
+  public static KeyRange only(byte[] key) {
+    return between(key, key);
+  }
+
+  /**
+   * The keys from one to another.
+   *
+   * @param first the smallest
+   * @param last the greatest, which belongs to the range, or null if it has no upper end
+   * @return the range
+   */
+  public static KeyRange between(byte[] first, byte @Nullable [] last) {
+    if (last == null || last.length == Limits.MAX_KEY_BYTES) {
+      return KeyRange.from(first);
+    }
+    return KeyRange.of(first, Arrays.copyOf(last, last.length + 1));
+  }
+
+  SalvageReport finish() {
+    flush();
+    store.sync();
+    long[] pairCount = new long[1];
+    store.forEach((key, value) -> pairCount[0]++);
+    return new SalvageReport(pairCount[0], damageCount, lostBytes);
+  }
+}

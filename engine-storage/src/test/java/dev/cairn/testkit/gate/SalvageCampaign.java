@@ -1,0 +1,278 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.Damage;
+import dev.cairn.Damage.Consequence;
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
+import dev.cairn.SalvageReport;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.store.StoreFile;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.gate.DamageCampaign.Ending;
+import dev.cairn.testkit.vfs.FileBytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Harms every file of a small store, each time on a fresh copy, and salvages it. What comes out was
+ * written once; each pair that is missing, old or back again is explained by a damage that was told
+ * of; and a flipped bit costs no more than what its checksum covers.
+ */
+public final class SalvageCampaign {
+  private static final int KEYS = 80;
+  private static final int WRITES = 60;
+
+  /** A page or block with its neighbours' share. */
+  private static final long MOST_LOST_BYTES = 8 << 10;
+
+  private static final Set<String> FILES_WITHOUT_PAIRS =
+      Set.of(StoreFile.NAME, "SEGMENTS", "INDEX", "MANIFEST");
+
+  /** One harm to one copy. */
+  private record Harm(String what, String file, boolean isFlip, Consumer<Vfs> doing) {}
+
+  private final EngineFixture engine;
+  private final Seed seed;
+  private final MemoryVfs original;
+  private final NavigableMap<Bytes, Bytes> last;
+
+  /** Nothing says how long they were: if their end is missing, nobody knows. */
+  private final Set<String> tornFiles;
+
+  private final Map<Bytes, Set<Bytes>> written = new HashMap<>();
+  private final List<Harm> harms = new ArrayList<>();
+  private final SalvagedWrites wholeWrites = new SalvagedWrites();
+  private final AtomicInteger nextHarm = new AtomicInteger();
+
+  /**
+   * Makes the store.
+   *
+   * @param engine whose store is harmed
+   * @param seed what all randomness comes from
+   * @param ending how the store ended
+   */
+  public SalvageCampaign(EngineFixture engine, Seed seed, Ending ending) {
+    this.engine = engine;
+    this.seed = seed;
+    MemoryVfs files = new MemoryVfs();
+    engine.create(files, seed.value());
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      fill(store, 0);
+    }
+    KeyValueStore store = engine.open(files, Durability.PROCESS);
+    fill(store, WRITES);
+    last = Contents.of(store);
+    if (ending == Ending.CLOSED) {
+      store.close();
+    }
+    original = dev.cairn.testkit.vfs.Damage.copyOf(files);
+    tornFiles = ending == Ending.KILLED ? engine.tornFiles(original) : Set.of();
+    try (OrderedStore target = wholeWrites.target()) {
+      List<Damage> damages = new ArrayList<>();
+      Salvage.run(original, target, engine.salvage(), damages::add);
+      require(Contents.of(target).equals(last), "all of a store that is whole", damages);
+    }
+  }
+
+  private void fill(KeyValueStore store, int from) {
+    for (int i = from; i < from + WRITES; i++) {
+      SplittableRandom random = seed.derive(i).random();
+      // Some values have pages, blocks or segments of their own.
+      byte[] value = new byte[i % 20 == 19 ? 5_000 : i % 90];
+      random.nextBytes(value);
+      Bytes key = key(i % KEYS);
+      store.put(key.toArray(), value);
+      note(key, value);
+      if (i % 7 == 0) {
+        store.delete(key((i + 20) % KEYS).toArray());
+      }
+      if (i % 11 == 0) {
+        WriteBatch batch = new WriteBatch();
+        for (int j = 0; j < 3; j++) {
+          byte[] batched = new byte[40];
+          random.nextBytes(batched);
+          batch.put(key((i + j) % KEYS).toArray(), batched);
+          note(key((i + j) % KEYS), batched);
+        }
+        store.write(batch, Durability.PROCESS);
+      }
+      if (i % 23 == 0 && store instanceof OrderedStore ordered) {
+        ordered.deleteRange(KeyRange.of(key(i % 50).toArray(), key(i % 50 + 3).toArray()));
+      }
+    }
+  }
+
+  private static Bytes key(int number) {
+    return Bytes.of("key " + (100 + number));
+  }
+
+  private void note(Bytes key, byte[] value) {
+    written.computeIfAbsent(key, _ -> new HashSet<>()).add(Bytes.of(value));
+  }
+
+  private List<String> names() {
+    return original.list().stream().filter(name -> !name.equals(StoreFile.LOCK_NAME)).toList();
+  }
+
+  /**
+   * Plans to flip bits.
+   *
+   * @param step one byte of so many is harmed
+   */
+  public void flip(int step) {
+    SplittableRandom random = seed.derive(1).random();
+    for (String name : names()) {
+      // What the files end with is zeros that no one has written to.
+      long end = usedBytes(FileBytes.of(original, name)) + 64;
+      for (long at = 0; at < Math.min(end, original.size(name)); at += random.nextInt(step) + 1) {
+        long position = at;
+        int bit = random.nextInt(8);
+        harms.add(
+            new Harm(
+                name + " bit " + bit + " of byte " + position + " flipped",
+                name,
+                true,
+                files -> dev.cairn.testkit.vfs.Damage.flipBit(files, name, position, bit)));
+      }
+    }
+  }
+
+  private static int usedBytes(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /**
+   * Plans to cut files.
+   *
+   * @param step each file is cut to one length of so many
+   */
+  public void cut(int step) {
+    SplittableRandom random = seed.derive(2).random();
+    for (String name : names()) {
+      for (long size = 0;
+          size < original.size(name) && !tornFiles.contains(name);
+          size += random.nextInt(step) + 1) {
+        long kept = size;
+        harms.add(
+            new Harm(
+                name + " cut to " + kept,
+                name,
+                false,
+                files -> dev.cairn.testkit.vfs.Damage.truncate(files, name, kept)));
+      }
+    }
+  }
+
+  /** Plans to take every file away. */
+  public void remove() {
+    for (String name : names()) {
+      if (!tornFiles.contains(name)) {
+        harms.add(new Harm(name + " missing", name, false, files -> files.delete(name)));
+      }
+    }
+  }
+
+  /** Does what was planned; several threads may, and share the work. */
+  public void run() {
+    for (int i; (i = nextHarm.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
+      Harm harm = harms.get(i);
+      MemoryVfs files = dev.cairn.testkit.vfs.Damage.copyOf(original);
+      harm.doing.accept(files);
+      try {
+        examine(harm, files);
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(
+            "harm " + i + ", " + harm.what + ", seed " + seed + ": " + failure, failure);
+      }
+    }
+  }
+
+  private void examine(Harm harm, Vfs files) {
+    List<Damage> damages = new ArrayList<>();
+    NavigableMap<Bytes, Bytes> found;
+    SalvageReport report;
+    try (OrderedStore target = ReferenceStores.inMemory()) {
+      report = Salvage.run(files, target, engine.salvage(), damages::add);
+      found = Contents.of(target);
+    }
+    require(report.pairCount() == found.size(), "a count that is right", report);
+    require(report.damageCount() == damages.size(), "all damages", report);
+    found.forEach((key, value) ->
+        require(
+            written.getOrDefault(key, Set.of()).contains(value), "pairs that were written", key));
+    List<Bytes> wrong = wrongKeys(found);
+    int unexplained = 0;
+    for (Bytes key : wrong) {
+      List<Damage> causes = damages.stream().filter(damage -> concerns(damage, key)).toList();
+      require(!causes.isEmpty(), "an explanation for " + key + " among " + damages, harm.what);
+      unexplained += causes.stream().allMatch(damage -> damage.keys() == null) ? 1 : 0;
+    }
+    if (harm.isFlip) {
+      require(report.lostBytes() <= MOST_LOST_BYTES, "few lost bytes", damages);
+      if (!harm.file.endsWith(".log")) {
+        require(unexplained == 0, "pages and blocks of known keys", wrong + " " + damages);
+      } else if (!wrong.isEmpty()) {
+        // Exactly that record is missing, and of its key there is the newest that was before it.
+        require(wholeWrites.leaveWithoutOne(wrong.getFirst(), found), "all but one write", wrong);
+      }
+      require(
+          !FILES_WITHOUT_PAIRS.contains(harm.file) || wrong.isEmpty(),
+          "nothing lost",
+          wrong + " " + damages);
+    }
+  }
+
+  private List<Bytes> wrongKeys(NavigableMap<Bytes, Bytes> found) {
+    List<Bytes> wrong = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      @Nullable Bytes expected = last.get(key(i));
+      @Nullable Bytes actual = found.get(key(i));
+      if (expected == null ? actual != null : !expected.equals(actual)) {
+        wrong.add(key(i));
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean concerns(Damage damage, Bytes key) {
+    KeyRange keys = damage.keys();
+    return damage.consequence() != Consequence.NONE
+        && (keys == null || keys.contains(key.toArray()));
+  }
+
+  private static void require(boolean holds, String expected, Object found) {
+    if (!holds) {
+      throw new AssertionError("expected " + expected + ", found " + found);
+    }
+  }
+
+  /**
+   * How many harms were done.
+   *
+   * @return the count
+   */
+  public int harmCount() {
+    return Math.min(nextHarm.get(), harms.size());
+  }
+}
