@@ -75,7 +75,10 @@ final class Table {
               ? RangeTombstones.NONE
               : TombstonesBlock.read(
                   file.readContent(TableFormat.TOMBSTONES, footer.tombstones(), arena));
-      if (properties.entries() != entry.entries() || properties.partitions() != top.count()) {
+      if (properties.entries() != entry.entries()
+          || properties.partitions() != top.count()
+          || properties.dataBlocks() < 0
+          || properties.dataBlocks() > file.size() / TableFormat.HEADER_BYTES) {
         throw file.damaged(
             footer.properties(), "properties", entry.toString(), properties.toString());
       }

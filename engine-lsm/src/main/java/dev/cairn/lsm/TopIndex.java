@@ -6,6 +6,7 @@ import static dev.cairn.lsm.TableFormat.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Which partition of a table's index a key belongs to; on the heap for as long as the table is
@@ -30,7 +31,9 @@ final class TopIndex {
 
   /** Reads a content whose checksum has been checked. */
   static TopIndex read(MemorySegment content) {
-    TopIndex index = new TopIndex(content.get(INT, 0));
+    // As many as there is room for, whatever the content says: the arrays are made for the count.
+    long room = (content.byteSize() - Integer.BYTES) / TableFormat.TOP_SEPARATOR_OFFSET;
+    TopIndex index = new TopIndex((int) Objects.checkIndex(content.get(INT, 0), room + 1));
     long at = Integer.BYTES;
     for (int i = 0; i < index.separators.length; i++) {
       index.positions[i] = content.get(LONG, at + TableFormat.TOP_POSITION_OFFSET);

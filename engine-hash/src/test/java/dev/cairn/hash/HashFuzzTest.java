@@ -1,0 +1,49 @@
+package dev.cairn.hash;
+
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.FuzzGate;
+import dev.cairn.testkit.fuzz.SealedPart;
+import dev.cairn.testkit.gate.Scale;
+import dev.cairn.testkit.vfs.FileBytes;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** No bytes in the files of a hash store do harm, even if their checksums are right. */
+class HashFuzzTest extends FuzzGate {
+  HashFuzzTest() {
+    super(new HashFixture(), Scale.BUILD);
+  }
+
+  @Override
+  protected List<SealedPart> parts(Vfs files, long storeSeed) {
+    return partsOf(files, storeSeed);
+  }
+
+  static List<SealedPart> partsOf(Vfs files, long storeSeed) {
+    List<SealedPart> parts = new ArrayList<>();
+    parts.add(SealedPart.endingInCrc(SegmentList.NAME, "list", 0, files.size(SegmentList.NAME)));
+    if (files.exists(IndexImageFormat.FILE_NAME)) {
+      addImage(FileBytes.of(files, IndexImageFormat.FILE_NAME), parts);
+    }
+    return parts;
+  }
+
+  private static void addImage(byte[] image, List<SealedPart> parts) {
+    String name = IndexImageFormat.FILE_NAME;
+    MemorySegment content = MemorySegment.ofArray(image);
+    long footer = image.length - IndexImageFormat.FOOTER_BYTES;
+    long tablesEnd =
+        content.get(IndexImageFormat.LONG, footer + IndexImageFormat.TABLES_END_OFFSET);
+    for (long at = 0; at < tablesEnd; ) {
+      long end =
+          at
+              + IndexImageFormat.tableBytes(
+                  content.get(IndexImageFormat.INT, at + IndexImageFormat.COUNT_OFFSET));
+      parts.add(SealedPart.endingInCrc(name, "table", at, end).believed());
+      at = end;
+    }
+    parts.add(SealedPart.endingInCrc(name, "segments", tablesEnd, footer));
+    parts.add(SealedPart.endingInCrc(name, "footer", footer, image.length));
+  }
+}

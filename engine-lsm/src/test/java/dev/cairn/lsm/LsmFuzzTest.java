@@ -1,0 +1,67 @@
+package dev.cairn.lsm;
+
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.FuzzGate;
+import dev.cairn.testkit.fuzz.SealedPart;
+import dev.cairn.testkit.fuzz.SealedPart.Belief;
+import dev.cairn.testkit.gate.Scale;
+import dev.cairn.testkit.vfs.FileBytes;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** No bytes in the files of an LSM store do harm, even if their checksums are right. */
+class LsmFuzzTest extends FuzzGate {
+  LsmFuzzTest() {
+    super(new LsmFixture(), Scale.BUILD);
+  }
+
+  @Override
+  protected List<SealedPart> parts(Vfs files, long storeSeed) {
+    return partsOf(files, storeSeed);
+  }
+
+  static List<SealedPart> partsOf(Vfs files, long storeSeed) {
+    List<SealedPart> parts = new ArrayList<>();
+    parts.add(SealedPart.endingInCrc(Manifest.NAME, "manifest", 0, files.size(Manifest.NAME)));
+    for (String name : files.list()) {
+      if (TableFormat.isTableName(name)) {
+        addTable(name, FileBytes.of(files, name), storeSeed, parts);
+      }
+    }
+    return parts;
+  }
+
+  private static void addTable(String name, byte[] bytes, long storeSeed, List<SealedPart> parts) {
+    MemorySegment content = MemorySegment.ofArray(bytes);
+    long maskSeed = TableFormat.maskSeed(storeSeed, TableFormat.tableId(name));
+    long footer = bytes.length - TableFormat.FOOTER_BYTES;
+    for (long at = 0; at < footer; ) {
+      long position = at;
+      long end =
+          at
+              + TableFormat.HEADER_BYTES
+              + content.get(TableFormat.INT, at + TableFormat.STORED_BYTES_OFFSET);
+      byte kind = content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET);
+      boolean isChecked = kind == TableFormat.TOMBSTONES || kind == TableFormat.PROPERTIES;
+      parts.add(
+          new SealedPart(
+              name,
+              "block of kind " + kind,
+              at,
+              end,
+              all -> renew(all, position, end, maskSeed),
+              isChecked ? Belief.CHECKED : Belief.BELIEVED));
+      at = end;
+    }
+    parts.add(SealedPart.endingInCrc(name, "footer", footer, bytes.length));
+  }
+
+  private static void renew(MemorySegment content, long at, long end, long maskSeed) {
+    SealedPart.set(
+        content,
+        at + TableFormat.CHECKSUM_OFFSET,
+        SealedPart.crc(content, at + TableFormat.STORED_BYTES_OFFSET, end)
+            ^ TableFormat.mask(maskSeed, at));
+  }
+}
