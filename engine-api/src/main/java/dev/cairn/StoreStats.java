@@ -44,6 +44,17 @@ public record StoreStats(
     details = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(details));
   }
 
+  /**
+   * Whether {@link #entryCount} is what a walk would count if nobody wrote. An engine that would
+   * have to walk over many pairs for that estimates it instead, and says so in the detail {@code
+   * entryCountIsEstimate}.
+   *
+   * @return whether it is exact
+   */
+  public boolean entryCountIsExact() {
+    return details.getOrDefault("entryCountIsEstimate", 0L) == 0;
+  }
+
   /** A line a figure, its name first. */
   @Override
   public String toString() {

@@ -46,4 +46,16 @@ class StoreStatsTest {
             "stallNanos 9",
             "reclaimedBytes 10");
   }
+
+  @Test
+  void countIsExactUnlessTheEngineSaysThatItEstimates() {
+    SequencedMap<String, Long> details = new LinkedHashMap<>();
+    assertThat(stats(details).entryCountIsExact()).isTrue();
+
+    details.put("entryCountIsEstimate", 0L);
+    assertThat(stats(details).entryCountIsExact()).isTrue();
+
+    details.put("entryCountIsEstimate", 1L);
+    assertThat(stats(details).entryCountIsExact()).isFalse();
+  }
 }
