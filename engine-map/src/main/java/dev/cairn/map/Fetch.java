@@ -1,0 +1,7 @@
+package dev.cairn.map;
+
+/** What a walk over a store has to bring. */
+enum Fetch {
+  KEYS,
+  PAIRS
+}
