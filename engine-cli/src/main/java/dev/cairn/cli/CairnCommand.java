@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  cairn demo",
       "  cairn put addresses alice 'Main Street 1'",
       "  cairn get addresses alice",
+      "  cairn shell addresses",
       "  cairn bench --help"
     },
     versionProvider = Version.class,

@@ -63,13 +63,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return exitCode(cause);
   }
 
-  private static Exception withoutWrapper(Exception failure) {
+  static Exception withoutWrapper(Exception failure) {
     return failure instanceof UncheckedIOException && failure.getCause() instanceof IOException io
         ? io
         : failure;
   }
 
-  private static int exitCode(Exception failure) {
+  static int exitCode(Exception failure) {
     return switch (failure) {
       case CommandFailure refusal -> refusal.exitCode();
       case CorruptionException corruption -> ExitCode.CORRUPTION;
@@ -79,7 +79,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     };
   }
 
-  private static String message(Exception failure) {
+  static String message(Exception failure) {
     return switch (failure) {
       case NoSuchFileException absent -> absent.getFile() + ": no such file or directory";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";

@@ -70,6 +70,7 @@ public final class Main {
         new GetCommand(session),
         new DeleteCommand(session),
         new ScanCommand(session),
+        new ShellCommand(session),
         new ImportCommand(session),
         new ExportCommand(session),
         new StatsCommand(session),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.cli.session.CommandFailure;
 import dev.cairn.cli.session.ExitCode;
+import dev.cairn.cli.session.VisibleText;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

@@ -22,6 +22,7 @@ class UsageTest {
         "get",
         "delete",
         "scan",
+        "shell",
         "list",
         "import",
         "export",

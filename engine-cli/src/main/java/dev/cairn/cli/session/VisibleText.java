@@ -1,7 +1,8 @@
-package dev.cairn.cli;
+package dev.cairn.cli.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -12,10 +13,19 @@ import java.util.HexFormat;
  * Bytes as characters that a terminal shows and does not obey: UTF-8 where they are that, and
  * {@code \xff} for bytes that are not and for control characters.
  */
-final class VisibleText {
+public final class VisibleText {
+  private static final String NO_ESCAPE =
+      "'%s': after \\ comes one of t, n, r, \\ or x and two digits";
+
   private VisibleText() {}
 
-  static String of(byte[] bytes) {
+  /**
+   * Shows bytes on one line.
+   *
+   * @param bytes any bytes
+   * @return the characters
+   */
+  public static String of(byte[] bytes) {
     CharsetDecoder decoder = UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer characters = CharBuffer.allocate(bytes.length);
@@ -57,5 +67,42 @@ final class VisibleText {
 
   private static void appendByte(StringBuilder text, byte value) {
     text.append("\\x").append(HexFormat.of().toHexDigits(value));
+  }
+
+  /**
+   * The bytes of a text in which {@link #of} would show them: what was shown can be typed.
+   *
+   * @param text characters and escapes
+   * @return the bytes
+   * @throws IllegalArgumentException if there is an escape that {@link #of} does not write
+   */
+  public static byte[] parse(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    int plainStart = 0;
+    for (int escape = text.indexOf('\\'); escape >= 0; escape = text.indexOf('\\', plainStart)) {
+      bytes.writeBytes(text.substring(plainStart, escape).getBytes(UTF_8));
+      char kind = escape + 1 < text.length() ? text.charAt(escape + 1) : ' ';
+      plainStart = escape + 2;
+      switch (kind) {
+        case 't' -> bytes.write('\t');
+        case 'n' -> bytes.write('\n');
+        case 'r' -> bytes.write('\r');
+        case '\\' -> bytes.write('\\');
+        case 'x' -> {
+          plainStart = Math.min(escape + 4, text.length());
+          bytes.writeBytes(hexByte(text.substring(escape + 2, plainStart)));
+        }
+        default -> throw new IllegalArgumentException(NO_ESCAPE.formatted(text));
+      }
+    }
+    bytes.writeBytes(text.substring(plainStart).getBytes(UTF_8));
+    return bytes.toByteArray();
+  }
+
+  private static byte[] hexByte(String digits) {
+    if (digits.length() != 2) {
+      throw new IllegalArgumentException(NO_ESCAPE.formatted("\\x" + digits));
+    }
+    return HexFormat.of().parseHex(digits);
   }
 }

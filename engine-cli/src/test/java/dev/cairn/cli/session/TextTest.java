@@ -1,5 +1,6 @@
 package dev.cairn.cli.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@link Table} and {@link Json}. */
+/** {@link Table}, {@link Json} and {@link VisibleText}. */
 class TextTest {
   @Test
   void tableAlignsItsColumns() {
@@ -54,5 +55,23 @@ class TextTest {
   @Test
   void jsonHasNoInfinity() {
     assertThatIllegalArgumentException().isThrownBy(() -> Json.of(Double.NaN));
+  }
+
+  @Test
+  void whatIsVisibleStandsForTheSameBytes() {
+    byte[] bytes = new byte[512];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+
+    assertThat(VisibleText.parse(VisibleText.of(bytes))).isEqualTo(bytes);
+    assertThat(VisibleText.parse("ü\\x20😀")).isEqualTo("ü 😀".getBytes(UTF_8));
+  }
+
+  @Test
+  void escapeThatIsNeverWrittenIsRefused() {
+    for (String text : List.of("\\", "\\q", "a\\x1", "\\xzz")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> VisibleText.parse(text));
+    }
   }
 }
