@@ -5,6 +5,7 @@
  */
 @SuppressWarnings("module") // The engines are compiled after this module.
 module dev.cairn.api {
+  requires jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.cairn;

@@ -35,6 +35,7 @@ public final class CorruptionException extends StoreException {
             + found);
     this.file = file;
     this.position = position;
+    CorruptionEvent.commit(file, position, what);
   }
 
   /**
