@@ -3,10 +3,15 @@
 module dev.cairn.storage {
   requires transitive dev.cairn.api;
   requires dev.cairn.simd;
+  requires jdk.jfr;
   requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.cairn.internal.codec to
+      dev.cairn.lsm;
+  exports dev.cairn.internal.event to
+      dev.cairn.hash,
+      dev.cairn.bptree,
       dev.cairn.lsm;
   exports dev.cairn.internal.log to
       dev.cairn.hash,

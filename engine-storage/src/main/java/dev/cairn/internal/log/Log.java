@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import dev.cairn.Durability;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreIOException;
+import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.vfs.Vfs;
@@ -175,15 +176,21 @@ public final class Log implements AutoCloseable {
   }
 
   private void force(LogTail.Unforced unforced) {
+    SlowOperationEvent event = new SlowOperationEvent();
+    event.begin();
+    event.operation = "force";
     try {
       for (LogSegment segment : unforced.segments()) {
         VfsFile file = segment.file();
         if (file != null) {
+          event.file = file.name();
           file.sync();
         }
       }
     } catch (StoreIOException e) {
       throw fail(e);
+    } finally {
+      event.commit();
     }
     tail.forced(unforced);
   }

@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.internal.event.RecoveryEvent;
 import dev.cairn.internal.log.LogStart.KnownSegment;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.vfs.OpenMode;
@@ -81,6 +82,8 @@ public final class LogRecovery {
   }
 
   private Log recover() {
+    RecoveryEvent event = new RecoveryEvent();
+    event.begin();
     try {
       findCandidates();
       start.numbers().forEach(this::takeNumber);
@@ -89,6 +92,11 @@ public final class LogRecovery {
       }
       LogSegment tail = followChain();
       removeUnwanted();
+      event.segmentCount = segments.size();
+      event.fromPosition = start.replayPosition();
+      event.toPosition =
+          segments.isEmpty() ? start.chainPosition() : segments.getLast().endPosition();
+      event.commit();
       SegmentPreparer preparer =
           new SegmentPreparer(
               files, settings.segmentBytes(), memory, settings.background(), highestId + 1);

@@ -1,6 +1,7 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Crc32c;
@@ -273,6 +274,8 @@ public final class LogSegment {
     if (source == null) {
       throw new IllegalStateException("segment " + name() + " has left memory without a file");
     }
+    SlowOperationEvent event = new SlowOperationEvent();
+    event.begin();
     int firstBytes = (int) Math.min(COLD_READ_BYTES, end - offset); // A copy's file ends there.
     MemorySegment record = arena.allocate(firstBytes, RecordFormat.ALIGNMENT_BYTES);
     requireBytes(source.read(offset, record, 0, firstBytes), firstBytes, offset);
@@ -290,6 +293,9 @@ public final class LogSegment {
       record = whole;
     }
     requireChecksum(record, 0, offset);
+    event.operation = "read";
+    event.file = source.name();
+    event.commit();
     return record;
   }
 

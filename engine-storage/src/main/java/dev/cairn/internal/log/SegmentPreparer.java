@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -96,9 +97,13 @@ final class SegmentPreparer {
 
   private SpareSegment stalled(Supplier<SpareSegment> source) {
     long start = System.nanoTime();
+    StallEvent event = new StallEvent();
+    event.begin();
+    event.reason = "log segment";
     try {
       return source.get();
     } finally {
+      event.commit();
       stallCount.increment();
       stallNanos.add(System.nanoTime() - start);
     }

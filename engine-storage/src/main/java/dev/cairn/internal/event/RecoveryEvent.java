@@ -1,0 +1,29 @@
+package dev.cairn.internal.event;
+
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+/** The log of a store is read at opening. */
+@Name("dev.cairn.Recovery")
+@Label("Recovery")
+@Description("The log of a store is read at opening.")
+public final class RecoveryEvent extends StoreEvent {
+  /** How many segments the log has. */
+  @Label("Segments")
+  public int segmentCount;
+
+  /** The position at which the log was read from. */
+  @Label("From position")
+  @DataAmount
+  public long fromPosition;
+
+  /** The position at which it ends. */
+  @Label("To position")
+  @DataAmount
+  public long toPosition;
+
+  /** Makes one that has not begun. */
+  public RecoveryEvent() {}
+}
