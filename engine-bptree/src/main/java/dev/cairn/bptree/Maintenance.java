@@ -2,6 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.StoreException;
+import dev.cairn.internal.event.CheckpointEvent;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.OsVfs;
@@ -119,7 +120,12 @@ final class Maintenance {
 
   private void makeCheckpoint() {
     if (checkpoint != null) {
+      CheckpointEvent event = new CheckpointEvent();
+      event.begin();
       checkpoint.run();
+      event.engine = BPlusTreeOpening.ENGINE;
+      event.logPosition = checkpoint.meta().replayPosition();
+      event.commit();
       checkpointCount.incrementAndGet();
     }
   }

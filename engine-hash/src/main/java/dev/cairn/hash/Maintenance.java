@@ -3,6 +3,8 @@ package dev.cairn.hash;
 import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreException;
+import dev.cairn.internal.event.CheckpointEvent;
+import dev.cairn.internal.event.ReclaimEvent;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
@@ -160,7 +162,12 @@ final class Maintenance {
       }
       candidates.remove(segment);
       try {
+        ReclaimEvent event = new ReclaimEvent();
+        event.begin();
         reclaim.move(segment);
+        event.logPosition = segment.basePosition();
+        event.segmentBytes = segment.end();
+        event.commit();
       } catch (CorruptionException damage) {
         LOGGER.error("cannot reclaim a segment; what is sound in it stays", damage);
         damaged.add(segment);
@@ -178,10 +185,15 @@ final class Maintenance {
   }
 
   private void saveIndex(Vfs disk) {
+    CheckpointEvent event = new CheckpointEvent();
+    event.begin();
     imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
     // With the sealed segments listed, opening reads none of them.
     SegmentList.of(log, log.durablePosition()).write(disk);
     imageCount.incrementAndGet();
+    event.engine = HashOpening.ENGINE;
+    event.logPosition = imagePosition;
+    event.commit();
   }
 
   /** Makes maintenance come to an end, and starts none any more. */

@@ -4,6 +4,7 @@ import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
+import dev.cairn.internal.event.CompactionEvent;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.util.HashSet;
@@ -190,8 +191,14 @@ final class Compactor {
         figures.addMove(inputs.size());
       }
       case MERGE -> {
+        CompactionEvent event = new CompactionEvent();
+        event.begin();
         List<TableEntry> written = merge(compaction);
         versions.replace(removed, written, compaction.outputLevel());
+        event.readBytes = compaction.bytes();
+        event.writtenBytes = LsmFigures.bytes(written);
+        event.outputLevel = compaction.outputLevel();
+        event.commit();
         figures.addCompaction(compaction, written);
       }
     }

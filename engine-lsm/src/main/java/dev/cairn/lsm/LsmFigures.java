@@ -13,7 +13,7 @@ final class LsmFigures {
   private final AtomicLong moveCount = new AtomicLong();
   private final AtomicLong ingestedBytes = new AtomicLong();
 
-  private static long bytes(List<TableEntry> tables) {
+  static long bytes(List<TableEntry> tables) {
     return tables.stream().mapToLong(TableEntry::fileBytes).sum();
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.lsm;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
+import dev.cairn.internal.event.FlushEvent;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
@@ -178,6 +179,8 @@ final class Maintenance {
 
   private void flush(Memtable memtable) {
     List<TableEntry> written = List.of();
+    FlushEvent event = new FlushEvent();
+    event.begin();
     try {
       if (!memtable.isEmpty()) {
         written =
@@ -190,6 +193,8 @@ final class Maintenance {
     } catch (StoreException failure) {
       throw log.fail(failure);
     }
+    event.writtenBytes = LsmFigures.bytes(written);
+    event.commit();
     figures.addFlush(written);
     updatePressure();
   }

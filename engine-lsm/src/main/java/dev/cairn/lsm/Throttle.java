@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.internal.event.StallEvent;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -56,7 +57,11 @@ final class Throttle {
     if (until - now < MIN_WAIT_NANOS) {
       return;
     }
+    StallEvent event = new StallEvent();
+    event.begin();
     Pause.until(until);
+    event.reason = "flush or compaction";
+    event.commit();
     addWait(System.nanoTime() - now);
   }
 
