@@ -1,0 +1,5 @@
+/** The figures of stores as meters of Micrometer. */
+@NullMarked
+package dev.cairn.micrometer;
+
+import org.jspecify.annotations.NullMarked;
