@@ -61,6 +61,9 @@ final class OsFile implements VfsFile {
 
   /** Opens the file; with the directory's monitor held. */
   static OsFile open(OsVfs vfs, Path path, OpenMode mode) throws IOException {
+    if (mode != OpenMode.CREATE) {
+      RegularFile.require(path);
+    }
     FileChannel direct =
         mode == OpenMode.CREATE
             ? FileChannel.open(path, READ, WRITE, CREATE_NEW)

@@ -63,6 +63,7 @@ final class OsLock implements VfsLock {
   }
 
   private static OsLock takeUnregistered(Path path) throws IOException {
+    RegularFile.requireIfPresent(path);
     SteadyChannel channel = SteadyChannel.open(path, READ, WRITE, CREATE);
     try {
       if (channel.tryLock() == null) {
