@@ -1,0 +1,102 @@
+package dev.cairn.bptree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pages that only lead to others can be lost without a pair. */
+class BPlusTreePagesSalvageTest {
+  private static final int PAGE_BYTES = 4 << 10;
+  private static final int KEYS = 3_000;
+
+  private final BPlusTreeFixture engine = new BPlusTreeFixture();
+  private final MemoryVfs files = new MemoryVfs();
+  private final List<dev.cairn.Damage> damages = new ArrayList<>();
+  private NavigableMap<Bytes, Bytes> content;
+
+  @BeforeEach
+  void fill() {
+    engine.create(files, 1);
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      for (int i = 0; i < KEYS; i++) {
+        store.put(key(i * 7 % KEYS), key(i));
+      }
+      for (int i = 0; i < KEYS; i += 3) {
+        store.delete(key(i));
+      }
+      content = Contents.of(store);
+    }
+  }
+
+  private static byte[] key(int number) {
+    return Bytes.of("key %05d".formatted(number)).toArray();
+  }
+
+  private List<Long> pages(byte kind) {
+    byte[] bytes = FileBytes.of(files, PageFormat.FILE_NAME);
+    List<Long> pages = new ArrayList<>();
+    for (int at = 2 * PAGE_BYTES; at < bytes.length; at += PAGE_BYTES) {
+      if (bytes[at + PageFormat.KIND_OFFSET] == kind) {
+        pages.add((long) at);
+      }
+    }
+    assertThat(pages).isNotEmpty();
+    return pages;
+  }
+
+  private NavigableMap<Bytes, Bytes> salvaged(MemoryVfs damaged) {
+    damages.clear();
+    try (KeyValueStore target = ReferenceStores.inMemory()) {
+      Salvage.run(damaged, target, engine.salvage(), damages::add);
+      return Contents.of(target);
+    }
+  }
+
+  @Test
+  void eachInnerPageCanBeLost() {
+    for (long page : pages(PageFormat.INNER)) {
+      MemoryVfs copy = Damage.copyOf(files);
+      Damage.flipBit(copy, PageFormat.FILE_NAME, page + 100, 3);
+
+      assertThat(salvaged(copy)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void bothMetaPagesCanBeLost() {
+    Damage.flipBit(files, PageFormat.FILE_NAME, 20, 3);
+    Damage.flipBit(files, PageFormat.FILE_NAME, PAGE_BYTES + 20, 3);
+
+    assertThat(salvaged(files)).isEqualTo(content);
+    assertThat(damages).isNotEmpty();
+  }
+
+  @Test
+  void withoutMetaAndMapOnlyDeletedPairsReturn() {
+    Damage.flipBit(files, PageFormat.FILE_NAME, 20, 3);
+    Damage.flipBit(files, PageFormat.FILE_NAME, PAGE_BYTES + 20, 3);
+    for (long page : pages(PageFormat.MAP)) {
+      Damage.flipBit(files, PageFormat.FILE_NAME, page + 100, 3);
+    }
+
+    NavigableMap<Bytes, Bytes> found = salvaged(files);
+
+    assertThat(found).containsAllEntriesOf(content);
+    found.keySet().removeAll(content.keySet());
+    assertThat(found.keySet())
+        .allMatch(key -> Integer.parseInt(key.toString().replaceAll("[^0-9]", "")) % 3 == 0);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.cairn.internal.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Damage.Consequence;
+import dev.cairn.KeyValueStore;
+import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is whole in a damaged log is found, in the order in which it was written. */
+class LogSalvageTest {
+  private static final int WRITES = 400;
+
+  private final MemoryVfs files = new MemoryVfs();
+  private final List<dev.cairn.Damage> damages = new ArrayList<>();
+
+  private void writeALog() {
+    try (OpenLog log = OpenLog.on(files)) {
+      for (int i = 0; i < WRITES; i++) {
+        log.putDurably("key" + i % 7, "value " + i);
+      }
+    }
+  }
+
+  private List<String> names() {
+    List<String> names =
+        files.list().stream()
+            .filter(LogFormat::isSegmentName)
+            .filter(name -> SegmentHeader.parse(header(name)) != null)
+            .toList();
+    assertThat(names).hasSizeGreaterThan(3);
+    return names;
+  }
+
+  private MemorySegment header(String name) {
+    MemorySegment header = Arena.ofAuto().allocate(LogFormat.HEADER_BYTES, Long.BYTES);
+    byte[] bytes = FileBytes.of(files, name);
+    MemorySegment.copy(bytes, 0, header, ValueLayout.JAVA_BYTE, 0, LogFormat.HEADER_BYTES);
+    return header;
+  }
+
+  private List<String> values(Vfs from, @Nullable LogStart start) {
+    List<String> values = new ArrayList<>();
+    try (KeyValueStore target = ReferenceStores.inMemory()) {
+      Salvage.run(
+          from,
+          target,
+          (vfs, output) ->
+              LogSalvage.read(
+                  vfs,
+                  OpenLog.STORE_SEED,
+                  start,
+                  output,
+                  (segment, memory, offset) ->
+                      values.add(new String(LogSalvage.value(memory, offset), UTF_8))),
+          damages::add);
+    }
+    return values;
+  }
+
+  private static List<String> allValues() {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < WRITES; i++) {
+      values.add("value " + i);
+    }
+    return values;
+  }
+
+  @Test
+  void aWholeLogGivesAllAndNoDamage() {
+    writeALog();
+
+    assertThat(values(files, LogStart.NEW)).isEqualTo(allValues());
+    assertThat(damages).isEmpty();
+  }
+
+  @Test
+  void segmentsWithoutHeadersAreReadInTheirPlace() {
+    writeALog();
+    for (String name : names()) {
+      MemoryVfs copy = Damage.copyOf(files);
+      Damage.flipBit(copy, name, LogFormat.BASE_POSITION_OFFSET, 3);
+
+      assertThat(values(copy, LogStart.NEW)).as(name).isEqualTo(allValues());
+      assertThat(values(copy, null)).as(name).isEqualTo(allValues());
+    }
+    assertThat(damages).allMatch(damage -> damage.consequence() == Consequence.NONE);
+  }
+
+  @Test
+  void theSeedIsThatOfMostSegments() {
+    writeALog();
+    assertThat(LogSalvage.seed(files)).hasValue(OpenLog.STORE_SEED);
+
+    Damage.flipBit(files, names().getFirst(), LogFormat.STORE_SEED_OFFSET, 3);
+
+    assertThat(LogSalvage.seed(files)).hasValue(OpenLog.STORE_SEED);
+    assertThat(LogSalvage.seed(new MemoryVfs())).isEmpty();
+  }
+
+  @Test
+  void aSegmentThatIsMissingIsToldOf() {
+    writeALog();
+    for (String name : names().subList(0, 3)) {
+      MemoryVfs copy = Damage.copyOf(files);
+      copy.delete(name);
+      damages.clear();
+
+      List<String> values = values(copy, LogStart.NEW);
+
+      assertThat(values).isSubsetOf(allValues()).hasSizeLessThan(WRITES);
+      assertThat(damages).hasSize(1);
+      assertThat(damages.getFirst().consequence()).isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
+      assertThat(damages.getFirst().what()).isEqualTo("a segment that is missing");
+    }
+  }
+}
