@@ -78,6 +78,7 @@ public final class Main {
         new SalvageCommand(session),
         new CheckpointCommand(session),
         new BenchCommand(session),
+        new SoakCommand(session),
         new DemoWriterCommand(session));
   }
 }

@@ -30,7 +30,8 @@ class UsageTest {
         "verify",
         "salvage",
         "checkpoint",
-        "bench"
+        "bench",
+        "soak"
       })
   void helpHasAllItsParts(String command) {
     Outcome help = shell.run(command, "--help");
