@@ -36,7 +36,7 @@ public abstract class FuzzGate {
    */
   protected FuzzGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.inputs = scale.count("cairn.fuzzInputs", 1_200, 1_000_000);
+    this.inputs = scale.count("cairn.fuzzInputs", 600, 1_000_000);
   }
 
   /**
