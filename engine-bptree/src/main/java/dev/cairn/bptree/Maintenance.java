@@ -252,6 +252,12 @@ final class Maintenance {
     var _ = StoreFile.read(disk, BPlusTreeOpening.ENGINE, BPlusTreeOpening.FORMAT_VERSION);
     log.verify();
     Meta meta = last.meta();
+    Meta.Copies copies = file.readMeta(meta.storeSeed());
+    // Unless writing one has failed, which the log has been told of.
+    if (!log.hasFailed() && !(copies.areEqual() && copies.newest().equals(meta))) {
+      throw new CorruptionException(
+          PageFormat.FILE_NAME, 0, "meta page", "two copies of " + meta, "others");
+    }
     BitSet mapped = BitSet.valueOf(PageMap.read(meta, tree.shape(), file, staging));
     mapped.clear(0, PageFormat.META_PAGES);
     for (int id = mapped.nextSetBit(0); id >= 0; id = mapped.nextSetBit(id + 1)) {

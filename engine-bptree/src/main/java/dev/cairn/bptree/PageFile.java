@@ -31,6 +31,11 @@ final class PageFile implements AutoCloseable {
     return (long) id * shape.pageBytes();
   }
 
+  /** Reads both copies of the meta page. */
+  Meta.Copies readMeta(long storeSeed) {
+    return Meta.read(file, storeSeed);
+  }
+
   /** Reads a page and checks that it is the one that was written there. */
   void read(int id, MemorySegment m, long at) {
     long position = position(id);

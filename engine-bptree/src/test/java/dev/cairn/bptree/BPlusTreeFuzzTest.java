@@ -1,11 +1,13 @@
 package dev.cairn.bptree;
 
+import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.fuzz.SealedPart.Belief;
 import dev.cairn.testkit.gate.Scale;
-import dev.cairn.testkit.vfs.FileBytes;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,30 +25,38 @@ class BPlusTreeFuzzTest extends FuzzGate {
 
   static List<SealedPart> partsOf(Vfs files, long storeSeed) {
     String name = PageFormat.FILE_NAME;
-    byte[] bytes = FileBytes.of(files, name);
-    MemorySegment content = MemorySegment.ofArray(bytes);
-    int pageBytes = content.get(PageFormat.INT, MetaFormat.PAGE_BYTES_OFFSET);
     List<SealedPart> parts = new ArrayList<>();
-    // The copies are equal, and are forged as one: a single one that is wrong is not looked at.
-    parts.add(
-        new SealedPart(
-            name,
-            "meta",
-            0,
-            MetaFormat.META_BYTES,
-            all -> renewMeta(all, pageBytes),
-            Belief.CHECKED));
-    for (long at = 2L * pageBytes; at < bytes.length; at += pageBytes) {
-      if (content.get(PageFormat.INT, at + PageFormat.PAGE_ID_OFFSET) != 0) {
-        long page = at;
-        parts.add(
-            new SealedPart(
-                name,
-                "page",
-                at,
-                at + pageBytes,
-                all -> renew(all, page, pageBytes, storeSeed),
-                Belief.BELIEVED));
+    try (VfsFile file = files.open(name, OpenMode.READ);
+        Arena arena = Arena.ofConfined()) {
+      Meta meta = Meta.read(file, storeSeed).newest();
+      PageShape shape = PageShape.of(meta, BPlusTreeOptions.defaults().maxChildren());
+      int pageBytes = meta.pageBytes();
+      // The copies are equal, and are forged as one: a single one that is wrong is not looked at.
+      parts.add(
+          new SealedPart(
+              name,
+              "meta",
+              0,
+              MetaFormat.META_BYTES,
+              MetaFormat.CHECKSUM_OFFSET,
+              all -> renewMeta(all, pageBytes),
+              Belief.CHECKED));
+      long[] map =
+          PageMap.read(
+              meta, shape, new PageFile(file, shape, storeSeed), arena.allocate(pageBytes, 8));
+      for (int id = PageFormat.META_PAGES; id < file.size() / pageBytes; id++) {
+        if (PageMap.has(map, id)) {
+          long at = (long) id * pageBytes;
+          parts.add(
+              new SealedPart(
+                  name,
+                  "page",
+                  at,
+                  at + pageBytes,
+                  at + PageFormat.CHECKSUM_OFFSET,
+                  all -> renew(all, at, pageBytes, storeSeed),
+                  Belief.BELIEVED));
+        }
       }
     }
     return parts;

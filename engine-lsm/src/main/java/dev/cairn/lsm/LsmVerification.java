@@ -2,6 +2,7 @@ package dev.cairn.lsm;
 
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.store.StoreFile;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 
@@ -76,6 +77,7 @@ final class LsmVerification {
   }
 
   private void verifyAlone(Table table) {
+    verifyIndex(table.entry());
     try (Workspace workspace =
         Workspace.take(
             parts.budget(), parts.options().blockBytes(), parts.options().transferBytes(), 1)) {
@@ -85,6 +87,25 @@ final class LsmVerification {
         verify(table, entries);
       } finally {
         entries.release();
+      }
+    }
+  }
+
+  /** What is on the heap or in the cache while a table is open, as the file has it now. */
+  private void verifyIndex(TableEntry entry) {
+    try (TableFile file = TableFile.open(parts.files(), parts.store().seed(), entry.id());
+        Arena arena = Arena.ofConfined()) {
+      TableFile.Footer footer = file.readFooter(parts.files());
+      var _ = file.readContent(TableFormat.PROPERTIES, footer.properties(), arena);
+      TopIndex top =
+          TopIndex.read(file.readContent(TableFormat.TOP_INDEX, footer.topIndex(), arena));
+      for (int i = 0; i < top.count(); i++) {
+        try (Arena one = Arena.ofConfined()) {
+          var _ = file.readAlone(TableFormat.PARTITION, top.position(i), top.totalBytes(i), one);
+        }
+      }
+      if (footer.tombstones() != TableFormat.NO_BLOCK) {
+        var _ = file.readContent(TableFormat.TOMBSTONES, footer.tombstones(), arena);
       }
     }
   }

@@ -50,6 +50,7 @@ class LsmFuzzTest extends FuzzGate {
               "block of kind " + kind,
               at,
               end,
+              position,
               all -> renew(all, position, end, maskSeed),
               isChecked ? Belief.CHECKED : Belief.BELIEVED));
       at = end;

@@ -56,6 +56,7 @@ public final class LogParts {
                 "record",
                 at,
                 end,
+                offset,
                 content -> renew(segment, content, offset),
                 SealedPart.Belief.CHECKED));
         at = end;

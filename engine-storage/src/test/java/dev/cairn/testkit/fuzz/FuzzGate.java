@@ -1,5 +1,9 @@
 package dev.cairn.testkit.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
@@ -65,6 +69,27 @@ public abstract class FuzzGate {
       for (int i = 0; i < inputs / 2; i++) {
         campaign.run(seed.derive(i));
       }
+    }
+  }
+
+  @Test
+  final void verifyNoticesEachPartThatChangesUnderAnOpenStore() {
+    MemoryVfs files = store(true);
+    List<SealedPart> parts = new ArrayList<>(LogParts.of(files, STORE_SEED));
+    parts.addAll(parts(files, STORE_SEED));
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      store.verify();
+      for (SealedPart part : parts) {
+        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
+
+        assertThatExceptionOfType(CorruptionException.class)
+            .as(part.toString())
+            .isThrownBy(store::verify)
+            .satisfies(damage -> assertThat(damage.file()).isEqualTo(part.file()));
+
+        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
+      }
+      store.verify();
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.zip.CRC32C;
  * @param what what it is, for messages
  * @param from where it begins
  * @param to where it ends
+ * @param checksumAt where its checksum stands
  * @param seal makes its checksum right
  * @param belief what an open store does about its content
  */
-public record SealedPart(String file, String what, long from, long to, Seal seal, Belief belief) {
+public record SealedPart(
+    String file, String what, long from, long to, long checksumAt, Seal seal, Belief belief) {
   /** What an open store does about the content of a part whose checksum is right. */
   public enum Belief {
     /** It looks whether the content can be. */
@@ -50,6 +52,7 @@ public record SealedPart(String file, String what, long from, long to, Seal seal
         what,
         from,
         to,
+        checksumAt,
         content -> set(content, checksumAt, crc(content, from, checksumAt)),
         Belief.CHECKED);
   }
@@ -60,7 +63,7 @@ public record SealedPart(String file, String what, long from, long to, Seal seal
    * @return the part
    */
   public SealedPart believed() {
-    return new SealedPart(file, what, from, to, seal, Belief.BELIEVED);
+    return new SealedPart(file, what, from, to, checksumAt, seal, Belief.BELIEVED);
   }
 
   /**
