@@ -35,7 +35,7 @@ final class BPlusTreeSalvage implements Salvage.Source {
             files,
             BPlusTreeOpening.ENGINE,
             BPlusTreeOpening.FORMAT_VERSION,
-            BPlusTreeSalvage::seed,
+            List.of(LogSalvage::seed, BPlusTreeSalvage::seed),
             output);
     Meta meta = null;
     try (VfsFile file = files.open(PageFormat.FILE_NAME, OpenMode.READ)) {

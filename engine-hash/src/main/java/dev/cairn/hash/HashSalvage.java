@@ -8,8 +8,8 @@ import dev.cairn.internal.log.LogStart;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.vfs.Vfs;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class HashSalvage implements Salvage.Source {
             files,
             HashOpening.ENGINE,
             HashOpening.FORMAT_VERSION,
-            _ -> OptionalLong.empty(),
+            List.of(LogSalvage::seed),
             output);
     LogStart start = start(files, output);
     checkImage(files, seed, output);

@@ -32,7 +32,12 @@ final class LsmSalvage implements Salvage.Source {
   @Override
   public void read(Vfs files, SalvageOutput output) {
     long seed =
-        Salvage.seed(files, LsmOpening.ENGINE, LsmOpening.FORMAT_VERSION, LsmSalvage::seed, output);
+        Salvage.seed(
+            files,
+            LsmOpening.ENGINE,
+            LsmOpening.FORMAT_VERSION,
+            List.of(LogSalvage::seed, LsmSalvage::seed),
+            output);
     Manifest manifest = manifest(files, seed, output);
     List<DamagedTable> tables = new ArrayList<>();
     long firstPosition;

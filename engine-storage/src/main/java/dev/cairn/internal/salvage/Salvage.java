@@ -7,13 +7,12 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.SalvageReport;
 import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
-import dev.cairn.internal.log.LogSalvage;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,9 +56,6 @@ public final class Salvage {
       Function<Path, KeyValueStore> opening,
       Source source,
       Consumer<Damage> damages) {
-    if (!Files.isDirectory(damaged)) {
-      throw new StoreIOException(damaged + ": there is no such directory");
-    }
     if (target.toAbsolutePath().normalize().startsWith(damaged.toAbsolutePath().normalize())) {
       throw new IllegalArgumentException(target + ": expected a directory outside " + damaged);
     }
@@ -117,7 +113,7 @@ public final class Salvage {
    * @param files those of the store
    * @param engine its engine
    * @param version the newest version of its format that is known
-   * @param inOtherFiles looks for the seed in the files of that engine alone
+   * @param witnesses look for the seed in other files, the best first
    * @param output told of damage to the file that has it
    * @return the seed
    * @throws StoreException if no file says what it is
@@ -126,7 +122,7 @@ public final class Salvage {
       Vfs files,
       String engine,
       int version,
-      Function<Vfs, OptionalLong> inOtherFiles,
+      List<Function<Vfs, OptionalLong>> witnesses,
       SalvageOutput output) {
     StoreException damage;
     try {
@@ -140,14 +136,13 @@ public final class Salvage {
     } catch (CorruptionException | StoreIOException e) {
       damage = e;
     }
-    OptionalLong seed = LogSalvage.seed(files);
-    if (seed.isEmpty()) {
-      seed = inOtherFiles.apply(files);
+    for (Function<Vfs, OptionalLong> witness : witnesses) {
+      OptionalLong seed = witness.apply(files);
+      if (seed.isPresent()) {
+        output.damaged(StoreFile.NAME, "store file", damage, Damage.Consequence.NONE);
+        return seed.getAsLong();
+      }
     }
-    if (seed.isEmpty()) {
-      throw damage;
-    }
-    output.damaged(StoreFile.NAME, "store file", damage, Damage.Consequence.NONE);
-    return seed.getAsLong();
+    throw damage;
   }
 }
