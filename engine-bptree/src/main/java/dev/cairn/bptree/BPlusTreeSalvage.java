@@ -118,10 +118,10 @@ final class BPlusTreeSalvage implements Salvage.Source {
             Consequence.NONE);
       }
       return copies.newest();
-    } catch (CorruptionException damage) {
+    } catch (CorruptionException | StoreIOException damage) {
       output.damaged(
           PageFormat.FILE_NAME,
-          "both copies of the meta page",
+          "the copies of the meta page",
           damage,
           Consequence.OLD_PAIRS_MAY_RETURN);
       return null;

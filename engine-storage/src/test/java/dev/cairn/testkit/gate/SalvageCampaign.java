@@ -17,6 +17,7 @@ import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.ReferenceStores;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
+import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class SalvageCampaign {
   private static final int KEYS = 80;
   private static final int WRITES = 60;
+  private static final int SECTOR_BYTES = 4096;
 
   /** A page or block with its neighbours' share. */
   private static final long MOST_LOST_BYTES = 8 << 10;
@@ -46,7 +49,18 @@ public final class SalvageCampaign {
       Set.of(StoreFile.NAME, "SEGMENTS", "INDEX", "MANIFEST");
 
   /** One harm to one copy. */
-  private record Harm(String what, String file, boolean isFlip, Consumer<Vfs> doing) {}
+  private record Harm(String what, String file, boolean isFlip, UnaryOperator<Vfs> doing) {
+    static Harm of(String what, String file, boolean isFlip, Consumer<Vfs> doing) {
+      return new Harm(
+          what,
+          file,
+          isFlip,
+          files -> {
+            doing.accept(files);
+            return files;
+          });
+    }
+  }
 
   private final EngineFixture engine;
   private final Seed seed;
@@ -145,7 +159,7 @@ public final class SalvageCampaign {
         long position = at;
         int bit = random.nextInt(8);
         harms.add(
-            new Harm(
+            Harm.of(
                 name + " bit " + bit + " of byte " + position + " flipped",
                 name,
                 true,
@@ -175,7 +189,7 @@ public final class SalvageCampaign {
           size += random.nextInt(step) + 1) {
         long kept = size;
         harms.add(
-            new Harm(
+            Harm.of(
                 name + " cut to " + kept,
                 name,
                 false,
@@ -188,7 +202,22 @@ public final class SalvageCampaign {
   public void remove() {
     for (String name : names()) {
       if (!tornFiles.contains(name)) {
-        harms.add(new Harm(name + " missing", name, false, files -> files.delete(name)));
+        harms.add(Harm.of(name + " missing", name, false, files -> files.delete(name)));
+      }
+    }
+  }
+
+  /** Plans that the disk does not give any more a part of a file, each in turn. */
+  public void makeUnreadable() {
+    for (String name : names()) {
+      for (long at = 0; at < original.size(name); at += SECTOR_BYTES) {
+        long from = at;
+        harms.add(
+            new Harm(
+                name + " unreadable at " + from,
+                name,
+                false,
+                files -> new BadSectorVfs(files, name, from, from + SECTOR_BYTES)));
       }
     }
   }
@@ -198,9 +227,8 @@ public final class SalvageCampaign {
     for (int i; (i = nextHarm.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
       Harm harm = harms.get(i);
       MemoryVfs files = dev.cairn.testkit.vfs.Damage.copyOf(original);
-      harm.doing.accept(files);
       try {
-        examine(harm, files);
+        examine(harm, harm.doing.apply(files));
       } catch (RuntimeException | Error failure) {
         throw new AssertionError(
             "harm " + i + ", " + harm.what + ", seed " + seed + ": " + failure, failure);

@@ -43,6 +43,13 @@ public abstract class SalvageGate {
     salvage(ending, SalvageCampaign::remove);
   }
 
+  @ParameterizedTest
+  @EnumSource(Ending.class)
+  final void whatTheDiskDoesNotGiveCostsNoMoreThanItHeld(Ending ending)
+      throws InterruptedException {
+    salvage(ending, SalvageCampaign::makeUnreadable);
+  }
+
   private void salvage(Ending ending, Consumer<SalvageCampaign> plan) throws InterruptedException {
     SalvageCampaign campaign = new SalvageCampaign(engine, Seeds.given(0x5a17a6e), ending);
     plan.accept(campaign);
