@@ -1,0 +1,2 @@
+/** A store as a bean. */
+package dev.cairn.examples.spring;
