@@ -46,7 +46,8 @@ class ArrowsTest {
           "engine-storage",
           "engine-hash",
           "engine-bptree",
-          "engine-lsm");
+          "engine-lsm",
+          "engine-map");
 
   @Test
   void apiUsesNothing() {
@@ -116,6 +117,19 @@ class ArrowsTest {
                 .or(inTheJdk())
                 .or(annotations())
                 .or(resideInAPackage("org.slf4j..")))
+        .check(CAIRN);
+  }
+
+  @Test
+  void mapsUseOnlyTheApi() {
+    classes()
+        .that(inModules("engine-map"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModules("engine-map")
+                .or(inModules("engine-api").and(resideInAPackage("dev.cairn")))
+                .or(inTheJdk())
+                .or(annotations()))
         .check(CAIRN);
   }
 
