@@ -7,6 +7,7 @@ import dev.cairn.SalvageReport;
 import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Figures;
 import dev.cairn.cli.session.Session;
+import dev.cairn.cli.session.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
