@@ -7,7 +7,6 @@ import dev.cairn.internal.log.Residence;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Records of the log by their addresses. All that a memtable points at is in memory: a segment
@@ -78,20 +77,6 @@ final class LogRecords {
   int keyBytes(long address) {
     LogSegment segment = segment(address);
     return LogRecord.keyBytes(memory(segment), segment.offset(address));
-  }
-
-  /** Copies a record's key, for which there is room. */
-  void copyKey(long address, byte[] target) {
-    LogSegment segment = segment(address);
-    MemorySegment memory = memory(segment);
-    long offset = segment.offset(address);
-    MemorySegment.copy(
-        memory,
-        ValueLayout.JAVA_BYTE,
-        LogRecord.keyOffset(offset),
-        target,
-        0,
-        LogRecord.keyBytes(memory, offset));
   }
 
   boolean hasKey(long address, byte[] key, int keyOffset, int keyBytes) {

@@ -11,9 +11,20 @@ import java.lang.foreign.ValueLayout;
  * that the memtable is not dropped.
  */
 final class MemtableCursor extends EntryCursor {
+  private static final int AHEAD_NODES = 16;
+
   private final SkipList list;
   private final LogRecords records;
   private int node;
+
+  // Whether it went to the first entry, and will go on to the last.
+  private boolean goesThroughAll;
+  private int aheadCount;
+
+  // So that no compiler leaves out what is read for the cache alone.
+  @SuppressWarnings("unused")
+  private int fetched;
+
   private MemorySegment memory = MemorySegment.NULL;
   private long valueOffset;
   private int valueBytes;
@@ -46,27 +57,50 @@ final class MemtableCursor extends EntryCursor {
 
   @Override
   void first() {
+    aheadCount = 0;
+    goesThroughAll = true;
     standOn(list.firstNode());
   }
 
   @Override
   void last() {
+    goesThroughAll = false;
     standOn(list.lastNode());
   }
 
   @Override
   void seek(byte[] target, int targetBytes) {
+    goesThroughAll = false;
     standOn(list.seek(target, targetBytes, Long.MAX_VALUE));
   }
 
   @Override
   void seekBelow(byte[] target, int targetBytes) {
+    goesThroughAll = false;
     standOn(list.seekBelow(target, targetBytes));
   }
 
   @Override
   void next() {
-    standOn(list.next(node));
+    int following = list.next(node);
+    if (goesThroughAll && --aheadCount < 0) {
+      fetchAhead(following);
+    }
+    standOn(following);
+  }
+
+  /**
+   * Records lie anywhere: what is fetched one by one, each when it is needed, costs a miss each.
+   */
+  private void fetchAhead(int from) {
+    int at = from;
+    int sum = 0;
+    for (int i = 0; i < AHEAD_NODES && at != SkipList.NONE; i++) {
+      sum += records.keyBytes(list.address(at));
+      at = list.next(at);
+    }
+    fetched = sum;
+    aheadCount = AHEAD_NODES - 1;
   }
 
   @Override

@@ -20,7 +20,6 @@ final class NodeLinker {
 
   // Guarded by the lock.
   private int last = SkipList.NONE;
-  private byte[] key = new byte[64];
 
   // Written under the lock.
   private volatile int linkedCount;
@@ -65,7 +64,9 @@ final class NodeLinker {
       while (end < count && order[end] >> INDEX_BITS == order[i] >> INDEX_BITS) {
         end++;
       }
-      linkAll(sorted(nodes, order, i, end));
+      for (int node : sorted(nodes, order, i, end)) {
+        list.link(node);
+      }
       i = end;
     }
     linkedCount = linkedBefore + count;
@@ -88,17 +89,5 @@ final class NodeLinker {
   private int compare(Integer a, Integer b) {
     int order = Long.compareUnsigned(list.head(a), list.head(b));
     return order != 0 ? order : records.compareKeys(list.address(a), list.address(b));
-  }
-
-  private void linkAll(int[] nodes) {
-    for (int node : nodes) {
-      long address = list.address(node);
-      int keyBytes = records.keyBytes(address);
-      if (key.length < keyBytes) {
-        key = new byte[Math.max(keyBytes, key.length * 2)];
-      }
-      records.copyKey(address, key);
-      list.link(node, key, keyBytes);
-    }
   }
 }

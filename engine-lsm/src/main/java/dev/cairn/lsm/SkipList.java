@@ -172,8 +172,8 @@ final class SkipList {
   }
 
   /** Links a node; at least cost if its place is not far behind that of the last one. */
-  void link(int node, byte[] key, int keyBytes) {
-    findBefore(head(node), key, keyBytes, records.sequence(address(node)));
+  void link(int node) {
+    findBefore(node);
     int levels = levels(node);
     if (levels > height) {
       height = levels;
@@ -195,13 +195,14 @@ final class SkipList {
     }
   }
 
-  /** Finds the nodes before an entry of a key, from where the last one was linked on. */
-  private void findBefore(long head, byte[] key, int keyBytes, long sequence) {
+  /** Finds the nodes before a new one, from where the last one was linked on. */
+  private void findBefore(int added) {
+    long head = head(added);
     int top = height; // The level from which on the nodes are known.
-    boolean isBehind = before[0] != first && isBefore(before[0], head, key, keyBytes, sequence);
+    boolean isBehind = before[0] != first && isBefore(before[0], head, added);
     if (isBehind) {
       top = 0;
-      while (top < height && isNextBefore(before[top], top, head, key, keyBytes, sequence)) {
+      while (top < height && isNextBefore(before[top], top, head, added)) {
         top++;
       }
     }
@@ -211,8 +212,7 @@ final class SkipList {
         node = before[level]; // Nearer than those of the levels above.
       }
       boolean moved = false;
-      for (int next;
-          (next = next(node, level)) != NONE && isBefore(next, head, key, keyBytes, sequence); ) {
+      for (int next; (next = next(node, level)) != NONE && isBefore(next, head, added); ) {
         node = next;
         moved = true;
       }
@@ -223,10 +223,21 @@ final class SkipList {
     }
   }
 
-  private boolean isNextBefore(
-      int node, int level, long head, byte[] key, int keyBytes, long sequence) {
+  private boolean isNextBefore(int node, int level, long head, int added) {
     int next = next(node, level);
-    return next != NONE && isBefore(next, head, key, keyBytes, sequence);
+    return next != NONE && isBefore(next, head, added);
+  }
+
+  /** Whether a node stands before another, at whose record it looks only if the heads are equal. */
+  private boolean isBefore(int node, long head, int other) {
+    long nodeHead = head(node);
+    if (nodeHead != head) {
+      return Long.compareUnsigned(nodeHead, head) < 0;
+    }
+    long address = address(node);
+    long otherAddress = address(other);
+    int order = records.compareKeys(address, otherAddress);
+    return order < 0 || (order == 0 && records.sequence(address) >= records.sequence(otherAddress));
   }
 
   /** The first node of a key that is older than a sequence, or of a greater key. */
