@@ -2,22 +2,19 @@ package dev.cairn.lsm;
 
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Blocks of tables in memory, restored and checked, in frames of one size.
  *
- * <p>There is no map: an open table has a slot for each of its blocks, which holds the frame's
- * number plus one, or 0. A reader takes an epoch pin, reads the slot and relies on the frame until
- * it unpins: a frame is taken from its slot first and used again only after all pins of that time
- * have ended. Who needs a block for longer holds it by a count, and a frame with a count above zero
- * is not taken. The victim is found by CLOCK; blocks of the index survive more rounds than data.
+ * <p>There is no map: an open table has a slot for each of its blocks. A reader takes an epoch pin,
+ * reads the slot and relies on the frame until it unpins: a frame is taken from its slot first and
+ * used again only after all pins of that time have ended. Who needs a block for longer holds it by
+ * a count, and a frame with a count above zero is not taken. The victim is found by CLOCK; blocks
+ * of the index survive more rounds than data.
  *
  * <p>A reader that finds no frame free, because those that were taken are all still being looked
  * at, does not wait, since it may itself be the one: it reads the block for itself.
@@ -25,28 +22,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BlockCache implements AutoCloseable {
   static final int NONE = FramePool.NONE;
 
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final int[] NO_SLOTS = {};
   private static final int EVICT_FRAMES = 64;
 
-  // Instead of a count: the frame is in no slot, and nobody but its owner may use it.
-  private static final int TAKEN = -1;
-
-  // Rounds of the clock's hand that a block survives without being looked at.
-  private static final byte DATA_ROUNDS = 1;
-  private static final byte INDEX_ROUNDS = 4;
+  // More than an eviction leaves: what others had to leave is no room for blocks on suspicion.
+  private static final int FREE_FOR_RUN = 2 * EVICT_FRAMES;
 
   private final Epochs epochs;
   private final FramePool frames;
+  private final BlockLoader loader;
 
-  // By frame. The place of its slot is written before the count becomes 0, which allows others to
-  // take the frame from there.
-  private final int[][] slotArrays;
-  private final int[] slotIndexes;
-  private final int[] holds;
-  private final byte[] rounds;
-  private final int[] contentBytes;
+  private final FrameOwners owners;
+  private final int[] contentBytes; // By frame.
 
+  // Held by whoever takes frames from their slots.
   private final ReentrantLock lock = new ReentrantLock();
   private int hand; // Guarded by the lock.
 
@@ -58,24 +46,22 @@ final class BlockCache implements AutoCloseable {
    *
    * @param budget what its memory counts against
    * @param epochs tells when a frame may be used again
+   * @param background takes memory ahead of the need
    * @param blockBytes the longest content that it takes
    * @param limitBytes the most memory it takes
    */
-  BlockCache(MemoryBudget budget, Epochs epochs, int blockBytes, long limitBytes) {
+  BlockCache(
+      MemoryBudget budget, Epochs epochs, Executor background, int blockBytes, long limitBytes) {
     this.epochs = epochs;
-    this.frames = new FramePool(budget, blockBytes, limitBytes);
-    int count = frames.maxFrames();
-    this.slotArrays = new int[count][];
-    this.slotIndexes = new int[count];
-    this.holds = new int[count];
-    this.rounds = new byte[count];
-    this.contentBytes = new int[count];
-    Arrays.fill(slotArrays, NO_SLOTS);
-    Arrays.fill(holds, TAKEN);
+    this.frames = new FramePool(budget, background, blockBytes, limitBytes);
+    this.loader = new BlockLoader(budget, frames, limitBytes);
+    this.owners = new FrameOwners(frames.endFrame());
+    this.contentBytes = new int[frames.endFrame()];
   }
 
+  /** A frame's memory, read-only. */
   MemorySegment memory(int frame) {
-    return frames.memory(frame);
+    return frames.readableMemory(frame);
   }
 
   /** Where a frame's content begins in its memory. */
@@ -90,23 +76,21 @@ final class BlockCache implements AutoCloseable {
 
   /** The longest block, header included, that fits in a frame. */
   int largestBlockBytes() {
-    return TableFormat.HEADER_BYTES + frames.contentBytes();
+    return loader.largestBlockBytes();
   }
 
   /** The frame that has a block, or {@link #NONE}. The caller is pinned. */
   int find(int[] slots, int index, byte kind) {
-    int frame = (int) WORD.getAcquire(slots, index) - 1;
+    int frame = owners.find(slots, index);
     if (frame != NONE) {
-      byte fresh = rounds(kind);
-      if (rounds[frame] != fresh) {
-        rounds[frame] = fresh;
-      }
+      owners.touch(frame, kind);
     }
     return frame;
   }
 
-  private static byte rounds(byte kind) {
-    return kind == TableFormat.DATA ? DATA_ROUNDS : INDEX_ROUNDS;
+  /** Whether a block is here; looks without a trace. */
+  boolean has(int[] slots, int index) {
+    return owners.find(slots, index) != NONE;
   }
 
   void countHit() {
@@ -124,31 +108,68 @@ final class BlockCache implements AutoCloseable {
     if (frame == NONE) {
       return NONE;
     }
-    boolean fits;
+    boolean loaded = false;
     try {
-      fits = readInto(frame, file, kind, position, totalBytes);
-    } catch (RuntimeException | Error failure) {
-      frames.giveBack(frame);
-      throw failure;
+      loaded = loader.load(frame, file, kind, position, totalBytes);
+    } finally {
+      if (!loaded) {
+        frames.giveBack(frame);
+      }
     }
-    if (!fits) {
-      frames.giveBack(frame);
-      return NONE;
+    return loaded ? show(frame, slots, index, kind) : NONE;
+  }
+
+  /**
+   * How many bytes of data blocks it is worth to read at once: those behind a block that is wanted
+   * are likely to be wanted too, and cost little more. But they take the place of none that is
+   * here, so it is 0 unless frames are free.
+   */
+  int runBytes() {
+    return frames.isShortOf(FREE_FOR_RUN) ? 0 : loader.runBytes();
+  }
+
+  /**
+   * Reads data blocks into frames, likewise.
+   *
+   * @param first the slot of the first
+   * @param run of {@link #runBytes} at most
+   * @return the frame of the first, or {@link #NONE} if it must be read by itself
+   */
+  int loadRun(TableFile file, int[] slots, int first, BlockRun run) {
+    int[] found = {NONE};
+    boolean _ =
+        loader.loadRun(
+            file,
+            run,
+            new BlockLoader.Destination() {
+              @Override
+              public int frameFor(int i) {
+                return frames.take();
+              }
+
+              @Override
+              public void take(int i, int frame) {
+                int shown = show(frame, slots, first + i, TableFormat.DATA);
+                if (i == 0) {
+                  found[0] = shown;
+                }
+              }
+            });
+    if (found[0] != NONE) {
+      missCount.increment();
     }
+    return found[0];
+  }
+
+  /** Makes a frame known by its slot; returns the frame that the slot leads to, or NONE. */
+  private int show(int frame, int[] slots, int index, byte kind) {
     contentBytes[frame] =
         TableFile.contentBytes(memory(frame), contentAt(frame) - TableFormat.HEADER_BYTES);
-    WORD.setRelease(holds, frame, 1); // For readers that find it in its slot before this ends.
-    if (!WORD.compareAndSet(slots, index, 0, frame + 1)) {
-      // Another reader was faster. Nobody has seen this frame.
-      holds[frame] = TAKEN;
-      frames.giveBack(frame);
-      return (int) WORD.getAcquire(slots, index) - 1;
+    if (owners.show(frame, slots, index, kind)) {
+      return frame;
     }
-    slotArrays[frame] = slots;
-    slotIndexes[frame] = index;
-    rounds[frame] = rounds(kind);
-    endHold(frame);
-    return frame;
+    frames.giveBack(frame); // Another reader was faster.
+    return owners.find(slots, index);
   }
 
   private int takeFrame() {
@@ -160,54 +181,17 @@ final class BlockCache implements AutoCloseable {
     return frame;
   }
 
-  /** Returns false if the restored content is longer than a frame. */
-  private boolean readInto(int frame, TableFile file, byte kind, long position, int totalBytes) {
-    MemorySegment memory = memory(frame);
-    long headerAt = contentAt(frame) - TableFormat.HEADER_BYTES;
-    file.read(kind, position, totalBytes, memory, headerAt);
-    if (TableFile.isCompressed(memory, headerAt)) {
-      // A table may have been written with longer blocks than the cache was made for.
-      if (TableFile.contentBytes(memory, headerAt) > frames.contentBytes()) {
-        return false;
-      }
-      restore(file, position, memory, headerAt);
-    }
-    file.requireSound(kind, position, memory, headerAt);
-    return true;
-  }
-
-  private void restore(TableFile file, long position, MemorySegment memory, long headerAt) {
-    int scratch = frames.take();
-    if (scratch == NONE) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment own = arena.allocate(largestBlockBytes());
-        file.restore(position, memory, headerAt, own, 0);
-      }
-      return;
-    }
-    try {
-      file.restore(position, memory, headerAt, memory(scratch), contentAt(scratch));
-    } finally {
-      frames.giveBack(scratch);
-    }
-  }
-
   private void evict() {
     int[] victims = new int[EVICT_FRAMES];
     int count = 0;
     lock.lock();
     try {
       int wanted = Math.min(EVICT_FRAMES, Math.max(1, frames.maxFrames() / 4));
-      long steps = (long) frames.maxFrames() * (INDEX_ROUNDS + 1);
+      long steps = (long) frames.endFrame() * FrameOwners.MOST_ROUNDS;
       while (count < wanted && steps-- > 0) {
         int frame = hand;
-        hand = hand + 1 == frames.maxFrames() ? 0 : hand + 1;
-        if (holds[frame] != 0) {
-          continue;
-        }
-        if (rounds[frame] > 0) {
-          rounds[frame]--;
-        } else if (tryTake(frame)) {
+        hand = hand + 1 == frames.endFrame() ? 0 : hand + 1;
+        if (owners.tryTakeAfterRound(frame)) {
           victims[count++] = frame;
         }
       }
@@ -220,46 +204,27 @@ final class BlockCache implements AutoCloseable {
     }
   }
 
-  /** Takes a frame from its slot, unless somebody holds it. Called with the lock held. */
-  private boolean tryTake(int frame) {
-    if (!WORD.compareAndSet(holds, frame, 0, TAKEN)) {
-      return false;
-    }
-    WORD.setRelease(slotArrays[frame], slotIndexes[frame], 0);
-    slotArrays[frame] = NO_SLOTS;
-    return true;
-  }
-
   /**
    * Keeps a frame, found under the caller's pin, after the pin has ended.
    *
    * @return false if the frame is being taken, so that it lasts only as long as the pin
    */
   boolean hold(int frame) {
-    for (; ; ) {
-      int count = (int) WORD.getVolatile(holds, frame);
-      if (count == TAKEN) {
-        return false;
-      }
-      if (WORD.compareAndSet(holds, frame, count, count + 1)) {
-        return true;
-      }
-    }
+    return owners.hold(frame);
   }
 
   void endHold(int frame) {
-    WORD.getAndAdd(holds, frame, -1);
+    owners.endHold(frame);
   }
 
   /** Frees the frames of a table that nobody reads any more. */
   void drop(int[] slots) {
     for (int i = 0; i < slots.length; i++) {
-      int frame = (int) WORD.getAcquire(slots, i) - 1;
-      if (frame != NONE) {
+      if (has(slots, i)) {
         lock.lock();
         try {
-          // Unless the hand has taken it meanwhile.
-          if (slots[i] == frame + 1 && tryTake(frame)) {
+          int frame = owners.find(slots, i); // Unless the hand has taken it meanwhile.
+          if (frame != NONE && owners.tryTake(frame)) {
             frames.giveBack(frame);
           }
         } finally {
@@ -282,18 +247,18 @@ final class BlockCache implements AutoCloseable {
         return true;
       }
     }
-    return false;
+    return loader.shrink();
   }
 
   private boolean tryTakeSlab(int slab) {
     int first = frames.firstFrame(slab);
-    int end = frames.firstFrame(slab + 1);
+    int end = frames.endFrame(slab);
     int[] victims = new int[end - first];
     int count = 0;
     lock.lock();
     try {
       for (int frame = first; frame < end; frame++) {
-        if (tryTake(frame)) {
+        if (owners.tryTake(frame)) {
           victims[count++] = frame;
         }
       }
@@ -321,6 +286,7 @@ final class BlockCache implements AutoCloseable {
   /** Frees all memory. Nobody reads any more. */
   @Override
   public void close() {
+    loader.close();
     frames.close();
   }
 }

@@ -3,6 +3,9 @@ package dev.cairn.lsm;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +18,27 @@ final class FramePool implements AutoCloseable {
 
   // In front of a content, so that contents begin at cache lines and a header fits.
   private static final int HEADER_ROOM_BYTES = 64;
+
+  // A huge page: with smaller ones a look at a frame costs a miss of the translation buffer too.
   private static final int MAX_SLAB_BYTES = 2 << 20;
 
+  // Of the budget's memory so much must be free before any is taken that is not needed yet.
+  private static final int PLENTY_PART = 8;
+
   private final MemoryBudget budget;
+  private final Executor background;
   private final int strideBytes;
+  private final int slabBytes;
+  private final int framesPerSlab;
+
+  // A frame's number is its slab's and its place in it; the highest places may be no frames.
   private final int slabShift;
   private final int frameMask;
   private final MemorySegment[] slabs;
+  private final MemorySegment[] readableSlabs;
   private final @Nullable Block[] blocks;
 
+  private final AtomicBoolean isGrowing = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -36,36 +51,46 @@ final class FramePool implements AutoCloseable {
    * Makes a pool that has no memory yet.
    *
    * @param budget what its memory counts against
+   * @param background takes memory ahead of the need
    * @param contentBytes what a frame must hold
    * @param limitBytes the most memory it takes
    */
-  FramePool(MemoryBudget budget, int contentBytes, long limitBytes) {
+  FramePool(MemoryBudget budget, Executor background, int contentBytes, long limitBytes) {
     this.budget = budget;
+    this.background = background;
     this.strideBytes = (contentBytes + HEADER_ROOM_BYTES + 63) & -64;
-    long slabLimit = Math.clamp(limitBytes / 8, strideBytes, MAX_SLAB_BYTES);
-    this.slabShift =
-        Integer.SIZE - 1 - Integer.numberOfLeadingZeros((int) (slabLimit / strideBytes));
+    this.slabBytes = Math.clamp(limitBytes / 8, strideBytes, MAX_SLAB_BYTES);
+    this.framesPerSlab = slabBytes / strideBytes;
+    this.slabShift = Integer.SIZE - Integer.numberOfLeadingZeros(framesPerSlab - 1);
     this.frameMask = (1 << slabShift) - 1;
-    int slabCount = (int) Math.min(limitBytes / slabBytes(), Integer.MAX_VALUE >> slabShift);
+    int slabCount = (int) Math.min(limitBytes / slabBytes, Integer.MAX_VALUE >> slabShift);
     this.slabs = new MemorySegment[slabCount];
+    this.readableSlabs = new MemorySegment[slabCount];
     this.blocks = new Block[slabCount];
-    this.free = new int[slabCount << slabShift];
-  }
-
-  private long slabBytes() {
-    return (long) strideBytes << slabShift;
+    this.free = new int[slabCount * framesPerSlab];
   }
 
   int slabCount() {
     return slabs.length;
   }
 
+  /** How many frames there can be. */
   int maxFrames() {
     return free.length;
   }
 
+  /** A number that no frame reaches. */
+  int endFrame() {
+    return slabs.length << slabShift;
+  }
+
   int firstFrame(int slab) {
     return slab << slabShift;
+  }
+
+  /** The number behind the last frame of a slab. */
+  int endFrame(int slab) {
+    return firstFrame(slab) + framesPerSlab;
   }
 
   /** The most that a frame holds. */
@@ -75,6 +100,11 @@ final class FramePool implements AutoCloseable {
 
   MemorySegment memory(int frame) {
     return slabs[frame >>> slabShift];
+  }
+
+  /** The same for readers. */
+  MemorySegment readableMemory(int frame) {
+    return readableSlabs[frame >>> slabShift];
   }
 
   /** Where a frame's content begins in its memory. */
@@ -94,36 +124,81 @@ final class FramePool implements AutoCloseable {
 
   /** Takes a frame; {@link #NONE} if there is none. */
   int take() {
-    lock.lock();
-    try {
-      if (freeCount == 0 && !tryGrow()) {
-        return NONE;
+    for (; ; ) {
+      boolean isLow;
+      int frame = NONE;
+      lock.lock();
+      try {
+        if (freeCount > 0) {
+          frame = free[--freeCount];
+        }
+        isLow = freeCount < framesPerSlab / 2 && grown < slabs.length;
+      } finally {
+        lock.unlock();
       }
-      return free[--freeCount];
-    } finally {
-      lock.unlock();
+      if (frame == NONE) {
+        if (!isLow || !tryGrow()) {
+          return NONE;
+        }
+        continue;
+      }
+      if (isLow) {
+        growAhead();
+      }
+      return frame;
     }
   }
 
-  private boolean tryGrow() {
-    if (grown == slabs.length || closed) {
-      return false;
+  /** So that readers do not wait for the system's memory. */
+  private void growAhead() {
+    boolean isMemoryPlenty =
+        budget.limitBytes() - budget.usedBytes() > budget.limitBytes() / PLENTY_PART;
+    if (isMemoryPlenty && isGrowing.compareAndSet(false, true)) {
+      try {
+        background.execute(() -> {
+          try {
+            boolean _ = tryGrow();
+          } finally {
+            isGrowing.set(false);
+          }
+        });
+      } catch (RejectedExecutionException closing) {
+        isGrowing.set(false);
+      }
     }
-    Block block = Block.tryAllocate(budget, slabBytes());
+  }
+
+  /** Takes a slab from the budget; false if there is none to be had. */
+  private boolean tryGrow() {
+    Block block = Block.tryAllocate(budget, slabBytes);
     if (block == null) {
       return false;
     }
+    lock.lock();
+    try {
+      if (grown < slabs.length && !closed) {
+        add(block);
+        return true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    block.close();
+    return false;
+  }
+
+  private void add(Block block) {
     int slab = 0;
     while (blocks[slab] != null) {
       slab++;
     }
     blocks[slab] = block;
     slabs[slab] = block.memory();
+    readableSlabs[slab] = block.memory().asReadOnly();
     grown++;
-    for (int frame = firstFrame(slab + 1) - 1; frame >= firstFrame(slab); frame--) {
+    for (int frame = endFrame(slab) - 1; frame >= firstFrame(slab); frame--) {
       free[freeCount++] = frame;
     }
-    return true;
   }
 
   void giveBack(int frame) {
@@ -161,7 +236,7 @@ final class FramePool implements AutoCloseable {
       for (int i = 0; i < freeCount; i++) {
         left += free[i] >>> slabShift == slab ? 0 : 1;
       }
-      if (freeCount - left + takenCount < 1 << slabShift) {
+      if (freeCount - left + takenCount < framesPerSlab) {
         return false;
       }
       int kept = 0;

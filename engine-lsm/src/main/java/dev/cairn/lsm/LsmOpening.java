@@ -96,7 +96,9 @@ final class LsmOpening {
     }
     requireRoomFor(store);
     Manifest manifest = Manifest.read(files, store.seed());
-    BlockCache cache = new BlockCache(budget, epochs, options.blockBytes(), options.cacheBytes());
+    BlockCache cache =
+        new BlockCache(
+            budget, epochs, threads.prepare(), options.blockBytes(), options.cacheBytes());
     undo.add(cache::close);
     TableStore tables =
         new TableStore(files, cache, store.seed(), threads.prepare(), manifest.nextTableId());

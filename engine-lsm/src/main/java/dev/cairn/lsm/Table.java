@@ -1,7 +1,5 @@
 package dev.cairn.lsm;
 
-import static dev.cairn.lsm.TableFormat.INT;
-
 import dev.cairn.CorruptionException;
 import dev.cairn.internal.simd.SplitBlockBloom;
 import dev.cairn.internal.vfs.Vfs;
@@ -11,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open table. Its blocks come through the cache, whose slots it owns.
+ * An open table: finds entries in its blocks, which come through the cache.
  *
  * <p>Counts the versions that have it; when the last has gone, so has every reader, and the file is
  * deleted.
@@ -25,8 +23,7 @@ final class Table {
   private final TopIndex top;
   private final RangeTombstones tombstones;
   private final TableProperties properties;
-  private final int[] dataSlots;
-  private final int[] partitionSlots;
+  private final TableBlocks blocks;
 
   // How long the filter of each partition is, once somebody has looked: to look again would cost a
   // cache miss. All who write write the same.
@@ -47,8 +44,7 @@ final class Table {
     this.top = top;
     this.tombstones = tombstones;
     this.properties = properties;
-    this.dataSlots = new int[Math.toIntExact(properties.dataBlocks())];
-    this.partitionSlots = new int[top.count()];
+    this.blocks = new TableBlocks(file, cache, top, Math.toIntExact(properties.dataBlocks()));
     this.filterBlocks = new int[top.count()];
     Arrays.fill(filterBlocks, UNKNOWN);
   }
@@ -123,8 +119,12 @@ final class Table {
     return cache;
   }
 
+  TableBlocks blocks() {
+    return blocks;
+  }
+
   int blockCount() {
-    return dataSlots.length;
+    return blocks.count();
   }
 
   /**
@@ -195,36 +195,15 @@ final class Table {
 
   /** Leaves where a partition's content lies in {@code found}, and returns how long it is. */
   private int openPartitionContent(int partition, Found found) {
-    int frame = cache.find(partitionSlots, partition, TableFormat.PARTITION);
-    if (frame == BlockCache.NONE) {
-      frame = loadPartition(partition);
-    }
+    int frame = blocks.partitionFrame(partition);
     if (frame != BlockCache.NONE) {
       found.memory = cache.memory(frame);
       found.valueOffset = cache.contentAt(frame);
       return cache.contentBytes(frame);
     }
-    found.memory =
-        file.readAlone(
-            TableFormat.PARTITION,
-            top.position(partition),
-            top.totalBytes(partition),
-            found.arena());
+    found.memory = blocks.readPartitionAlone(partition, found.arena());
     found.valueOffset = TableFormat.HEADER_BYTES;
     return TableFile.contentBytes(found.memory, 0);
-  }
-
-  private int loadPartition(int partition) {
-    int totalBytes = top.totalBytes(partition);
-    return totalBytes > cache.largestBlockBytes()
-        ? BlockCache.NONE
-        : cache.load(
-            file,
-            partitionSlots,
-            partition,
-            TableFormat.PARTITION,
-            top.position(partition),
-            totalBytes);
   }
 
   /** Opens the index entries of a partition. The caller is pinned. */
@@ -240,45 +219,17 @@ final class Table {
 
   /** Opens the data block of a partition's entry. The caller is pinned. */
   private void openBlock(int partition, int i, BlockCursor index, BlockCursor data, Found found) {
-    int frame = frameOf(partition, i, index);
+    int frame = blocks.dataFrame(partition, i, index);
     if (frame != BlockCache.NONE) {
       openFrame(frame, data);
-      return;
+    } else {
+      openAlone(blocks.readDataAlone(partition, i, index, found.arena()), data);
     }
-    MemorySegment block = readAlone(partition, i, index, found.arena());
+  }
+
+  /** Opens a block that was read for its reader alone. */
+  void openAlone(MemorySegment block, BlockCursor data) {
     data.open(block, TableFormat.HEADER_BYTES, TableFile.contentBytes(block, 0), baseSequence());
-  }
-
-  /** The frame of the data block of a partition's entry, read if need be, or NONE. */
-  int frameOf(int partition, int i, BlockCursor index) {
-    int block = top.firstBlock(partition) + i;
-    int frame = cache.find(dataSlots, block, TableFormat.DATA);
-    if (frame != BlockCache.NONE) {
-      cache.countHit();
-      return frame;
-    }
-    index.load(i);
-    int totalBytes = blockBytes(index);
-    return totalBytes > cache.largestBlockBytes()
-        ? BlockCache.NONE
-        : cache.load(
-            file, dataSlots, block, TableFormat.DATA, blockPosition(partition, index), totalBytes);
-  }
-
-  MemorySegment readAlone(int partition, int i, BlockCursor index, Arena arena) {
-    index.load(i);
-    return file.readAlone(
-        TableFormat.DATA, blockPosition(partition, index), blockBytes(index), arena);
-  }
-
-  private static int blockBytes(BlockCursor index) {
-    return index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_BYTES_OFFSET);
-  }
-
-  private long blockPosition(int partition, BlockCursor index) {
-    return top.basePosition(partition)
-        + Integer.toUnsignedLong(
-            index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_POSITION_OFFSET));
   }
 
   void openFrame(int frame, BlockCursor data) {
@@ -297,8 +248,7 @@ final class Table {
 
   /** Frees what the table has. Nobody reads it any more. */
   void close() {
-    cache.drop(dataSlots);
-    cache.drop(partitionSlots);
+    blocks.drop();
     file.close();
   }
 }

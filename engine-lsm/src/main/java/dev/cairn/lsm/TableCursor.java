@@ -176,7 +176,7 @@ final class TableCursor extends EntryCursor {
     valid = false; // Until it stands on an entry, whatever fails.
     blocksInPartition = index.count();
     block = Math.min(block, blocksInPartition - 1);
-    int newFrame = table().frameOf(partition, block, index);
+    int newFrame = table().blocks().dataFrame(partition, block, index);
     endHold();
     if (newFrame != BlockCache.NONE && cache.hold(newFrame)) {
       frame = newFrame;
@@ -191,12 +191,9 @@ final class TableCursor extends EntryCursor {
   private void openAlone() {
     Arena arena = Arena.ofShared();
     alone = arena;
-    MemorySegment memory = table().readAlone(partition, block, index, arena);
-    data.open(
-        memory,
-        TableFormat.HEADER_BYTES,
-        TableFile.contentBytes(memory, 0),
-        table().baseSequence());
+    table()
+        .openAlone(
+            table().blocks().readDataAlone(partition, block, index, arena).asReadOnly(), data);
   }
 
   private void standOn(int entry) {

@@ -3,12 +3,14 @@ package dev.cairn.lsm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,12 +41,16 @@ class BlockCacheTest {
   }
 
   private static void require(TestTables tables, Table table, int i) {
+    requireValue(tables, table, i, value(i));
+  }
+
+  private static void requireValue(TestTables tables, Table table, int i, byte[] value) {
     Epochs.Pin pin = tables.epochs.pin();
     try (Found found = new Found()) {
       byte[] key = key(i);
       long hash = Xxh3.hash(key, 0, key.length, tables.seed());
       assertThat(table.find(key, hash, Long.MAX_VALUE, found)).isTrue();
-      assertThat(found.value()).isEqualTo(value(i));
+      assertThat(found.value()).isEqualTo(value);
     } finally {
       tables.epochs.unpin(pin);
     }
@@ -66,6 +72,87 @@ class BlockCacheTest {
       assertThat(read).isLessThan(KEYS / 4);
       assertThat(tables.cache.missCount()).isEqualTo(read);
       assertThat(tables.cache.hitCount()).isGreaterThanOrEqualTo(KEYS);
+    }
+  }
+
+  @Test
+  void theBlocksBehindAMissComeWithItWhileThereIsRoom() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
+
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, table, i);
+      }
+
+      int partitions = table.top().count();
+      assertThat(table.blockCount()).isGreaterThan(5 * partitions);
+      assertThat(tables.cache.missCount()).isLessThanOrEqualTo(2L * partitions);
+    }
+  }
+
+  @Test
+  void blocksThatNobodyWantedTakeNoPlaceFromOthers() {
+    int fewer = KEYS / 20;
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 256 << 10)) {
+      Table wanted = write(tables, BLOCK_BYTES, Compression.NONE);
+      Table other = write(tables, BLOCK_BYTES, Compression.NONE);
+      for (int i = 0; i < KEYS; i++) {
+        require(tables, other, i); // Fills the cache.
+      }
+      for (int i = 0; i < fewer; i++) {
+        require(tables, wanted, i);
+      }
+      long missesBefore = tables.cache.missCount();
+      int firstOfOther = KEYS - 1;
+
+      require(tables, other, 0); // Long gone; brings itself and nothing else.
+      for (int i = 0; i < fewer; i++) {
+        require(tables, wanted, i);
+      }
+      require(tables, other, firstOfOther);
+
+      assertThat(tables.cache.missCount() - missesBefore).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aLongValueBetweenShortOnesHarmsNoOther() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      List<TestTables.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < KEYS; i++) {
+        byte[] value = i % 50 == 7 ? Arrays.copyOf(value(i), 12_000) : value(i);
+        entries.add(new TestTables.Entry(key(i), 10 + i, false, value));
+      }
+      Table table =
+          tables.write(shape(BLOCK_BYTES, Compression.NONE, tables), entries, RangeTombstones.NONE);
+
+      for (int i = KEYS - 1; i >= 0; i--) {
+        requireValue(tables, table, i, entries.get(i).value());
+      }
+      for (int i = 0; i < KEYS; i++) {
+        requireValue(tables, table, i, entries.get(i).value());
+      }
+    }
+  }
+
+  @Test
+  void damageIsToldToWhoeverWantsTheBlockAndToNoOther() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.NONE);
+      tables.flipBit(table, 3 * BLOCK_BYTES); // In one of the first blocks.
+
+      require(tables, table, 0);
+      List<Integer> damaged = new ArrayList<>();
+      for (int i = 0; i < KEYS; i++) {
+        try {
+          require(tables, table, i);
+        } catch (CorruptionException told) {
+          damaged.add(i);
+        }
+      }
+
+      assertThat(damaged).hasSizeBetween(1, BLOCK_BYTES / 16);
+      assertThat(damaged.getLast() - damaged.getFirst()).isEqualTo(damaged.size() - 1);
     }
   }
 

@@ -3,6 +3,9 @@ package dev.cairn.lsm;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,6 +22,7 @@ final class TestTables implements AutoCloseable {
   final Epochs epochs = new Epochs();
   final BlockCache cache;
   final TableStore tables;
+  private final MemoryVfs files = new MemoryVfs();
   private final List<Table> opened = new ArrayList<>();
 
   /**
@@ -29,8 +33,8 @@ final class TestTables implements AutoCloseable {
    */
   TestTables(int blockBytes, long cacheBytes) {
     budget = new MemoryBudget(64 << 20);
-    cache = new BlockCache(budget, epochs, blockBytes, cacheBytes);
-    tables = new TableStore(new MemoryVfs(), cache, STORE_SEED, Runnable::run, 1);
+    cache = new BlockCache(budget, epochs, Runnable::run, blockBytes, cacheBytes);
+    tables = new TableStore(files, cache, STORE_SEED, Runnable::run, 1);
   }
 
   long seed() {
@@ -58,6 +62,17 @@ final class TestTables implements AutoCloseable {
       Table table = tables.open(output.finish(null).getFirst());
       opened.add(table);
       return table;
+    }
+  }
+
+  /** Damages a table's file. */
+  void flipBit(Table table, long position) {
+    try (Arena arena = Arena.ofConfined();
+        VfsFile file = files.open(table.file().name(), OpenMode.WRITE)) {
+      MemorySegment one = arena.allocate(1);
+      file.read(position, one, 0, 1);
+      one.set(TableFormat.BYTE, 0, (byte) (one.get(TableFormat.BYTE, 0) ^ 1));
+      file.write(position, one, 0, 1);
     }
   }
 

@@ -1,0 +1,129 @@
+package dev.cairn.lsm;
+
+import static dev.cairn.lsm.TableFormat.INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** The blocks of an open table, found in the cache or read. Who asks for one is pinned. */
+final class TableBlocks {
+  private final TableFile file;
+  private final BlockCache cache;
+  private final TopIndex top;
+  private final int[] dataSlots;
+  private final int[] partitionSlots;
+
+  TableBlocks(TableFile file, BlockCache cache, TopIndex top, int dataBlocks) {
+    this.file = file;
+    this.cache = cache;
+    this.top = top;
+    this.dataSlots = new int[dataBlocks];
+    this.partitionSlots = new int[top.count()];
+  }
+
+  /** How many data blocks there are. */
+  int count() {
+    return dataSlots.length;
+  }
+
+  /** The frame of a partition of the index, read if need be, or {@link BlockCache#NONE}. */
+  int partitionFrame(int partition) {
+    int frame = cache.find(partitionSlots, partition, TableFormat.PARTITION);
+    if (frame != BlockCache.NONE) {
+      return frame;
+    }
+    int totalBytes = top.totalBytes(partition);
+    return totalBytes > cache.largestBlockBytes()
+        ? BlockCache.NONE
+        : cache.load(
+            file,
+            partitionSlots,
+            partition,
+            TableFormat.PARTITION,
+            top.position(partition),
+            totalBytes);
+  }
+
+  /** Reads a partition for its reader alone; its content begins behind a header. */
+  MemorySegment readPartitionAlone(int partition, Arena arena) {
+    return file.readAlone(
+        TableFormat.PARTITION, top.position(partition), top.totalBytes(partition), arena);
+  }
+
+  /**
+   * The frame of the data block that an entry of a partition leads to, read if need be, or {@link
+   * BlockCache#NONE}.
+   */
+  int dataFrame(int partition, int i, BlockCursor index) {
+    int frame = cache.find(dataSlots, top.firstBlock(partition) + i, TableFormat.DATA);
+    if (frame != BlockCache.NONE) {
+      cache.countHit();
+      return frame;
+    }
+    return loadData(partition, i, index);
+  }
+
+  private int loadData(int partition, int i, BlockCursor index) {
+    int block = top.firstBlock(partition) + i;
+    index.load(i);
+    long position = position(partition, index);
+    int totalBytes = totalBytes(index);
+    if (totalBytes > cache.largestBlockBytes()) {
+      return BlockCache.NONE;
+    }
+    int mostBytes = cache.runBytes();
+    if (mostBytes > 2 * totalBytes) {
+      int frame = cache.loadRun(file, dataSlots, block, run(partition, i, index, mostBytes));
+      if (frame != BlockCache.NONE) {
+        return frame;
+      }
+    }
+    return cache.load(file, dataSlots, block, TableFormat.DATA, position, totalBytes);
+  }
+
+  /** The block at which the index stands, and those behind it that it is worth to read with it. */
+  private BlockRun run(int partition, int i, BlockCursor index, int mostBytes) {
+    int most = index.count() - i;
+    int[] offsets = new int[most];
+    int[] totalBytes = new int[most];
+    long position = position(partition, index);
+    totalBytes[0] = totalBytes(index);
+    int count = 1;
+    for (; count < most; count++) {
+      index.load(i + count);
+      long offset = position(partition, index) - position;
+      int bytes = totalBytes(index);
+      if (offset + bytes > mostBytes
+          || bytes > cache.largestBlockBytes()
+          || cache.has(dataSlots, top.firstBlock(partition) + i + count)) {
+        break;
+      }
+      offsets[count] = (int) offset;
+      totalBytes[count] = bytes;
+    }
+    return new BlockRun(position, Arrays.copyOf(offsets, count), Arrays.copyOf(totalBytes, count));
+  }
+
+  /** Reads a data block for its reader alone; its content begins behind a header. */
+  MemorySegment readDataAlone(int partition, int i, BlockCursor index, Arena arena) {
+    index.load(i);
+    return file.readAlone(TableFormat.DATA, position(partition, index), totalBytes(index), arena);
+  }
+
+  private static int totalBytes(BlockCursor index) {
+    return index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_BYTES_OFFSET);
+  }
+
+  private long position(int partition, BlockCursor index) {
+    return top.basePosition(partition)
+        + Integer.toUnsignedLong(
+            index.memory().get(INT, index.valueOffset() + TableFormat.HANDLE_POSITION_OFFSET));
+  }
+
+  /** Frees the frames. Nobody reads the table any more. */
+  void drop() {
+    cache.drop(dataSlots);
+    cache.drop(partitionSlots);
+  }
+}
