@@ -2,6 +2,7 @@ package dev.cairn.lsm;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position among the entries of one memtable, or of tables that follow each other: keys in their
@@ -17,6 +18,10 @@ abstract class EntryCursor {
 
   byte[] key = new byte[INITIAL_KEY_BYTES];
   int keyBytes;
+
+  // Shows the key, for as long as the array and the length stay what they are.
+  private MemorySegment shownKey = MemorySegment.NULL;
+  private byte @Nullable [] shownArray;
 
   /** The key's first eight bytes, zeros where it ends, as an unsigned number. */
   long head;
@@ -47,6 +52,16 @@ abstract class EntryCursor {
 
   void previous() {
     throw new AssertionError("this cursor goes forward");
+  }
+
+  /** The current entry's key, until the cursor moves; not to be written to. */
+  @SuppressWarnings("ReferenceEquality") // It is the array that is shown.
+  final MemorySegment keySegment() {
+    if (shownArray != key || shownKey.byteSize() != keyBytes) {
+      shownArray = key;
+      shownKey = MemorySegment.ofArray(key).asSlice(0, keyBytes).asReadOnly();
+    }
+    return shownKey;
   }
 
   /** Where the current entry's value lies, until the cursor moves. */

@@ -48,6 +48,10 @@ final class LsmCursor implements Cursor {
   private long keyHead;
   private byte[] savedValue = {};
   private int savedBytes;
+
+  // The value as it was shown, if it was, since the last move.
+  private @Nullable MemorySegment shownValue;
+
   private boolean closed;
 
   /**
@@ -69,6 +73,11 @@ final class LsmCursor implements Cursor {
     view.version().hold();
     this.entries = reader.entries(view);
     this.tombstones = view.tombstones();
+  }
+
+  private Epochs.Pin beginMove() {
+    shownValue = null;
+    return begin();
   }
 
   private Epochs.Pin begin() {
@@ -138,7 +147,7 @@ final class LsmCursor implements Cursor {
 
   @Override
   public boolean next() {
-    Epochs.Pin pin = begin();
+    Epochs.Pin pin = beginMove();
     try {
       switch (place) {
         case AFTER_LAST -> {
@@ -204,7 +213,7 @@ final class LsmCursor implements Cursor {
 
   @Override
   public boolean previous() {
-    Epochs.Pin pin = begin();
+    Epochs.Pin pin = beginMove();
     try {
       switch (place) {
         case BEFORE_FIRST -> {
@@ -275,7 +284,7 @@ final class LsmCursor implements Cursor {
   @Override
   public boolean seek(byte[] target) {
     Limits.requireKeyBytes(target.length);
-    Epochs.Pin pin = begin();
+    Epochs.Pin pin = beginMove();
     try {
       byte[] start = Arrays.compareUnsigned(target, from) < 0 ? from : target;
       entries.seek(start, start.length);
@@ -288,7 +297,7 @@ final class LsmCursor implements Cursor {
   @Override
   public boolean seekFloor(byte[] target) {
     Limits.requireKeyBytes(target.length);
-    Epochs.Pin pin = begin();
+    Epochs.Pin pin = beginMove();
     try {
       byte[] above = TableEntry.successor(target, target.length);
       seekBelow(to != null && Arrays.compareUnsigned(to, above) < 0 ? to : above);
@@ -321,8 +330,7 @@ final class LsmCursor implements Cursor {
     if (backward) {
       return MemorySegment.ofArray(key).asSlice(0, keyBytes).asReadOnly();
     }
-    EntryCursor top = top();
-    return MemorySegment.ofArray(top.key).asSlice(0, top.keyBytes).asReadOnly();
+    return top().keySegment();
   }
 
   @Override
@@ -331,16 +339,20 @@ final class LsmCursor implements Cursor {
     if (backward) {
       return Arrays.copyOf(savedValue, savedBytes);
     }
-    Epochs.Pin pin = begin();
+    // A block's frame is held, and shown to the caller, perhaps: it must not go with an old view.
+    Epochs.Pin pin = top() instanceof MemtableCursor ? begin() : reader.epochs().pin();
     try {
-      EntryCursor top = top();
-      byte[] value = new byte[top.valueBytes()];
-      MemorySegment.copy(
-          top.valueMemory(), TableFormat.BYTE, top.valueOffset(), value, 0, value.length);
-      return value;
+      return copyOfValue(top());
     } finally {
       reader.epochs().unpin(pin);
     }
+  }
+
+  private static byte[] copyOfValue(EntryCursor entry) {
+    byte[] value = new byte[entry.valueBytes()];
+    MemorySegment.copy(
+        entry.valueMemory(), TableFormat.BYTE, entry.valueOffset(), value, 0, value.length);
+    return value;
   }
 
   @Override
@@ -349,10 +361,20 @@ final class LsmCursor implements Cursor {
     if (backward) {
       return MemorySegment.ofArray(savedValue).asSlice(0, savedBytes).asReadOnly();
     }
-    EntryCursor top = top();
-    return top instanceof MemtableCursor
-        ? MemorySegment.ofArray(value()).asReadOnly()
-        : top.valueMemory().asSlice(top.valueOffset(), top.valueBytes()).asReadOnly();
+    MemorySegment shown = shownValue;
+    if (shown == null) {
+      EntryCursor top = top();
+      shown =
+          top instanceof MemtableCursor
+              ? MemorySegment.ofArray(value()).asReadOnly()
+              : readOnly(top.valueMemory()).asSlice(top.valueOffset(), top.valueBytes());
+      shownValue = shown;
+    }
+    return shown;
+  }
+
+  private static MemorySegment readOnly(MemorySegment memory) {
+    return memory.isReadOnly() ? memory : memory.asReadOnly();
   }
 
   @Override
