@@ -78,7 +78,8 @@ final class ActiveMemtable {
    */
   void makeRoom(int operations) {
     log.requireWritable();
-    if (isFull(present())) {
+    // When as many wait as may, a write that came past the check goes to the one that is full.
+    if (isFull(present()) && !isMostWaiting(views.current())) {
       startNext();
     }
     present().reserve(operations);
@@ -89,7 +90,21 @@ final class ActiveMemtable {
         prefix == null
             ? Math.min(memtableBytes, Math.max(memtableBytes / FIRST_DIVISOR, MIN_FIRST_BYTES))
             : memtableBytes;
-    return log.endPosition() - memtable.basePosition() + memtable.nodeBytes() >= limit;
+    return bytes(memtable) >= limit;
+  }
+
+  private long bytes(Memtable memtable) {
+    return log.endPosition() - memtable.basePosition() + memtable.nodeBytes();
+  }
+
+  /** Whether writes must wait for a flush. Anyone may ask. */
+  boolean isOutOfRoom() {
+    View view = views.current();
+    return isMostWaiting(view) && bytes(view.active()) >= memtableBytes;
+  }
+
+  private static boolean isMostWaiting(View view) {
+    return view.waiting().size() >= Maintenance.MAX_WAITING;
   }
 
   /** Takes no memory, so that there is always a way to free some. */

@@ -273,7 +273,7 @@ final class LsmWriter {
   private void begin(long bytes) {
     epochs.requireNotLending("a write");
     throttle.beforeWrite(bytes, memtable.flushPressure());
-    if (views.current().waiting().size() >= Maintenance.MAX_WAITING && !closed) {
+    if (memtable.isOutOfRoom()) {
       helpToFlush();
     }
   }
@@ -281,7 +281,10 @@ final class LsmWriter {
   /** Slowed as they are, writes came faster than flushes: the budget has no room for more. */
   private void helpToFlush() {
     long start = System.nanoTime();
-    maintenance.flushWaiting();
+    boolean isDone;
+    do {
+      isDone = closed || !maintenance.flushOldest(memtable::isOutOfRoom);
+    } while (!isDone);
     throttle.addWait(System.nanoTime() - start);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,11 +167,25 @@ final class Maintenance {
 
   /** Flushes all memtables that wait, oldest first. */
   void flushWaiting() {
+    while (flushOldest(() -> true)) {
+      LOGGER.trace("a memtable was flushed");
+    }
+  }
+
+  /**
+   * Flushes the memtable that waits longest, or waits until another thread has done so.
+   *
+   * @param isNeeded asked when it is this thread's turn: others may have flushed enough by then
+   * @return false if there was none or it was not needed, or nothing is flushed any more
+   */
+  boolean flushOldest(BooleanSupplier isNeeded) {
     flushLock.lock();
     try {
-      while (hasWaiting() && !log.hasFailed()) {
-        flush(views.current().waiting().getLast());
+      if (!hasWaiting() || log.hasFailed() || !isNeeded.getAsBoolean()) {
+        return false;
       }
+      flush(views.current().waiting().getLast());
+      return true;
     } finally {
       flushLock.unlock();
       compactor.schedule();

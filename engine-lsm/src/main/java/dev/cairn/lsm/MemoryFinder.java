@@ -85,7 +85,8 @@ final class MemoryFinder {
   /** Frees some memory, or waits until some may be free. */
   private Outcome find() {
     if (maintenance.hasWaiting()) {
-      maintenance.flushWaiting();
+      // One may be enough.
+      boolean _ = maintenance.flushOldest(maintenance::hasWaiting);
       return Outcome.FREED;
     }
     if (!epochs.reclaim()) {
