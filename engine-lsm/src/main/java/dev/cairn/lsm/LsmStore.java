@@ -288,6 +288,16 @@ public final class LsmStore implements OrderedStore {
     return stats;
   }
 
+  /**
+   * The tables of the store, for people who look after it.
+   *
+   * @return what shows them, usable until the store is closed
+   */
+  public LsmTables tables() {
+    requireOpen();
+    return new LsmTables(parts);
+  }
+
   @Override
   public void verify() {
     requireOpen();

@@ -19,8 +19,8 @@ final class LsmVerification {
   }
 
   void run() {
-    Version version = holdVersion();
-    try {
+    try (HeldVersion held = HeldVersion.present(parts.epochs(), parts.views())) {
+      Version version = held.version();
       for (int level = 0; level < Version.LEVELS; level++) {
         List<Table> tables = version.tables(level);
         for (int i = 0; i < tables.size(); i++) {
@@ -34,34 +34,8 @@ final class LsmVerification {
           verify(tables.get(i));
         }
       }
-    } finally {
-      releaseVersion(version);
     }
     parts.versions().withTablesFixed(manifest -> verifyFilesAndLog());
-  }
-
-  private Version holdVersion() {
-    Epochs.Pin pin = parts.epochs().pin();
-    try {
-      Version version = parts.views().current().version();
-      version.hold();
-      return version;
-    } finally {
-      parts.epochs().unpin(pin);
-    }
-  }
-
-  private void releaseVersion(Version version) {
-    try {
-      Epochs.Pin pin = parts.epochs().pin();
-      try {
-        version.release();
-      } finally {
-        parts.epochs().unpin(pin);
-      }
-    } catch (IllegalStateException closed) {
-      throw new IllegalStateException("the store is closed", closed);
-    }
   }
 
   private void verifyFilesAndLog() {
@@ -73,22 +47,8 @@ final class LsmVerification {
   }
 
   private void verify(Table table) {
-    parts.writer().memory().run(() -> verifyAlone(table));
-  }
-
-  private void verifyAlone(Table table) {
     verifyIndex(table.entry());
-    try (Workspace workspace =
-        Workspace.take(
-            parts.budget(), parts.options().blockBytes(), parts.options().transferBytes(), 1)) {
-      TableScanCursor entries =
-          new TableScanCursor(List.of(table), workspace.input(0), parts.options().blockBytes());
-      try {
-        verify(table, entries);
-      } finally {
-        entries.release();
-      }
-    }
+    new LsmTables(parts).withEntries(table, entries -> verify(table, entries));
   }
 
   /** What is on the heap or in the cache while a table is open, as the file has it now. */

@@ -3,6 +3,7 @@ package dev.cairn.lsm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
@@ -10,6 +11,7 @@ import dev.cairn.KeyRange;
 import dev.cairn.Snapshot;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -86,6 +88,40 @@ class LsmStoreTest {
 
       assertThat(store.stats().entryCount()).isZero();
       store.verify();
+    }
+  }
+
+  @Test
+  void tablesAreShownWithAllTheirEntries() {
+    try (LsmStore store = open(OPTIONS)) {
+      store.ingest(pairs(0, 1_000).iterator());
+      store.delete(key(3));
+      store.flush();
+      List<LsmTable> tables = store.tables().list();
+      List<String> newest = new ArrayList<>();
+      List<byte[]> keys = new ArrayList<>();
+
+      store
+          .tables()
+          .visit(
+              tables.getFirst(),
+              (key, sequence, isDelete, valueBytes) -> {
+                assertThatIllegalStateException().isThrownBy(store::close);
+                newest.add(new String(key, UTF_8) + (isDelete ? " deleted" : " put"));
+              });
+      for (LsmTable table : tables.subList(1, tables.size())) {
+        store.tables().visit(table, (key, sequence, isDelete, valueBytes) -> keys.add(key));
+      }
+
+      assertThat(newest).containsExactly("key 000003 deleted");
+      assertThat(tables.getFirst().level()).isZero();
+      assertThat(tables.getLast().level()).isEqualTo(Version.LEVELS - 1);
+      assertThat(keys).hasSize(1_000);
+      assertThat(keys.getLast()).isEqualTo(key(999));
+      assertThat(tables.stream().mapToLong(LsmTable::entries).sum()).isEqualTo(1_001);
+      store.compact(KeyRange.all());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store.tables().visit(tables.getFirst(), (k, s, d, v) -> {}));
     }
   }
 
