@@ -74,6 +74,7 @@ public final class Main {
         new ImportCommand(session),
         new ExportCommand(session),
         new StatsCommand(session),
+        new TablesCommand(session),
         new VerifyCommand(session),
         new SalvageCommand(session),
         new CheckpointCommand(session),

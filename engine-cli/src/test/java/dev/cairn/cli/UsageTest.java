@@ -27,6 +27,7 @@ class UsageTest {
         "import",
         "export",
         "stats",
+        "tables",
         "verify",
         "salvage",
         "checkpoint",
