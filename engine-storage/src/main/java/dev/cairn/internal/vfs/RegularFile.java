@@ -14,15 +14,29 @@ import java.nio.file.attribute.BasicFileAttributes;
  * would keep it waiting for ever.
  */
 final class RegularFile {
+  private static final int TYPE_MASK = 0xf000;
+  private static final int PIPE = 0x1000;
+
   private RegularFile() {}
 
-  /** Refuses anything but a file of the directory itself. */
+  /** Refuses links, directories and pipes. A device is left to answer for itself. */
   static void require(Path path) throws IOException {
     BasicFileAttributes found =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!found.isRegularFile()) {
-      throw new FileSystemException(
-          path.toString(), null, found.isSymbolicLink() ? "a symbolic link" : "not a file");
+    if (found.isSymbolicLink()) {
+      throw new FileSystemException(path.toString(), null, "a symbolic link");
+    }
+    if (found.isDirectory() || (found.isOther() && isPipe(path))) {
+      throw new FileSystemException(path.toString(), null, "not a file");
+    }
+  }
+
+  private static boolean isPipe(Path path) throws IOException {
+    try {
+      int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return (mode & TYPE_MASK) == PIPE;
+    } catch (UnsupportedOperationException | IllegalArgumentException noSuchAttribute) {
+      return false; // Windows has pipes elsewhere.
     }
   }
 

@@ -109,4 +109,17 @@ class OsVfsFailureTest {
 
     assertThat(new OsVfs(directory).list()).containsExactly(".stranger here", "sub");
   }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsRefusedInsteadOfWaitedFor(@TempDir Path directory) throws Exception {
+    Process making = new ProcessBuilder("mkfifo", directory.resolve("STORE").toString()).start();
+    assertThat(making.waitFor()).isZero();
+
+    try (OsVfs vfs = new OsVfs(directory)) {
+      assertThatThrownBy(() -> vfs.open("STORE", OpenMode.READ))
+          .isInstanceOf(StoreIOException.class)
+          .hasMessageContaining("not a file");
+    }
+  }
 }
