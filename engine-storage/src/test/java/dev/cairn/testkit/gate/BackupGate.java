@@ -30,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("gate")
 public abstract class BackupGate {
-  private static final int WRITES = 3_000;
+  private static final int WRITES = 2_000;
   private static final int KEYS = 200;
-  private static final int COPIES = 5;
+  private static final int COPIES = 3;
 
   private final EngineFixture engine;
   private Path home;

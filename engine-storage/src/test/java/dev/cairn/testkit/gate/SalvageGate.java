@@ -22,7 +22,7 @@ public abstract class SalvageGate {
    */
   protected SalvageGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.step = scale.count("cairn.salvageStep", 60, 1);
+    this.step = scale.count("cairn.salvageStep", 120, 1);
   }
 
   @ParameterizedTest
