@@ -94,7 +94,8 @@ final class TableBlocks {
       index.load(i + count);
       long offset = position(partition, index) - position;
       int bytes = totalBytes(index);
-      if (offset + bytes > mostBytes
+      if (offset < offsets[count - 1] + totalBytes[count - 1]
+          || offset + bytes > mostBytes
           || bytes > cache.largestBlockBytes()
           || cache.has(dataSlots, top.firstBlock(partition) + i + count)) {
         break;
