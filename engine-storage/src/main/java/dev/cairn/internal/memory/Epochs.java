@@ -61,6 +61,8 @@ public final class Epochs implements AutoCloseable {
   private final ArrayDeque<Retired> retired = new ArrayDeque<>();
   private volatile Pin[] pins;
   private volatile boolean closed;
+  // All pins have ended, and what holds a slot from now on is only about to learn that.
+  private volatile boolean ended;
 
   /** Makes an epoch counter that nobody has pinned. */
   public Epochs() {
@@ -167,6 +169,10 @@ public final class Epochs implements AutoCloseable {
    * @param free frees it; called once, on any thread, must not throw
    */
   public void retire(Runnable free) {
+    if (ended) {
+      free.run();
+      return;
+    }
     retiredLock.lock();
     try {
       retired.add(new Retired(current.getAndIncrement(), free));
@@ -223,6 +229,7 @@ public final class Epochs implements AutoCloseable {
       LockSupport.parkNanos(CLOSE_POLL_NANOS);
       interrupted |= Thread.interrupted();
     }
+    ended = true;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

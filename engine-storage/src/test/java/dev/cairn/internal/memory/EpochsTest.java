@@ -239,6 +239,33 @@ class EpochsTest {
     assertThat(freedCount).hasValue(replacements);
   }
 
+  @Test
+  void afterClosingAThingIsFreedAtOnceThoughSomebodyTriesToPin() {
+    epochs.close();
+    AtomicBoolean isOver = new AtomicBoolean();
+    AtomicInteger freedAtOnce = new AtomicInteger();
+
+    Workers.run(
+        2,
+        worker -> {
+          if (worker == 0) {
+            for (int i = 0; i < 100_000; i++) {
+              epochs.retire(freedAtOnce::incrementAndGet);
+              if (freedAtOnce.get() != i + 1) {
+                break;
+              }
+            }
+            isOver.set(true);
+          } else {
+            while (!isOver.get()) {
+              assertThatThrownBy(epochs::pin).isInstanceOf(IllegalStateException.class);
+            }
+          }
+        });
+
+    assertThat(freedAtOnce).hasValue(100_000);
+  }
+
   private void retire(String name) {
     epochs.retire(() -> freed.add(name));
   }
