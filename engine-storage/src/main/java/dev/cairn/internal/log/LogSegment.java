@@ -223,9 +223,8 @@ public final class LogSegment {
   }
 
   /**
-   * Does the same by a system call. That is better for many records at once, and if a force comes
-   * next: Linux forces all of a large folio, up to 2 MiB, of which one byte was changed through a
-   * mapping.
+   * Does the same by a system call, as is better if a force comes next: Linux forces all of a large
+   * folio, up to 2 MiB, of which one byte was changed through a mapping. Writers wait longer.
    */
   void flushByCall() {
     VfsFile target = file;

@@ -189,7 +189,7 @@ final class LogTail {
     appendLock.lock();
     try {
       latch.requireSound();
-      flushByCall(tail);
+      flush(tail);
     } finally {
       appendLock.unlock();
     }
