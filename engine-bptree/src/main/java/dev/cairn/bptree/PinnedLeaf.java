@@ -144,15 +144,7 @@ final class PinnedLeaf {
 
   /** A copy of a value. */
   byte[] value(int index) {
-    long cell = cell(index);
-    int word = Page.payloadWord(m, cell);
-    long payload = Page.payload(shape, m, cell, prefixBytes);
-    if (Page.hasChain(word)) {
-      return reader.chainedValue(m, cell, word, payload);
-    }
-    byte[] value = new byte[word];
-    MemorySegment.copy(m, ValueLayout.JAVA_BYTE, payload, value, 0, word);
-    return value;
+    return reader.valueCopy(m, at, index);
   }
 
   /** A value, read-only: in place, or a copy of what is in a chain. */
