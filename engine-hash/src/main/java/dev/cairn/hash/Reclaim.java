@@ -93,12 +93,16 @@ final class Reclaim {
           Xxh3.hash(
               memory, LogRecord.keyOffset(offset), LogRecord.keyBytes(memory, offset), hashSeed);
       if (count == Prefetch.KEYS) {
-        endSegment();
+        moveAll();
       }
     }
 
     @Override
     public void endSegment() {
+      moveAll();
+    }
+
+    private void moveAll() {
       prefetch.fetchTables(hashes, count);
       for (int i = 0; i < count; i++) {
         if (LogRecord.kind(bytes, offsets[i]) == RecordFormat.PUT) {
