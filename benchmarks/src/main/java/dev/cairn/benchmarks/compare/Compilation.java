@@ -20,11 +20,23 @@ final class Compilation {
 
   private Compilation() {}
 
-  static Compilation begin() {
-    return new Compilation();
+  /** What makes the JVM compile. */
+  @FunctionalInterface
+  interface Work<E extends Exception> {
+    void run() throws E;
   }
 
-  boolean isQuiet() {
+  /** Does something again and again, until little is compiled meanwhile. */
+  static <E extends Exception> void repeatUntilQuiet(int mostTimes, Work<E> work) throws E {
+    boolean isQuiet = false;
+    for (int i = 0; i < mostTimes && !isQuiet; i++) {
+      Compilation compilation = new Compilation();
+      work.run();
+      isQuiet = compilation.isQuiet();
+    }
+  }
+
+  private boolean isQuiet() {
     long compiling = COMPILERS.getTotalCompilationTime() - beginMillis;
     long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos);
     return compiling * QUIET_DIVISOR <= elapsed;

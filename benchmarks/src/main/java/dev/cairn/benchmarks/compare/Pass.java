@@ -60,12 +60,7 @@ final class Pass {
    */
   List<Double> settledRates(Duration duration) {
     Duration settling = SETTLING.compareTo(duration) < 0 ? SETTLING : duration;
-    boolean isCompiled = false;
-    for (int i = 0; i < MOST_SETTLING_PASSES && !isCompiled; i++) {
-      Compilation compilation = Compilation.begin();
-      rates(settling);
-      isCompiled = compilation.isQuiet();
-    }
+    Compilation.repeatUntilQuiet(MOST_SETTLING_PASSES, () -> rates(settling));
     return rates(duration);
   }
 

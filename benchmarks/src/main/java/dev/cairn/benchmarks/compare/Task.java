@@ -57,13 +57,12 @@ public enum Task {
 
   private static void rehearse(Trial trial) throws IOException {
     Trial rehearsal = trial.rehearsal();
-    boolean isCompiled = false;
-    for (int i = 0; i < MOST_REHEARSALS && !isCompiled; i++) {
-      Compilation compilation = Compilation.begin();
-      trial.procedure().run(new Bench(rehearsal, Recorder.mute()));
-      Directories.delete(rehearsal.directory());
-      isCompiled = compilation.isQuiet();
-    }
+    Compilation.repeatUntilQuiet(
+        MOST_REHEARSALS,
+        () -> {
+          trial.procedure().run(new Bench(rehearsal, Recorder.mute()));
+          Directories.delete(rehearsal.directory());
+        });
   }
 
   /**
