@@ -2,8 +2,10 @@ package dev.cairn.hash;
 
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.simd.TagGroups;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +24,26 @@ final class GroupTable extends Table {
 
   private static final int GROUP_SHIFT = 7;
   private static final int TAG_BITS = (1 << SLOTS) - 1;
-  private static final int OVERFLOW_OFFSET = SLOTS;
   private static final int SLOTS_OFFSET = 16;
+
+  // Behind the tags; the byte behind it is always 0.
+  private static final int OVERFLOW_OFFSET = SLOTS;
   private static final int POSITION_SHIFT = 4;
   private static final int POSITION_MASK = (1 << POSITION_SHIFT) - 1;
   private static final int OVERFLOW_STUCK = 255;
 
+  // A group as an array has it.
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int GROUP_WORDS = GROUP_BYTES / Long.BYTES;
+  private static final int OVERFLOW_SHIFT = OVERFLOW_OFFSET % Long.BYTES * Byte.SIZE;
+
   private final int groups;
 
-  // How many slots of each group are taken, while the table is loaded. To look at the tags instead
-  // means to wait for the store of the last one: it is smaller than the load.
-  private byte @Nullable [] loaded;
+  // The groups of a table that is being loaded, and how many slots of each are taken. An array,
+  // because a process that just started loads its index before segments are compiled well.
+  private long @Nullable [] loadedWords;
+  private byte @Nullable [] loadedSlots;
 
   GroupTable(Block block, int depth, double maxLoadFactor) {
     super(block, depth, limit(block.memory().byteSize(), maxLoadFactor));
@@ -112,29 +123,38 @@ final class GroupTable extends Table {
 
   @Override
   void load(long hash, long address) {
-    byte[] taken = loaded;
-    if (taken == null) {
+    long[] words = loadedWords;
+    byte[] taken = loadedSlots;
+    if (words == null || taken == null) {
+      words = new long[groups * GROUP_WORDS];
       taken = new byte[groups];
-      loaded = taken;
+      loadedWords = words;
+      loadedSlots = taken;
     }
     int group = SlotFormat.home(hash, groups);
     while (taken[group] == SLOTS) {
-      countOverflow((long) group << GROUP_SHIFT);
+      int overflow = group * GROUP_WORDS + OVERFLOW_OFFSET / Long.BYTES;
+      if (words[overflow] >>> OVERFLOW_SHIFT != OVERFLOW_STUCK) {
+        words[overflow] += 1L << OVERFLOW_SHIFT;
+      }
       group = next(group);
     }
     int index = taken[group]++;
-    long base = (long) group << GROUP_SHIFT;
-    memory.set(ValueLayout.JAVA_BYTE, base + index, SlotFormat.tag(hash));
-    memory.set(
-        ValueLayout.JAVA_LONG,
-        base + SLOTS_OFFSET + (long) index * Long.BYTES,
-        SlotFormat.slot(hash, address));
+    int base = group * GROUP_WORDS;
+    words[base + index / Long.BYTES] |=
+        Byte.toUnsignedLong(SlotFormat.tag(hash)) << index % Long.BYTES * Byte.SIZE;
+    words[base + SLOTS_OFFSET / Long.BYTES + index] = SlotFormat.slot(hash, address);
     addToCount(1);
   }
 
   @Override
   void endLoad() {
-    loaded = null;
+    long[] words = loadedWords;
+    if (words != null) {
+      MemorySegment.copy(words, 0, memory, WORD, 0, words.length);
+      loadedWords = null;
+      loadedSlots = null;
+    }
   }
 
   private void countOverflow(long base) {

@@ -212,7 +212,8 @@ final class HashIndex implements AutoCloseable {
   }
 
   /** Replaces an empty shard's tables by saved ones, given in the order of their prefixes. */
-  void load(int shardIndex, List<TableImage> images) {
+  void load(List<TableImage> images) {
+    int shardIndex = images.getFirst().shard();
     int depth = images.stream().mapToInt(TableImage::depth).max().orElseThrow();
     Table[] tables = new Table[1 << depth];
     Shard shard = shards[shardIndex];
@@ -241,10 +242,11 @@ final class HashIndex implements AutoCloseable {
 
   private static void fill(Table table, TableImage image) {
     for (int i = 0; i < image.count(); i++) {
-      table.add(
+      table.load(
           SlotFormat.knownHash(image.shard(), image.slots()[i], image.tags()[i]),
           SlotFormat.address(image.slots()[i]));
     }
+    table.endLoad();
   }
 
   private static void freeAll(@Nullable Table[] directory) {

@@ -120,22 +120,29 @@ final class IndexImageReader implements AutoCloseable {
 
   /** Fills an empty index with the slots whose addresses a predicate accepts. */
   void load(HashIndex index, LongPredicate addresses) {
-    List<TableImage> shardTables = new ArrayList<>();
-    long position = 0;
-    while (position < tablesEnd()) {
+    for (long position = 0; position < tablesEnd(); ) {
+      List<TableImage> tables = new ArrayList<>();
+      position = readShard(position, tables);
+      tables.replaceAll(table -> table.retain(addresses));
+      index.load(tables);
+    }
+  }
+
+  /** Reads the tables of the shard whose first is at a position, and returns where they end. */
+  private long readShard(long start, List<TableImage> tables) {
+    long position = start;
+    int prefix = 0;
+    while (prefix < 1 << SlotFormat.FINGERPRINT_BITS) {
       TableImage table = readTable(position);
-      int expectedPrefix = shardTables.isEmpty() ? 0 : shardTables.getLast().nextPrefix();
-      int expectedShard = shardTables.isEmpty() ? table.shard() : shardTables.getFirst().shard();
-      if (table.prefix() != expectedPrefix || table.shard() != expectedShard) {
+      int shard = tables.isEmpty() ? table.shard() : tables.getFirst().shard();
+      if (table.prefix() != prefix || table.shard() != shard) {
         throw damaged(position, "table", "the next of its shard", "another");
       }
-      shardTables.add(table.retain(addresses));
-      if (table.nextPrefix() == 1 << SlotFormat.FINGERPRINT_BITS) {
-        index.load(table.shard(), shardTables);
-        shardTables.clear();
-      }
+      tables.add(table);
+      prefix = table.nextPrefix();
       position += IndexImageFormat.tableBytes(table.count());
     }
+    return position;
   }
 
   private TableImage readTable(long position) {

@@ -4,6 +4,7 @@ import dev.cairn.internal.memory.Block;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A piece of the index: the slots of the keys of one shard whose fingerprints begin with some bits.
@@ -21,7 +22,8 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
   /** No position. */
   static final long NONE = -1;
 
-  private static final VarHandle SLOT = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle SLOT =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
   private static final VarHandle TAG = ValueLayout.JAVA_BYTE.varHandle();
 
   /** Sees the slots of a table. */

@@ -1,6 +1,5 @@
 package dev.cairn.hash;
 
-import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
@@ -43,16 +42,21 @@ record TableImage(int shard, int prefix, int depth, long[] slots, byte[] tags) {
 
   /** The same without the slots whose addresses a predicate refuses. */
   TableImage retain(LongPredicate addresses) {
-    long[] keptSlots = new long[slots.length];
-    byte[] keptTags = new byte[slots.length];
     int kept = 0;
-    for (int i = 0; i < slots.length; i++) {
+    for (long slot : slots) {
+      kept += addresses.test(SlotFormat.address(slot)) ? 1 : 0;
+    }
+    if (kept == slots.length) {
+      return this;
+    }
+    long[] keptSlots = new long[kept];
+    byte[] keptTags = new byte[kept];
+    for (int i = 0, next = 0; i < slots.length; i++) {
       if (addresses.test(SlotFormat.address(slots[i]))) {
-        keptSlots[kept] = slots[i];
-        keptTags[kept++] = tags[i];
+        keptSlots[next] = slots[i];
+        keptTags[next++] = tags[i];
       }
     }
-    return new TableImage(
-        shard, prefix, depth, Arrays.copyOf(keptSlots, kept), Arrays.copyOf(keptTags, kept));
+    return new TableImage(shard, prefix, depth, keptSlots, keptTags);
   }
 }

@@ -4,12 +4,18 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Timespan;
 
-/** The log of a store is read at opening. */
+/** The log of a store was read at opening. */
 @Name("dev.cairn.Recovery")
 @Label("Recovery")
-@Description("The log of a store is read at opening.")
+@Description("The log of a store was read at opening. The event is an instant after it.")
 public final class RecoveryEvent extends StoreEvent {
+  /** How long it took. */
+  @Label("Took")
+  @Timespan(Timespan.NANOSECONDS)
+  public long nanos;
+
   /** How many segments the log has. */
   @Label("Segments")
   public int segmentCount;
@@ -24,6 +30,6 @@ public final class RecoveryEvent extends StoreEvent {
   @DataAmount
   public long toPosition;
 
-  /** Makes one that has not begun. */
+  /** Makes one that nobody has recorded. */
   public RecoveryEvent() {}
 }

@@ -82,8 +82,7 @@ public final class LogRecovery {
   }
 
   private Log recover() {
-    RecoveryEvent event = new RecoveryEvent();
-    event.begin();
+    long begin = System.nanoTime();
     try {
       findCandidates();
       start.numbers().forEach(this::takeNumber);
@@ -92,11 +91,7 @@ public final class LogRecovery {
       }
       LogSegment tail = followChain();
       removeUnwanted();
-      event.segmentCount = segments.size();
-      event.fromPosition = start.replayPosition();
-      event.toPosition =
-          segments.isEmpty() ? start.chainPosition() : segments.getLast().endPosition();
-      event.commit();
+      record(System.nanoTime() - begin);
       SegmentPreparer preparer =
           new SegmentPreparer(
               files, settings.segmentBytes(), memory, settings.background(), highestId + 1);
@@ -112,6 +107,25 @@ public final class LogRecovery {
       closeAll();
       throw failure;
     }
+  }
+
+  /**
+   * Elsewhere, because the first event in a process makes the JVM set up its recorder, which takes
+   * a tenth of a second whether anything is recorded or not.
+   */
+  private void record(long nanos) {
+    int segmentCount = segments.size();
+    long end = segmentCount == 0 ? start.chainPosition() : segments.getLast().endPosition();
+    settings
+        .background()
+        .execute(() -> {
+          RecoveryEvent event = new RecoveryEvent();
+          event.nanos = nanos;
+          event.segmentCount = segmentCount;
+          event.fromPosition = start.replayPosition();
+          event.toPosition = end;
+          event.commit();
+        });
   }
 
   private void findCandidates() {
@@ -320,7 +334,7 @@ public final class LogRecovery {
   private void requireNothingForcedAfter(LogSegment segment, List<Candidate> later) {
     long forced = forcedPosition(later);
     Residence residence = segment.residence();
-    if (residence != null) {
+    if (residence != null && !isZero(residence.memory().asSlice(segment.end()))) {
       forced = Math.max(forced, highestMark(segment, residence.memory(), segment.end()));
     }
     if (forced > segment.endPosition()) {
@@ -385,13 +399,12 @@ public final class LogRecovery {
     window.touch(end);
   }
 
+  /** All bytes are zero if the first eight are, and each equals the one eight before it. */
   private static boolean isZero(MemorySegment bytes) {
-    for (long offset = 0; offset < bytes.byteSize(); offset += Long.BYTES) {
-      if (bytes.get(LogFormat.LONG, offset) != 0) {
-        return false;
-      }
-    }
-    return true;
+    long behindFirst = bytes.byteSize() - Long.BYTES;
+    return behindFirst < 0
+        || (bytes.get(LogFormat.LONG, 0) == 0
+            && bytes.asSlice(Long.BYTES).mismatch(bytes.asSlice(0, behindFirst)) < 0);
   }
 
   private static CorruptionException damaged(LogSegment segment, long end, long forced) {

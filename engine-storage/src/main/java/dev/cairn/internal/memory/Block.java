@@ -29,6 +29,14 @@ public final class Block implements AutoCloseable {
       MemoryBudget budget, Arena arena, long bytes, AtomicInteger openBlocks) {}
 
   /**
+   * Links the native calls that large blocks need. The first large block does so otherwise, and
+   * waits a tenth of a second for it.
+   */
+  public static void link() {
+    var _ = HugePages.areThere();
+  }
+
+  /**
    * Allocates a block if the budget allows it.
    *
    * @param budget what the block counts against
@@ -42,7 +50,8 @@ public final class Block implements AutoCloseable {
     }
     Arena arena = Arena.ofShared();
     try {
-      MemorySegment huge = HugePages.tryAllocate(arena, bytes);
+      MemorySegment huge =
+          bytes < HugePages.HUGE_PAGE_BYTES ? null : HugePages.tryAllocate(arena, bytes);
       return new Block(
           new Allocation(budget, arena, bytes, new AtomicInteger(1)),
           huge != null ? huge : arena.allocate(bytes, CACHE_LINE_BYTES));

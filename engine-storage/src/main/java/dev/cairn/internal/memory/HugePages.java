@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * print a warning.
  */
 final class HugePages {
-  private static final long HUGE_PAGE_BYTES = 2L << 20;
+  /** Blocks of this size and more profit. */
+  static final long HUGE_PAGE_BYTES = 2L << 20;
 
   // Where there is no huge page to be had, the kernel gives small ones.
   private static final long SMALL_PAGE_BYTES = 4096;
 
-  private static final int PROT_READ_WRITE = 3;
-  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
-  private static final int MADV_HUGEPAGE = 14;
+  private static final long PROT_READ_WRITE = 3;
+  private static final long MAP_PRIVATE_ANONYMOUS = 0x22;
+  private static final long MADV_HUGEPAGE = 14;
   private static final long MAP_FAILED = -1;
 
   private static final @Nullable HugePages LINUX = lookUp();
@@ -62,23 +63,27 @@ final class HugePages {
     if (mmap == null || munmap == null || madvise == null || memset == null) {
       return null;
     }
-    ValueLayout.OfLong pointer = ValueLayout.JAVA_LONG;
-    ValueLayout.OfLong size = ValueLayout.JAVA_LONG;
-    ValueLayout.OfInt integer = ValueLayout.JAVA_INT;
+    // One shape for all, because each costs the linker tens of milliseconds at the first block:
+    // arguments lie in registers on every 64-bit Linux, and what a function does not ask for it
+    // does not see.
+    ValueLayout.OfLong register = ValueLayout.JAVA_LONG;
+    FunctionDescriptor shape =
+        FunctionDescriptor.of(register, register, register, register, register, register, register);
     return new HugePages(
-        linker.downcallHandle(
-            mmap, FunctionDescriptor.of(pointer, pointer, size, integer, integer, integer, size)),
-        linker.downcallHandle(munmap, FunctionDescriptor.of(integer, pointer, size)),
-        linker.downcallHandle(madvise, FunctionDescriptor.of(integer, pointer, size, integer)),
-        linker.downcallHandle(memset, FunctionDescriptor.of(pointer, pointer, integer, size)));
+        linker.downcallHandle(mmap, shape),
+        linker.downcallHandle(munmap, shape),
+        linker.downcallHandle(madvise, shape),
+        linker.downcallHandle(memset, shape));
+  }
+
+  /** Whether there is a way to ask for them. */
+  static boolean areThere() {
+    return LINUX != null;
   }
 
   /** Memory for a block that is large enough to profit, or null if there is none to be had. */
   static @Nullable MemorySegment tryAllocate(Arena arena, long bytes) {
-    if (LINUX == null || bytes < HUGE_PAGE_BYTES) {
-      return null;
-    }
-    return LINUX.map(arena, bytes);
+    return LINUX == null ? null : LINUX.map(arena, bytes);
   }
 
   @SuppressWarnings("restricted") // Likewise.
@@ -88,14 +93,16 @@ final class HugePages {
         (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES + HUGE_PAGE_BYTES;
     try {
       long mapped =
-          (long) mmap.invokeExact(0L, mappedBytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
+          (long) mmap.invokeExact(0L, mappedBytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1L, 0L);
       if (mapped == MAP_FAILED) {
         return null;
       }
       long aligned = (mapped + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
       // A kernel without huge pages refuses; the memory is as good as any then.
-      int ignored =
-          (int) madvise.invokeExact(aligned, mapped + mappedBytes - aligned, MADV_HUGEPAGE);
+      long ignored =
+          (long)
+              madvise.invokeExact(
+                  aligned, mapped + mappedBytes - aligned, MADV_HUGEPAGE, 0L, 0L, 0L);
       MemorySegment memory =
           MemorySegment.ofAddress(aligned)
               .reinterpret(bytes, arena, closed -> unmap(mapped, mappedBytes));
@@ -116,13 +123,13 @@ final class HugePages {
    */
   private void touch(long from, long bytes) throws Throwable {
     for (long at = from; at < from + bytes; at += SMALL_PAGE_BYTES) {
-      long ignored = (long) memset.invokeExact(at, 0, 1L);
+      long ignored = (long) memset.invokeExact(at, 0L, 1L, 0L, 0L, 0L);
     }
   }
 
   private void unmap(long mapped, long mappedBytes) {
     try {
-      int result = (int) munmap.invokeExact(mapped, mappedBytes);
+      int result = (int) (long) munmap.invokeExact(mapped, mappedBytes, 0L, 0L, 0L, 0L);
       assert result == 0 : "munmap";
     } catch (Throwable failure) {
       throw new AssertionError("munmap", failure);

@@ -1,5 +1,7 @@
 package dev.cairn.internal.store;
 
+import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.simd.Kernels;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,7 @@ public final class Background implements AutoCloseable {
   public static Background threads(String name) {
     ExecutorService prepare = thread(name + "-prepare");
     ExecutorService maintain = thread(name + "-maintain");
+    prepare.execute(Background::load);
     return new Background(
         prepare,
         maintain,
@@ -37,6 +40,17 @@ public final class Background implements AutoCloseable {
           end(maintain);
           end(prepare);
         });
+  }
+
+  /**
+   * Loads and links what every store will use, which takes a process a quarter of a second at its
+   * first store, while the opening thread reads files.
+   */
+  private static void load() {
+    Block.link();
+    if (System.getProperty(Kernels.PROPERTY) == null) { // A wrong choice must fail where it shows.
+      var _ = Kernels.description();
+    }
   }
 
   /**
