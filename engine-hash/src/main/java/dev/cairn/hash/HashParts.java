@@ -104,6 +104,7 @@ final class HashParts {
     SequencedMap<String, Long> details = new LinkedHashMap<>();
     details.put("segmentCount", segments);
     details.put("segmentsInMemory", resident);
+    details.put("isWarming", maintenance.isWarming() ? 1L : 0L);
     details.put("tombstoneBytes", dead.tombstoneBytes());
     details.put("reclaimedSegmentCount", maintenance.reclaimedCount());
     details.put("indexImageCount", maintenance.imageCount());

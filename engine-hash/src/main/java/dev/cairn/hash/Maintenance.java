@@ -59,6 +59,8 @@ final class Maintenance {
   private final Set<LogSegment> damaged = new HashSet<>();
   private long imagePosition;
 
+  private volatile boolean isWarming;
+
   Maintenance(
       @Nullable Vfs files,
       StoreFile store,
@@ -78,10 +80,19 @@ final class Maintenance {
 
   /** Brings records back into memory, newest first, until the budget is used up. */
   void start() {
+    isWarming = true;
     background.execute(this::warm);
   }
 
   private void warm() {
+    try {
+      bringBack();
+    } finally {
+      isWarming = false;
+    }
+  }
+
+  private void bringBack() {
     for (LogSegment segment : log.segments().reversed()) {
       lock.lock();
       try {
@@ -94,6 +105,10 @@ final class Maintenance {
         lock.unlock();
       }
     }
+  }
+
+  boolean isWarming() {
+    return isWarming;
   }
 
   /** A look at one number, unless a segment was filled. */

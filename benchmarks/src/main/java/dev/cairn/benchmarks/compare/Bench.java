@@ -59,7 +59,9 @@ final class Bench {
     if (!Files.exists(trial.directory())) {
       prepare();
     }
-    return trial.peer().open(trial.home());
+    StoreUnderTest store = trial.peer().open(trial.home());
+    store.settle();
+    return store;
   }
 
   /** Fills a new store and closes it. */

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Reads of an ordered Cairn store. */
 final class CairnOrderedReader extends CairnReader implements OrderedStoreReader {
@@ -37,8 +36,11 @@ final class CairnOrderedReader extends CairnReader implements OrderedStoreReader
 
   private static final class InPlace implements PairCursor {
     private final Cursor cursor;
-    // Asked for once a pair, as whoever uses a cursor would.
-    private @Nullable MemorySegment value;
+    // Both ends of the value, read from one segment as whoever uses a cursor would. The segment is
+    // not kept: if it does not leave the method that asks for it, it need not become an object.
+    private boolean isSeen;
+    private long valueHead;
+    private byte valueTail;
 
     InPlace(Cursor cursor) {
       this.cursor = cursor;
@@ -70,7 +72,7 @@ final class CairnOrderedReader extends CairnReader implements OrderedStoreReader
     }
 
     private boolean moved(boolean found) {
-      value = null;
+      isSeen = false;
       return found;
     }
 
@@ -81,22 +83,23 @@ final class CairnOrderedReader extends CairnReader implements OrderedStoreReader
 
     @Override
     public long valueHead() {
-      return value().get(LITTLE, 0);
+      see();
+      return valueHead;
     }
 
     @Override
     public byte valueTail() {
-      MemorySegment bytes = value();
-      return bytes.get(ValueLayout.JAVA_BYTE, bytes.byteSize() - 1);
+      see();
+      return valueTail;
     }
 
-    private MemorySegment value() {
-      MemorySegment known = value;
-      if (known == null) {
-        known = cursor.valueSegment();
-        value = known;
+    private void see() {
+      if (!isSeen) {
+        MemorySegment value = cursor.valueSegment();
+        valueHead = value.get(LITTLE, 0);
+        valueTail = value.get(ValueLayout.JAVA_BYTE, value.byteSize() - 1);
+        isSeen = true;
       }
-      return known;
     }
 
     @Override
