@@ -28,6 +28,9 @@ final class Cells {
   private int[] pages = new int[64];
   private int[] indexes = new int[64];
   private int[] bytes = new int[64];
+
+  // Bytes of a cell's key behind the head, of which a prefix takes the first.
+  private int[] restBytes = new int[64];
   private int count;
   private int copyCount;
   private NewCell added = cell;
@@ -58,33 +61,39 @@ final class Cells {
     for (int i = 0; i < cells; i++) {
       long from = Page.cell(copies, base, cells, i);
       int word = Page.payloadWord(copies, from);
-      int restBytes = Page.restBytes(shape, Page.keyBytes(copies, from), word, 0);
+      int rest = Page.restBytes(shape, Page.keyBytes(copies, from), word, 0);
       insert(
           count,
           base,
           i,
-          ENTRY_BYTES + PageFormat.CELL_HEADER_BYTES + restBytes + Page.payloadBytes(word));
+          ENTRY_BYTES + PageFormat.CELL_HEADER_BYTES + rest + Page.payloadBytes(word),
+          rest);
     }
   }
 
   /** Adds a new cell before another; it must stay as it is until the pages are built. */
   void add(int index, NewCell newCell) {
     added = newCell;
-    insert(index, NEW, 0, ENTRY_BYTES + newCell.bytes(0));
+    int cellBytes = newCell.bytes(0);
+    int rest = cellBytes - PageFormat.CELL_HEADER_BYTES - newCell.payloadBytes;
+    insert(index, NEW, 0, ENTRY_BYTES + cellBytes, rest);
   }
 
-  private void insert(int index, int page, int indexThere, int cellBytes) {
+  private void insert(int index, int page, int indexThere, int cellBytes, int rest) {
     if (count == pages.length) {
       pages = Arrays.copyOf(pages, count * 2);
       indexes = Arrays.copyOf(indexes, count * 2);
       bytes = Arrays.copyOf(bytes, count * 2);
+      restBytes = Arrays.copyOf(restBytes, count * 2);
     }
     System.arraycopy(pages, index, pages, index + 1, count - index);
     System.arraycopy(indexes, index, indexes, index + 1, count - index);
     System.arraycopy(bytes, index, bytes, index + 1, count - index);
+    System.arraycopy(restBytes, index, restBytes, index + 1, count - index);
     pages[index] = page;
     indexes[index] = indexThere;
     bytes[index] = cellBytes;
+    restBytes[index] = rest;
     count++;
   }
 
@@ -104,15 +113,9 @@ final class Cells {
     int prefixBytes = prefixBytes(from, to);
     sum += prefixBytes;
     for (int i = from; i < to; i++) {
-      sum -= savedBytes(i, prefixBytes);
+      sum -= Math.min(prefixBytes, restBytes[i]);
     }
     return sum;
-  }
-
-  /** What a cell does not need if its page has a prefix. */
-  private int savedBytes(int index, int prefixBytes) {
-    NewCell it = load(index, key);
-    return it.bytes(0) - it.bytes(prefixBytes);
   }
 
   boolean fits(int from, int to) {
