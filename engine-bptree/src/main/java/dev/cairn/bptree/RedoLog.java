@@ -28,6 +28,13 @@ final class RedoLog implements AutoCloseable {
     this.epochs = epochs;
   }
 
+  /** See {@link Log#pace}. */
+  void pace() {
+    if (log != null) {
+      log.pace();
+    }
+  }
+
   void append(LogRecord record, Durability durability) {
     if (log != null) {
       long _ = log.append(record, durability);

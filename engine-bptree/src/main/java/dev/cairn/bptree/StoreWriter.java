@@ -240,6 +240,7 @@ final class StoreWriter {
 
   private void begin() {
     epochs.requireNotLending("a write");
+    log.pace();
     lock.lock();
     try {
       requireWritable();

@@ -142,7 +142,7 @@ final class GroupTable extends Table {
     int index = taken[group]++;
     int base = group * GROUP_WORDS;
     words[base + index / Long.BYTES] |=
-        Byte.toUnsignedLong(SlotFormat.tag(hash)) << index % Long.BYTES * Byte.SIZE;
+        Byte.toUnsignedLong(SlotFormat.tag(hash)) << (index % Long.BYTES * Byte.SIZE);
     words[base + SLOTS_OFFSET / Long.BYTES + index] = SlotFormat.slot(hash, address);
     addToCount(1);
   }

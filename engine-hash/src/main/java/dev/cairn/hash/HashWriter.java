@@ -224,6 +224,7 @@ final class HashWriter {
     requireOpen();
     log.requireWritable(); // Before anything is read, which may fail for the same reason.
     maintenance.beforeWrite();
+    log.pace();
   }
 
   private void lock(Shard shard) {

@@ -273,6 +273,7 @@ final class LsmWriter {
   private void begin(long bytes) {
     epochs.requireNotLending("a write");
     throttle.beforeWrite(bytes, memtable.flushPressure());
+    log.pace();
     if (memtable.isOutOfRoom()) {
       helpToFlush();
     }

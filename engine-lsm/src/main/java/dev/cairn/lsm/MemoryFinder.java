@@ -3,6 +3,7 @@ package dev.cairn.lsm;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.log.SegmentMemory;
 import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.store.Pause;
 import java.util.function.BooleanSupplier;
 
 /**

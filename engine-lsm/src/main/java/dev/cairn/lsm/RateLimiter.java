@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.internal.store.Pause;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.event.StallEvent;
+import dev.cairn.internal.store.Pause;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 

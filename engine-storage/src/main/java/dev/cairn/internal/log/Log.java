@@ -206,6 +206,15 @@ public final class Log implements AutoCloseable {
     return latch.fail(e);
   }
 
+  /**
+   * Waits a millisecond or two if the log is filled faster than segments can be prepared, so that
+   * nobody has to wait for a whole one. Called before a write, by a thread that holds neither locks
+   * nor pins.
+   */
+  public void pace() {
+    tail.pace();
+  }
+
   /** Refuses if an earlier write or force failed. */
   public void requireWritable() {
     latch.requireSound();
@@ -397,7 +406,7 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * Times a write had to wait for a segment.
+   * Times a write had to wait for a segment, or was slowed because the next one was not ready.
    *
    * @return the count
    */

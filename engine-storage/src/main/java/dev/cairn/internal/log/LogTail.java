@@ -89,6 +89,11 @@ final class LogTail {
         recovered != null ? recovered : activate(preparer.take(0, SegmentUse.UNFORCED), position);
   }
 
+  /** See {@link Log#pace}. */
+  void pace() {
+    preparer.pace(tail);
+  }
+
   /** See {@link Log#append}. */
   long append(LogRecord record, Durability durability) {
     long recordBytes = record.bytes();

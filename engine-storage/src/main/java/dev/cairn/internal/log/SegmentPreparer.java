@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.store.Pause;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsWindow;
@@ -21,8 +22,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is written with zeros before it is mapped: a store into it can then not meet a full
  * disk, which through a mapping would be an error at any instruction. A full disk is met here, and
  * reaches the one writer that needed the segment; the next writer tries anew.
+ *
+ * <p>Where writers are faster than memory and files are made, they would fill the tail and then all
+ * wait for the whole of the next segment. So they are slowed before, a millisecond or two at a
+ * time, to fill the tail in no less time than the next segment will take.
  */
 final class SegmentPreparer {
+  // Shorter waits cost more than they slow.
+  private static final long MIN_WAIT_NANOS = 200_000;
+  private static final long MAX_WAIT_NANOS = 2_000_000;
+
+  /** A tail was taken, and no segment was ready to follow it. */
+  private record Shortage(long beginNanos, long expectedNanos) {}
+
   private final @Nullable Vfs disk;
   private final @Nullable SegmentFiles files;
   private final int segmentBytes;
@@ -36,6 +48,11 @@ final class SegmentPreparer {
   private final ArrayDeque<CompletableFuture<SpareSegment>> ahead = new ArrayDeque<>();
 
   private volatile boolean expectsForces;
+
+  private volatile @Nullable Shortage shortage;
+
+  // How long the last one took.
+  private volatile long preparationNanos;
 
   SegmentPreparer(
       @Nullable Vfs files,
@@ -69,7 +86,26 @@ final class SegmentPreparer {
       spare = stalled(() -> join(prepared));
     }
     prepareAhead();
+    boolean isNextReady = Objects.requireNonNull(ahead.peek()).isDone();
+    shortage = isNextReady ? null : new Shortage(System.nanoTime(), preparationNanos);
     return spare;
+  }
+
+  /** Waits a little if the tail fills faster than the segment after it can be had. */
+  void pace(LogSegment tail) {
+    Shortage current = shortage;
+    if (current == null) {
+      return;
+    }
+    double part = (double) tail.end() / tail.capacityBytes();
+    long due = current.beginNanos + (long) (part * current.expectedNanos);
+    long now = System.nanoTime();
+    if (due - now >= MIN_WAIT_NANOS) {
+      stalled(() -> {
+        Pause.until(Math.min(due, now + MAX_WAIT_NANOS));
+        return due;
+      });
+    }
   }
 
   /** Whether the segments that writers will need next are ready or being made so. */
@@ -80,8 +116,16 @@ final class SegmentPreparer {
   /** Has segments prepared until as many are ready as there is memory to spare for. */
   void prepareAhead() {
     while (ahead.size() < memory.spareCount()) {
-      ahead.add(CompletableFuture.supplyAsync(() -> prepare(segmentBytes), background));
+      ahead.add(CompletableFuture.supplyAsync(this::prepareNext, background));
     }
+  }
+
+  private SpareSegment prepareNext() {
+    long begin = System.nanoTime();
+    SpareSegment spare = prepare(segmentBytes);
+    preparationNanos = System.nanoTime() - begin;
+    shortage = null;
+    return spare;
   }
 
   private static SpareSegment join(CompletableFuture<SpareSegment> prepared) {
@@ -95,7 +139,7 @@ final class SegmentPreparer {
     }
   }
 
-  private SpareSegment stalled(Supplier<SpareSegment> source) {
+  private <T> T stalled(Supplier<T> source) {
     long start = System.nanoTime();
     StallEvent event = new StallEvent();
     event.begin();

@@ -1,9 +1,9 @@
-package dev.cairn.lsm;
+package dev.cairn.internal.store;
 
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a time that an interrupt does not shorten; the interrupt stays to be seen. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
   /**
@@ -11,7 +11,7 @@ final class Pause {
    *
    * @param nanoTime the instant, as {@link System#nanoTime} counts
    */
-  static void until(long nanoTime) {
+  public static void until(long nanoTime) {
     boolean interrupted = false;
     for (long left; (left = nanoTime - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(left);
