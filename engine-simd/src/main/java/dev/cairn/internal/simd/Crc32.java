@@ -15,6 +15,9 @@ public final class Crc32 {
   /** As in {@link Crc32c}: the JVM can stop for a safepoint only between parts. */
   private static final int PART_BYTES = 1 << 20;
 
+  /** As there: the two classes of segments have a method each. */
+  private static final Class<?> UNMAPPED = MemorySegment.NULL.getClass();
+
   private Crc32() {}
 
   /**
@@ -51,6 +54,24 @@ public final class Crc32 {
   public static int of(MemorySegment segment, long offset, long length) {
     assert segment.isNative() : segment;
     Objects.checkFromIndexSize(offset, length, segment.byteSize());
+    return segment.getClass() == UNMAPPED
+        ? ofUnmapped(segment, offset, length)
+        : ofMapped(segment, offset, length);
+  }
+
+  private static int ofUnmapped(MemorySegment segment, long offset, long length) {
+    CRC32 checksum = new CRC32();
+    long position = offset;
+    long left = length;
+    for (; left > PART_BYTES; left -= PART_BYTES) {
+      checksum.update(segment.asSlice(position, PART_BYTES).asByteBuffer());
+      position += PART_BYTES;
+    }
+    checksum.update(segment.asSlice(position, left).asByteBuffer());
+    return (int) checksum.getValue();
+  }
+
+  private static int ofMapped(MemorySegment segment, long offset, long length) {
     CRC32 checksum = new CRC32();
     long position = offset;
     long left = length;
