@@ -1,5 +1,6 @@
 package dev.cairn.internal.codec;
 
+import dev.cairn.internal.simd.Matches;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -30,8 +31,6 @@ public final class Lz4Compressor {
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int[] places = new int[1 << HASH_BITS];
 
@@ -80,7 +79,7 @@ public final class Lz4Compressor {
       }
       int matchBytes =
           MIN_MATCH_BYTES
-              + commonBytes(
+              + Matches.commonBytes(
                   source,
                   from + candidate + MIN_MATCH_BYTES,
                   from + at + MIN_MATCH_BYTES,
@@ -107,23 +106,6 @@ public final class Lz4Compressor {
   /** The most that a sequence takes. */
   private static int sequenceBytes(int literals, int matchBytes) {
     return 1 + literals / 255 + 1 + literals + 2 + matchBytes / 255 + 1;
-  }
-
-  private static int commonBytes(MemorySegment source, long a, long b, long bEnd) {
-    long at = b;
-    while (at <= bEnd - Long.BYTES) {
-      long difference = source.get(LONG, at) ^ source.get(LONG, a + (at - b));
-      if (difference != 0) {
-        return (int) (at - b) + (Long.numberOfTrailingZeros(difference) >>> 3);
-      }
-      at += Long.BYTES;
-    }
-    while (at < bEnd
-        && source.get(ValueLayout.JAVA_BYTE, at)
-            == source.get(ValueLayout.JAVA_BYTE, a + (at - b))) {
-      at++;
-    }
-    return (int) (at - b);
   }
 
   private static long putLiterals(

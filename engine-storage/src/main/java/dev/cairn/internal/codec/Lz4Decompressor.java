@@ -3,6 +3,7 @@ package dev.cairn.internal.codec;
 import static dev.cairn.internal.codec.Lz4Compressor.LENGTH_MASK;
 import static dev.cairn.internal.codec.Lz4Compressor.MIN_MATCH_BYTES;
 
+import dev.cairn.internal.simd.Matches;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -88,26 +89,9 @@ public final class Lz4Decompressor {
       if (distance == 0 || distance > out - to || matchBytes > outEnd - out) {
         return false;
       }
-      copyMatch(target, out - distance, out, matchBytes, outEnd);
+      Matches.copy(target, out - distance, out, matchBytes, outEnd);
       out += matchBytes;
     }
     return false; // The last sequence has no match.
-  }
-
-  private static void copyMatch(
-      MemorySegment target, long match, long out, long matchBytes, long outEnd) {
-    long from = match;
-    long at = out;
-    long end = out + matchBytes;
-    if (out - match >= Long.BYTES && outEnd - end >= Long.BYTES) {
-      for (; at < end; at += Long.BYTES) {
-        target.set(LONG, at, target.get(LONG, from));
-        from += Long.BYTES;
-      }
-      return;
-    }
-    for (; at < end; at++) {
-      target.set(ValueLayout.JAVA_BYTE, at, target.get(ValueLayout.JAVA_BYTE, from++));
-    }
   }
 }
