@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     header = "Work with one store, command by command.",
     description = {
       "Reads commands, a line each; .help lists them. At a terminal it has history"
-          + " (~/.cairn_history), completion of commands by Tab, and pages; Ctrl-D leaves.",
+          + " (~/.cairn_history), completion by Tab of commands and, if the engine has key order,"
+          + " of keys, and pages; Ctrl-D leaves.",
       "",
       "From a pipe it prints results only, key, tab, value, and ends at the first line that fails,"
           + " with its exit code. The lines before it have taken effect; a key that is absent is no"
@@ -78,7 +79,7 @@ final class ShellCommand implements Callable<Integer> {
   private void talk(Interpreter interpreter, Dialogue dialogue) throws IOException {
     boolean more = true;
     while (more) {
-      String line = dialogue.nextLine();
+      String line = dialogue.nextLine(interpreter::completions);
       if (line == null) {
         return;
       }
@@ -98,7 +99,7 @@ final class ShellCommand implements Callable<Integer> {
     int number = 0;
     boolean more = true;
     while (more) {
-      String line = dialogue.nextLine();
+      String line = dialogue.nextLine(interpreter::completions);
       if (line == null) {
         return;
       }

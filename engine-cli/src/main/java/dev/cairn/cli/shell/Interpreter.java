@@ -59,6 +59,25 @@ public final class Interpreter {
     return !leaving;
   }
 
+  /**
+   * What a word may be that somebody has begun to type: a command, or a key where the store has
+   * them in order.
+   *
+   * @param before the words before it
+   * @param begun what there is of it
+   * @return the words that it may become
+   */
+  public List<String> completions(List<String> before, String begun) {
+    if (before.isEmpty()) {
+      return Verb.words();
+    }
+    boolean key =
+        Verb.find(before.getFirst()).filter(verb -> verb.takesKey(before.size() - 1)).isPresent();
+    return key && store instanceof OrderedReader ordered
+        ? KeyCompletion.of(ordered, style, begun)
+        : List.of();
+  }
+
   private void run(Verb verb, List<String> arguments) throws IOException {
     verb.requireCount(arguments.size());
     switch (verb) {

@@ -23,7 +23,7 @@ public final class PipedDialogue implements Dialogue {
   }
 
   @Override
-  public @Nullable String nextLine() {
+  public @Nullable String nextLine(Completion completion) {
     try {
       return lines.readLine();
     } catch (IOException failure) {

@@ -25,6 +25,7 @@ public final class TerminalDialogue implements Dialogue {
   private final Terminal terminal;
   private final LineReader commands;
   private final LineReader answers;
+  private Completion completion = (before, begun) -> List.of();
 
   /**
    * Takes the terminal of this process.
@@ -42,7 +43,7 @@ public final class TerminalDialogue implements Dialogue {
         LineReaderBuilder.builder()
             .terminal(terminal)
             .parser(parser)
-            .completer(TerminalDialogue::complete)
+            .completer((reader, line, candidates) -> complete(line, candidates))
             .variable(LineReader.HISTORY_FILE, history)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
@@ -50,14 +51,15 @@ public final class TerminalDialogue implements Dialogue {
     answers.setVariable(LineReader.DISABLE_HISTORY, true);
   }
 
-  private static void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-    if (line.wordIndex() == 0) {
-      Verb.words().forEach(word -> candidates.add(new Candidate(word)));
-    }
+  private void complete(ParsedLine line, List<Candidate> candidates) {
+    List<String> before = line.words().subList(0, line.wordIndex());
+    String begun = line.word().substring(0, line.wordCursor());
+    completion.of(before, begun).forEach(word -> candidates.add(new Candidate(word)));
   }
 
   @Override
-  public @Nullable String nextLine() {
+  public @Nullable String nextLine(Completion words) {
+    completion = words;
     while (true) {
       try {
         return commands.readLine(PROMPT);

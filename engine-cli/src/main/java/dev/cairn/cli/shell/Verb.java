@@ -2,6 +2,7 @@ package dev.cairn.cli.shell;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The commands of the shell. */
 enum Verb {
@@ -37,18 +38,25 @@ enum Verb {
   }
 
   static Verb named(String word) {
-    for (Verb verb : values()) {
-      if (verb.word.equals(word)) {
-        return verb;
-      }
-    }
-    throw new IllegalArgumentException("no command '" + word + "'; .help lists them");
+    return find(word)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no command '" + word + "'; .help lists them"));
+  }
+
+  static Optional<Verb> find(String word) {
+    return Arrays.stream(values()).filter(verb -> verb.word.equals(word)).findAny();
   }
 
   void requireCount(int count) {
     if (count < least || count > most) {
       throw new IllegalArgumentException("expected: " + usage());
     }
+  }
+
+  /** Whether an argument is a key of the store or the beginning of one; they count from 0. */
+  boolean takesKey(int argument) {
+    return (arguments.startsWith("KEY") || this == SCAN || this == COUNT)
+        && argument < (this == PUT ? 1 : most);
   }
 
   String usage() {
