@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.Stores;
 import dev.cairn.cli.demo.CharacterNames;
 import dev.cairn.cli.demo.Demo;
+import dev.cairn.cli.demo.DemoReport;
 import dev.cairn.cli.demo.JdkImage;
 import dev.cairn.cli.demo.Source;
 import dev.cairn.cli.session.ExitCode;
@@ -45,6 +46,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "How often the writing process is killed (default: ${DEFAULT-VALUE}).")
   private int killCount = 5;
 
+  @Option(names = "--json", description = "Print one JSON object; times are in nanoseconds.")
+  private boolean json;
+
   DemoCommand(Session session) {
     this.session = session;
   }
@@ -53,7 +57,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     engines.forEach(Engines::require);
     List<Source> sources = List.of(JdkImage.whole(), CharacterNames.all());
-    new Demo(session, sources, RandomGenerator.getDefault()).run(engines, killCount);
+    DemoReport report =
+        new Demo(session, sources, RandomGenerator.getDefault()).run(engines, killCount);
+    session.print(json ? report.json() : report.text());
     return ExitCode.OK;
   }
 }

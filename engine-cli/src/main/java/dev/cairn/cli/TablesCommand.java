@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cairn.KeyValueStore;
 import dev.cairn.cli.session.CommandFailure;
 import dev.cairn.cli.session.ExitCode;
-import dev.cairn.cli.session.Figures;
 import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Session;
-import dev.cairn.cli.session.Table;
 import dev.cairn.lsm.LsmStore;
 import dev.cairn.lsm.LsmTable;
 import dev.cairn.lsm.LsmTables;
@@ -19,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn tables}: shows what the tables of an LSM store are, or what is in one. */
@@ -30,7 +29,11 @@ import picocli.CommandLine.Parameters;
           + " it says about itself and then a line for each of its entries: key, sequence, bytes of"
           + " the value, or a dash for a delete. Entries that newer tables hide are there too."
     },
-    footer = {"  cairn tables store", "  cairn tables store 000000000000000c.table --hex"})
+    footer = {
+      "  cairn tables store",
+      "  cairn tables store 000000000000000c.table --hex",
+      "  cairn tables store --json | jq '.tables[].fileBytes'"
+    })
 final class TablesCommand implements Callable<Integer> {
   private final Session session;
 
@@ -44,6 +47,14 @@ final class TablesCommand implements Callable<Integer> {
   private @Nullable String fileName;
 
   @Mixin private final Notation notation = new Notation();
+
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object, or one for the table and one for each entry, a line each.")
+  private boolean json;
+
+  private final TablesText text = new TablesText(notation);
 
   TablesCommand(Session session) {
     this.session = session;
@@ -61,38 +72,13 @@ final class TablesCommand implements Callable<Integer> {
                 + " has no tables");
       }
       if (fileName == null) {
-        session.print(list(lsm.tables().list()));
+        List<LsmTable> tables = lsm.tables().list();
+        session.print(json ? text.json(tables) : text.table(tables));
       } else {
         dump(lsm.tables(), fileName);
       }
     }
     return ExitCode.OK;
-  }
-
-  private String list(List<LsmTable> tables) {
-    Table text =
-        new Table()
-            .words("table")
-            .figures("level", "size", "entries", "deletes", "removed ranges")
-            .words("from")
-            .words("to below");
-    for (LsmTable table : tables) {
-      text.row(
-          table.fileName(),
-          Integer.toString(table.level()),
-          Figures.bytes(table.fileBytes()),
-          Figures.count(table.entries()),
-          Figures.count(table.deletes()),
-          Figures.count(table.removedRanges()),
-          notation.show(table.lower()),
-          upper(table));
-    }
-    return text.toString();
-  }
-
-  private String upper(LsmTable table) {
-    byte[] upper = table.upper();
-    return upper == null ? "" : notation.show(upper);
   }
 
   private void dump(LsmTables tables, String name) throws IOException {
@@ -101,7 +87,7 @@ final class TablesCommand implements Callable<Integer> {
             .filter(candidate -> candidate.fileName().equals(name))
             .findAny()
             .orElseThrow(() -> new CommandFailure(ExitCode.FAILURE, name + ": no such table"));
-    session.print(properties(table) + "\n");
+    session.print(json ? text.json(table) : text.table(table) + "\n");
     try {
       tables.visit(table, this::printEntry);
       session.out().flush();
@@ -110,26 +96,12 @@ final class TablesCommand implements Callable<Integer> {
     }
   }
 
-  private String properties(LsmTable table) {
-    Table text = new Table().words("").figures("");
-    text.row("level", Integer.toString(table.level()));
-    text.row("file", Figures.count(table.fileBytes()) + " B");
-    text.row("entries", Figures.count(table.entries()));
-    text.row("deletes", Figures.count(table.deletes()));
-    text.row("removed ranges", Figures.count(table.removedRanges()));
-    text.row("keys", Figures.count(table.keyBytes()) + " B");
-    text.row("values", Figures.count(table.valueBytes()) + " B");
-    text.row("blocks", Figures.count(table.dataBlocks()));
-    text.row("before compression", Figures.count(table.contentBytes()) + " B");
-    text.row("partitions of the index", Figures.count(table.partitions()));
-    text.row("filter bits per key", Figures.count(table.bloomBitsPerKey()));
-    return text.toString();
-  }
-
   private void printEntry(byte[] key, long sequence, boolean isDelete, int valueBytes) {
     try {
       String line =
-          notation.show(key) + "\t" + sequence + "\t" + (isDelete ? "-" : valueBytes) + "\n";
+          json
+              ? text.json(key, sequence, isDelete, valueBytes)
+              : text.line(key, sequence, isDelete, valueBytes);
       session.out().write(line.getBytes(UTF_8));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

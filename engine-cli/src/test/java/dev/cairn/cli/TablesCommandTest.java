@@ -57,6 +57,18 @@ class TablesCommandTest {
   }
 
   @Test
+  void programsGetObjects() {
+    assertThat(shell.run("tables", store, "--json").out())
+        .startsWith("{\"tables\":[{\"fileName\":\"" + table() + "\",\"level\":0,")
+        .endsWith("\"lower\":\"cat\",\"upper\":\"dog\\\\x00\"}]}\n");
+    assertThat(shell.run("tables", store, table(), "--json").out().lines())
+        .hasSize(4)
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches(".*\"cow\",\"sequence\":\\d+,\"delete\":true,\"valueBytes\":0}"));
+  }
+
+  @Test
   void aTableThatIsNotThereIsSaidToBeSo() {
     Outcome dump = shell.run("tables", store, "0.table");
 

@@ -15,6 +15,7 @@ import dev.cairn.cli.session.Screen;
 import dev.cairn.cli.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,11 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The demo with a part of its data: right engines pass, and wrong ones are found out. */
 @DisabledOnOs(OS.WINDOWS)
 class DemoTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Session session =
       new Session(
           InputStream.nullInputStream(),
-          out,
+          OutputStream.nullOutputStream(),
           new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
           Screen.LOG);
 
@@ -45,12 +45,16 @@ class DemoTest {
 
   @Test
   void rightEnginePasses() throws Exception {
-    smallDemo().run(List.of(PLAIN), 2);
+    DemoReport report = smallDemo().run(List.of(PLAIN), 2);
 
-    assertThat(out.toString(UTF_8))
+    assertThat(report.text())
         .contains("engine ", "open killed")
         .containsPattern(PLAIN + " +2,[0-9]{3} ")
         .containsPattern("values compared, all equal; killed 2 times after [0-9,]+ acknowledged");
+    assertThat(report.json())
+        .startsWith("{\"engines\":[{\"engine\":\"" + PLAIN + "\",\"pairCount\":2")
+        .contains("\"killCount\":2,")
+        .endsWith("}]}\n");
   }
 
   @ParameterizedTest
@@ -66,7 +70,6 @@ class DemoTest {
         .isInstanceOf(CommandFailure.class)
         .hasMessageStartingWith(engine)
         .hasMessageContaining(message);
-    assertThat(out.size()).isZero();
   }
 
   @Test
