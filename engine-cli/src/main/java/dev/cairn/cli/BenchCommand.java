@@ -126,6 +126,11 @@ final class BenchCommand implements Callable<Integer> {
               + " (default: the system's).")
   private @Nullable Path parent;
 
+  @Option(
+      names = "--no-vectors",
+      description = "Use the scalar kernels, to see what the vectors gain.")
+  private boolean noVectors;
+
   @Option(names = "--json", description = "Print one JSON object; times are in nanoseconds.")
   private boolean json;
 
@@ -135,6 +140,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (noVectors) {
+      // Before the first store, which decides for the life of the process.
+      System.setProperty("cairn.simd", "scalar");
+    }
     Engines.require(engine);
     BenchPlan plan =
         new BenchPlan(
