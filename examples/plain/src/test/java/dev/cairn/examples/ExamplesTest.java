@@ -85,6 +85,14 @@ class ExamplesTest {
   }
 
   @Test
+  void aStoreLargerThanItsMemory() throws Exception {
+    List<String> lines = run(List.of("-Xmx64m"), Start.CLASS_PATH, "SmallMemory", "64", "96");
+
+    assertThat(lines).startsWith("100663 pairs");
+    assertThat(lines.get(2)).matches("memory of the store ([0-9]|[1-5][0-9]|6[0-4]) of 64 MiB");
+  }
+
+  @Test
   void tenThousandVirtualThreads() throws Exception {
     List<String> lines = run(List.of("-Xmx256m"), Start.CLASS_PATH, "ManyThreads");
 
