@@ -72,6 +72,13 @@ final class SoakCommand implements Callable<Integer> {
   private int threadCount = 4;
 
   @Option(
+      names = "--rate",
+      paramLabel = "COUNT",
+      converter = CountConverter.class,
+      description = "Calls a second of all threads together at most (default: no limit).")
+  private Long callsPerSecond = Long.MAX_VALUE;
+
+  @Option(
       names = "--durability",
       paramLabel = "LEVEL",
       description = "What a single write survives: memory, process, device. Default: process.")
@@ -110,10 +117,12 @@ final class SoakCommand implements Callable<Integer> {
     if (minutes <= 0
         || threadCount < 1
         || maxValueBytes < 0
+        || callsPerSecond < 1
         || keyCount < threadCount
         || keyCount > Integer.MAX_VALUE) {
       throw new CommandFailure(
-          ExitCode.USAGE, "expected some minutes, one thread or more, and as many keys as threads");
+          ExitCode.USAGE,
+          "expected some minutes, one thread or more, as many keys as threads, and some calls");
     }
     StoreSettings settings = new StoreSettings(durability, budget.bytes());
     try (Held<TemporaryDirectory> place = session.hold(TemporaryDirectory.in(parent))) {
@@ -125,6 +134,7 @@ final class SoakCommand implements Callable<Integer> {
               Math.toIntExact(keyCount),
               maxValueBytes,
               threadCount,
+              callsPerSecond,
               seed);
       return soak.run((long) (minutes * NANOS_PER_MINUTE)) ? ExitCode.OK : ExitCode.MISMATCH;
     }

@@ -41,6 +41,7 @@ public final class Soak {
    * @param keyCount how many keys there are
    * @param maxValueBytes the longest value
    * @param threads how many threads call the store
+   * @param callsPerSecond how many calls all of them make at most
    * @param seed what all randomness comes from
    */
   public Soak(
@@ -49,12 +50,14 @@ public final class Soak {
       int keyCount,
       int maxValueBytes,
       int threads,
+      long callsPerSecond,
       long seed) {
     this.session = session;
     this.opening = opening;
     this.model = new SoakModel(keyCount, maxValueBytes);
+    long nanosPerCall = TimeUnit.SECONDS.toNanos(threads) / callsPerSecond;
     for (int i = 0; i < threads; i++) {
-      workers.add(new SoakWorker(model, figures, i, threads, seed));
+      workers.add(new SoakWorker(model, figures, i, threads, nanosPerCall, seed));
     }
   }
 

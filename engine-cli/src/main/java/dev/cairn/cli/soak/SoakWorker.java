@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's mixture of calls. It writes its own keys and reads all. */
@@ -23,21 +24,31 @@ final class SoakWorker {
   private final int index;
   private final int threads;
   private final SplittableRandom random;
+  private final long nanosPerCall;
   private volatile boolean stopped;
 
-  SoakWorker(SoakModel model, SoakFigures figures, int index, int threads, long seed) {
+  SoakWorker(
+      SoakModel model, SoakFigures figures, int index, int threads, long nanosPerCall, long seed) {
     this.model = model;
     this.figures = figures;
     this.index = index;
     this.threads = threads;
+    this.nanosPerCall = nanosPerCall;
     this.random = new SplittableRandom(seed + index);
   }
 
   /** Calls the store until it is told to stop. */
   void run(KeyValueStore store) {
     stopped = false;
+    long next = System.nanoTime();
     while (!stopped) {
       long start = System.nanoTime();
+      if (start < next) {
+        LockSupport.parkNanos(next - start);
+        continue;
+      }
+      // What a slow call cost is not made up for, so that no burst follows it.
+      next = Math.max(next, start - nanosPerCall) + nanosPerCall;
       int choice = random.nextInt(100);
       if (choice < 50) {
         get(store);
