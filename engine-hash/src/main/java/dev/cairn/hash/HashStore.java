@@ -200,7 +200,14 @@ public final class HashStore implements KeyValueStore {
   public void checkpoint(Path directory) {
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    parts.maintenance().checkpoint(directory);
+    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+      checkpoint(target);
+    }
+  }
+
+  /** Copies the store into a directory that is empty. */
+  void checkpoint(Vfs target) {
+    parts.maintenance().checkpoint(target);
   }
 
   @Override

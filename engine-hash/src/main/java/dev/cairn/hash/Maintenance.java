@@ -11,10 +11,8 @@ import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.StoreFile;
-import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -240,22 +238,20 @@ final class Maintenance {
     }
   }
 
-  /** Copies the store as it is now into a directory that is absent or empty. */
-  void checkpoint(Path directory) {
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
-      lock.lock();
-      try {
-        requireNotEnded();
-        long position = log.sync();
-        log.copyTo(target, position);
-        SegmentList.of(log, position).write(target);
-        store.write(target);
-      } catch (RuntimeException | Error failure) {
-        deleteAfter(failure, target);
-        throw failure;
-      } finally {
-        lock.unlock();
-      }
+  /** Copies the store as it is now into a directory that is empty. */
+  void checkpoint(Vfs target) {
+    lock.lock();
+    try {
+      requireNotEnded();
+      long position = log.sync();
+      log.copyTo(target, position);
+      SegmentList.of(log, position).write(target);
+      store.write(target);
+    } catch (RuntimeException | Error failure) {
+      deleteAfter(failure, target);
+      throw failure;
+    } finally {
+      lock.unlock();
     }
   }
 
