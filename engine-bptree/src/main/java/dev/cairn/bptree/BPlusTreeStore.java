@@ -212,7 +212,14 @@ public final class BPlusTreeStore implements OrderedStore {
   public void checkpoint(Path directory) {
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    parts.maintenance().copyTo(directory);
+    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+      checkpoint(target);
+    }
+  }
+
+  /** Copies the store into a directory that is empty. */
+  void checkpoint(Vfs target) {
+    parts.maintenance().copyTo(target);
   }
 
   /**

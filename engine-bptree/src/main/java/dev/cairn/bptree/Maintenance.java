@@ -5,11 +5,9 @@ import dev.cairn.StoreException;
 import dev.cairn.internal.event.CheckpointEvent;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OpenMode;
-import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.concurrent.Executor;
@@ -181,26 +179,24 @@ final class Maintenance {
   }
 
   /**
-   * Builds a copy of the store as it is now in a directory that is absent or empty. The copy has
-   * its pages full and without gaps, and a seed of its own.
+   * Builds a copy of the store as it is now in a directory that is empty. The copy has its pages
+   * full and without gaps, and a seed of its own.
    */
-  void copyTo(Path directory) {
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
-      lock.lock();
+  void copyTo(Vfs target) {
+    lock.lock();
+    try {
+      requireNotEnded();
+      View view = views.open();
       try {
-        requireNotEnded();
-        View view = views.open();
-        try {
-          copy(view, target);
-        } catch (RuntimeException | Error failure) {
-          deleteAfter(failure, target);
-          throw failure;
-        } finally {
-          views.end(view);
-        }
+        copy(view, target);
+      } catch (RuntimeException | Error failure) {
+        deleteAfter(failure, target);
+        throw failure;
       } finally {
-        lock.unlock();
+        views.end(view);
       }
+    } finally {
+      lock.unlock();
     }
   }
 
