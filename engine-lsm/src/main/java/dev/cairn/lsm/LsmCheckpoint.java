@@ -1,12 +1,10 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.vfs.OpenMode;
-import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,14 +20,12 @@ final class LsmCheckpoint {
     this.parts = parts;
   }
 
-  void write(Path directory) {
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
-      try {
-        parts.versions().withTablesFixed(manifest -> write(manifest, target));
-      } catch (RuntimeException | Error failure) {
-        deleteAfter(failure, target);
-        throw failure;
-      }
+  void write(Vfs target) {
+    try {
+      parts.versions().withTablesFixed(manifest -> write(manifest, target));
+    } catch (RuntimeException | Error failure) {
+      deleteAfter(failure, target);
+      throw failure;
     }
   }
 

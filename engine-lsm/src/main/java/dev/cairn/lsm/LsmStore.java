@@ -270,7 +270,14 @@ public final class LsmStore implements OrderedStore {
     Objects.requireNonNull(directory, "directory");
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    parts.maintenance().runLong(() -> new LsmCheckpoint(parts).write(directory));
+    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+      checkpoint(target);
+    }
+  }
+
+  /** Copies the store into a directory that is empty. */
+  void checkpoint(Vfs target) {
+    parts.maintenance().runLong(() -> new LsmCheckpoint(parts).write(target));
   }
 
   /**
