@@ -1,6 +1,7 @@
 package dev.cairn.bptree;
 
 import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.Vfs;
@@ -51,6 +52,11 @@ record BPlusTreeFixture() implements EngineFixture {
   @Override
   public void create(Vfs files, long seed) {
     BPlusTreeOpening.create(files, new PageShape(PAGE_BYTES, MAX_CHILDREN), seed, SEGMENT_BYTES);
+  }
+
+  @Override
+  public void checkpoint(KeyValueStore store, Vfs target) {
+    ((BPlusTreeStore) store).checkpoint(target);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.hash;
 
 import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
@@ -47,6 +48,11 @@ record HashFixture(Probing probing) implements EngineFixture {
   public void create(Vfs files, long seed) {
     SegmentList.EMPTY.write(files);
     new StoreFile(HashOpening.ENGINE, HashOpening.FORMAT_VERSION, seed, SEGMENT_BYTES).write(files);
+  }
+
+  @Override
+  public void checkpoint(KeyValueStore store, Vfs target) {
+    ((HashStore) store).checkpoint(target);
   }
 
   @Override

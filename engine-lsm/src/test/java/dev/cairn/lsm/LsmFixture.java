@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
@@ -51,6 +52,11 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
             seed,
             options(Durability.MEMORY).build().segmentBytes())
         .write(files);
+  }
+
+  @Override
+  public void checkpoint(KeyValueStore store, Vfs target) {
+    ((LsmStore) store).checkpoint(target);
   }
 
   @Override

@@ -54,6 +54,14 @@ public interface EngineFixture {
   void create(Vfs files, long seed);
 
   /**
+   * Copies an open store of the engine, as {@link KeyValueStore#checkpoint} does.
+   *
+   * @param store the store
+   * @param target an empty directory, which is not closed
+   */
+  void checkpoint(KeyValueStore store, Vfs target);
+
+  /**
    * What brings damaged stores of the engine into new ones.
    *
    * @return a source that may be used once
