@@ -12,8 +12,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A position in a block. The block's checksum has been checked, so its bytes are believed; whoever
- * opens the cursor keeps the memory in place.
+ * A position in a block. {@link BlockCheck} has looked at the block when it was read, so its bytes
+ * are believed; whoever opens the cursor keeps the memory in place.
  *
  * <p>All keys of a block begin with the same prefix, and the next four bytes of each stand in an
  * array, so a search compares numbers that lie side by side and looks at an entry only when those
@@ -63,17 +63,6 @@ final class BlockCursor {
     this.headsAt = offsetsAt - (long) count * Integer.BYTES;
     this.prefixAt = headsAt - prefixBytes;
     this.index = -1;
-  }
-
-  /** Whether the parts of a content are where they can be. */
-  static boolean isSound(MemorySegment memory, long base, int contentBytes) {
-    if (contentBytes < BlockFormat.TRAILER_BYTES) {
-      return false;
-    }
-    long end = base + contentBytes - BlockFormat.TRAILER_BYTES;
-    int count = Short.toUnsignedInt(memory.get(SHORT, end));
-    int prefixBytes = Short.toUnsignedInt(memory.get(SHORT, end + BlockFormat.COUNT_BYTES));
-    return count > 0 && base + (long) count * BlockFormat.SLOT_BYTES + prefixBytes <= end;
   }
 
   MemorySegment memory() {

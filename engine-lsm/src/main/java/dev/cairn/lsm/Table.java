@@ -74,7 +74,8 @@ final class Table {
       if (properties.entries() != entry.entries()
           || properties.partitions() != top.count()
           || properties.dataBlocks() < 0
-          || properties.dataBlocks() > file.size() / TableFormat.HEADER_BYTES) {
+          || properties.dataBlocks() > file.size() / TableFormat.HEADER_BYTES
+          || !top.fits(file.size(), properties.dataBlocks())) {
         throw file.damaged(
             footer.properties(), "properties", entry.toString(), properties.toString());
       }

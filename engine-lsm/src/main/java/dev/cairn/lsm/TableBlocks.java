@@ -56,7 +56,12 @@ final class TableBlocks {
    * BlockCache#NONE}.
    */
   int dataFrame(int partition, int i, BlockCursor index) {
-    int frame = cache.find(dataSlots, top.firstBlock(partition) + i, TableFormat.DATA);
+    int block = top.firstBlock(partition) + i;
+    if (block >= dataSlots.length) {
+      throw file.damaged(
+          top.position(partition), "partition", "no more entries than blocks", block + "");
+    }
+    int frame = cache.find(dataSlots, block, TableFormat.DATA);
     if (frame != BlockCache.NONE) {
       cache.countHit();
       return frame;
@@ -84,7 +89,7 @@ final class TableBlocks {
 
   /** The block at which the index stands, and those behind it that it is worth to read with it. */
   private BlockRun run(int partition, int i, BlockCursor index, int mostBytes) {
-    int most = index.count() - i;
+    int most = Math.min(index.count() - i, dataSlots.length - top.firstBlock(partition) - i);
     int[] offsets = new int[most];
     int[] totalBytes = new int[most];
     long position = position(partition, index);

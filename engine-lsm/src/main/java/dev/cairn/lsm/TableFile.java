@@ -119,11 +119,19 @@ final class TableFile implements AutoCloseable {
 
   /** Reads a block, header included, as it is stored, and checks its checksum and kind. */
   void read(byte kind, long position, int totalBytes, MemorySegment target, long at) {
+    requireInside(position, totalBytes);
     int read = file.read(position, target, at, totalBytes);
     if (read != totalBytes) {
       throw damaged(position, "block", totalBytes + " bytes", read + " before the file's end");
     }
     requireChecksum(kind, position, totalBytes, target, at);
+  }
+
+  /** Checks where a block is said to be. */
+  private void requireInside(long position, int totalBytes) {
+    if (position < 0 || totalBytes < TableFormat.HEADER_BYTES || position > size - totalBytes) {
+      throw damaged(position, "block", "one inside the file", totalBytes + " bytes");
+    }
   }
 
   /** Reads bytes that nobody has checked yet, fewer only where the file ends. */
@@ -213,17 +221,12 @@ final class TableFile implements AutoCloseable {
   void requireSound(byte kind, long position, MemorySegment block, long at) {
     long contentAt = at + TableFormat.HEADER_BYTES;
     int contentBytes = contentBytes(block, at);
-    int blockBytes = contentBytes;
-    if (kind == TableFormat.PARTITION) {
-      int filterBytes = PartitionFormat.filterBytes(block, contentAt, contentBytes);
-      blockBytes = contentBytes - TableFormat.FILTER_BLOCKS_BYTES - filterBytes;
-      contentAt += filterBytes;
-      if (filterBytes < 0 || blockBytes < 0) {
-        throw damaged(position, "partition", "a filter that fits", filterBytes + " bytes");
-      }
-    }
-    if (!BlockCursor.isSound(block, contentAt, blockBytes)) {
-      throw damaged(position, "block", "entries that fit", blockBytes + " bytes that do not");
+    boolean isSound =
+        kind == TableFormat.PARTITION
+            ? BlockCheck.isPartition(block, contentAt, contentBytes)
+            : BlockCheck.isBlock(block, contentAt, contentBytes);
+    if (!isSound) {
+      throw damaged(position, "block", "entries that fit", contentBytes + " bytes that do not");
     }
   }
 
@@ -231,7 +234,8 @@ final class TableFile implements AutoCloseable {
    * Reads a block for its reader alone, restored and checked; its content begins behind a header.
    */
   MemorySegment readAlone(byte kind, long position, int totalBytes, Arena arena) {
-    MemorySegment block = arena.allocate(Math.max(totalBytes, TableFormat.HEADER_BYTES));
+    requireInside(position, totalBytes);
+    MemorySegment block = arena.allocate(totalBytes);
     read(kind, position, totalBytes, block, 0);
     if (isCompressed(block, 0)) {
       int contentBytes = contentBytes(block, 0);

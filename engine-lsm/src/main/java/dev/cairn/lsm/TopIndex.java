@@ -49,6 +49,24 @@ final class TopIndex {
     return index;
   }
 
+  /** Whether all partitions are where they can be in a file with so many data blocks. */
+  boolean fits(long fileBytes, long dataBlocks) {
+    int from = 0;
+    for (int i = 0; i < separators.length; i++) {
+      if (positions[i] < 0
+          || totalBytes[i] < TableFormat.HEADER_BYTES
+          || positions[i] > fileBytes - totalBytes[i]
+          || basePositions[i] < 0
+          || basePositions[i] > fileBytes
+          || firstBlocks[i] < from
+          || firstBlocks[i] >= dataBlocks) {
+        return false;
+      }
+      from = firstBlocks[i] + 1;
+    }
+    return true;
+  }
+
   int count() {
     return separators.length;
   }

@@ -43,7 +43,6 @@ class LsmFuzzTest extends FuzzGate {
               + TableFormat.HEADER_BYTES
               + content.get(TableFormat.INT, at + TableFormat.STORED_BYTES_OFFSET);
       byte kind = content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET);
-      boolean isChecked = kind == TableFormat.TOMBSTONES || kind == TableFormat.PROPERTIES;
       parts.add(
           new SealedPart(
               name,
@@ -52,7 +51,7 @@ class LsmFuzzTest extends FuzzGate {
               end,
               position,
               all -> renew(all, position, end, maskSeed),
-              isChecked ? Belief.CHECKED : Belief.BELIEVED));
+              Belief.CHECKED));
       at = end;
     }
     parts.add(SealedPart.endingInCrc(name, "footer", footer, bytes.length));
