@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.simd.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,7 +10,8 @@ import java.lang.foreign.ValueLayout;
  * and a value. A chain is never changed; a new value gets a new one.
  *
  * <p>A caller without a lock may follow a chain that was given up meanwhile. What it gets then is
- * anything, or {@link Restart}; it must look at the page that led it here again.
+ * anything, {@link Restart}, or a {@link CorruptionException}; it must look at the page that led it
+ * here again.
  */
 final class Chains {
   private static final int MOST_TRIES = 1_000;
@@ -46,7 +48,7 @@ final class Chains {
         boolean isChain = Page.kind(m, at) == PageFormat.CHAIN;
         if (frames.isUnchanged(frame, version)) {
           if (!isChain) {
-            throw Restart.INSTANCE;
+            throw endOf(id);
           }
           user.use(m, at + PageFormat.HEADER_BYTES, bytes);
           if (frames.isUnchanged(frame, version)) {
@@ -61,6 +63,28 @@ final class Chains {
     }
   }
 
+  /**
+   * What is thrown where a chain should go on and does not: its page was given up, or was damaged
+   * with a checksum that is right.
+   */
+  private RuntimeException endOf(int id) {
+    return pool.hasFile()
+        ? new CorruptionException(
+            PageFormat.FILE_NAME, pool.position(id), "page " + id, "a chain that goes on", "none")
+        : Restart.INSTANCE;
+  }
+
+  /**
+   * Makes room for what is in a chain, unless there are not as many pages: then the number is none
+   * that was written.
+   */
+  byte[] newArray(int firstPage, int bytes) {
+    if (bytes > pool.mostPages() * frames.pageBytes()) {
+      throw endOf(firstPage);
+    }
+    return new byte[bytes];
+  }
+
   /** Copies bytes of a chain from an offset on. */
   void read(int firstPage, int skipBytes, byte[] target, int from, int bytes) {
     int id = firstPage;
@@ -68,7 +92,7 @@ final class Chains {
     int end = from + bytes;
     while (state[1] < end) {
       if (id == 0) {
-        throw Restart.INSTANCE;
+        throw endOf(firstPage);
       }
       int skip = state[0];
       int done = state[1];
@@ -98,7 +122,7 @@ final class Chains {
     int[] state = {0, 0};
     while (state[0] < common && state[1] == 0) {
       if (id == 0) {
-        throw Restart.INSTANCE;
+        throw endOf(firstPage);
       }
       int done = state[0];
       id =

@@ -76,6 +76,9 @@ final class FramePool implements AutoCloseable {
 
   /** Brings a page into memory if it is not there. It may go again at once. */
   void load(int id) {
+    if (file != null) {
+      file.requireInside(id); // Before the table is made longer for it.
+    }
     Epochs.Pin pin = epochs.pin();
     try {
       int frame;
@@ -423,6 +426,16 @@ final class FramePool implements AutoCloseable {
 
   boolean hasFile() {
     return file != null;
+  }
+
+  /** How many pages there can be: each has been written, or is in a frame. */
+  long mostPages() {
+    return file == null ? maxFrames : (long) file.endId() + maxFrames;
+  }
+
+  /** Where in its file a page is. */
+  long position(int id) {
+    return file == null ? 0 : file.position(id);
   }
 
   int maxFrames() {

@@ -72,6 +72,10 @@ final class Frames {
     }
   }
 
+  int pageBytes() {
+    return 1 << pageShift;
+  }
+
   /** The memory that a frame is a part of. */
   @SuppressWarnings("NullAway") // A frame that was found has its chunk.
   MemorySegment memory(int frame) {

@@ -3,6 +3,7 @@ package dev.cairn.bptree;
 import static dev.cairn.bptree.PageFormat.HEADER_BYTES;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.Limits;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -47,7 +48,11 @@ final class PageCheck {
           offset >= heap && offset <= end - PageFormat.CELL_HEADER_BYTES,
           offset);
       int word = Page.payloadWord(m, cell);
-      long cellEnd = Page.payload(shape, m, cell, prefixBytes) - at + Page.payloadBytes(word);
+      int keyBytes = Page.keyBytes(m, cell);
+      int leastKeyBytes = word == PageFormat.CHAINED_KEY ? shape.maxInlineKeyBytes() : prefixBytes;
+      require(file, position, "key", keyBytes >= leastKeyBytes, keyBytes);
+      long payload = Page.payload(shape, m, cell, prefixBytes);
+      long cellEnd = payload - at + Page.payloadBytes(word);
       require(file, position, "cell's end", cellEnd <= end, cellEnd);
       require(
           file,
@@ -55,6 +60,15 @@ final class PageCheck {
           "payload",
           isLeaf || word == PageFormat.CHILD_BYTES || word == PageFormat.CHAINED_KEY,
           word);
+      if (isLeaf && Page.hasChain(word)) {
+        int valueBytes = m.get(PageFormat.INT, payload);
+        require(
+            file,
+            position,
+            "value",
+            valueBytes >= 0 && valueBytes <= Limits.MAX_VALUE_BYTES,
+            valueBytes);
+      }
       require(
           file,
           position,

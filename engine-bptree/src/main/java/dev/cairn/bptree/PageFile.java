@@ -4,6 +4,7 @@ import dev.cairn.CorruptionException;
 import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The file of pages. Checks every page that it reads, and seals every page that it writes. */
@@ -11,6 +12,8 @@ final class PageFile implements AutoCloseable {
   private final VfsFile file;
   private final PageShape shape;
   private final int mask;
+  private final AtomicInteger endId = new AtomicInteger();
+
   private final LongAdder writtenBytes = new LongAdder();
   private final LongAdder readPages = new LongAdder();
 
@@ -18,6 +21,7 @@ final class PageFile implements AutoCloseable {
     this.file = file;
     this.shape = shape;
     this.mask = mask(storeSeed);
+    endId.set((int) Math.min(file.size() / shape.pageBytes(), Integer.MAX_VALUE));
   }
 
   /**
@@ -27,13 +31,27 @@ final class PageFile implements AutoCloseable {
     return Long.hashCode(storeSeed * 0x9E3779B97F4A7C15L);
   }
 
-  private long position(int id) {
+  /** Where in the file a page is. */
+  long position(int id) {
     return (long) id * shape.pageBytes();
   }
 
   /** Reads both copies of the meta page. */
   Meta.Copies readMeta(long storeSeed) {
     return Meta.read(file, storeSeed);
+  }
+
+  /** Refuses an id that no page of the file has: a forged page may lead anywhere. */
+  void requireInside(int id) {
+    int end = endId.get();
+    if (id < PageFormat.META_PAGES || id >= end) {
+      throw new CorruptionException(
+          file.name(),
+          position(id),
+          "page",
+          "an id of " + PageFormat.META_PAGES + " to " + (end - 1),
+          Integer.toString(id));
+    }
   }
 
   /** Reads a page and checks that it is the one that was written there. */
@@ -80,6 +98,7 @@ final class PageFile implements AutoCloseable {
   void write(int firstId, MemorySegment m, long at, int pages) {
     long bytes = (long) pages * shape.pageBytes();
     file.write(position(firstId), m, at, bytes);
+    extendTo(firstId + pages);
     writtenBytes.add(bytes);
   }
 
@@ -87,7 +106,19 @@ final class PageFile implements AutoCloseable {
   void writeFrame(int id, MemorySegment m, long at) {
     long bytes = (long) shape.pageBytes() - PageFormat.FRAME_BYTES;
     file.write(position(id) + PageFormat.FRAME_BYTES, m, at + PageFormat.FRAME_BYTES, bytes);
+    extendTo(id + 1);
     writtenBytes.add(bytes);
+  }
+
+  /** No page that was ever written has this id or a greater one. */
+  int endId() {
+    return endId.get();
+  }
+
+  private void extendTo(int id) {
+    if (id > endId.get()) {
+      endId.accumulateAndGet(id, Math::max);
+    }
   }
 
   void sync() {

@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.StoreException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -184,14 +185,27 @@ final class TreeReader {
           if (frames.isUnchanged(frame, version)) {
             return ((long) index << Integer.SIZE) | Integer.toUnsignedLong(child);
           }
-        } catch (Restart | IndexOutOfBoundsException unsound) {
+        } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
           if (frames.isUnchanged(frame, version)) {
-            throw unsound;
+            throw damaged(id, unsound);
           }
         }
       }
       Frames.await(tries);
     }
+  }
+
+  /** What is thrown for a page that makes no sense, although it did not change. */
+  private RuntimeException damaged(int id, RuntimeException failure) {
+    if (failure instanceof StoreException || !pool.hasFile()) {
+      return failure;
+    }
+    return new CorruptionException(
+        PageFormat.FILE_NAME,
+        pool.position(id),
+        "page " + id,
+        "one that leads to what is there",
+        String.valueOf(failure.getMessage()));
   }
 
   /** The index of the child that a step led to. */
@@ -245,7 +259,7 @@ final class TreeReader {
     if (!frames.isUnchanged(frame, version)) {
       return RETRY; // Nor is there such a number of bytes.
     }
-    byte[] value = new byte[valueBytes];
+    byte[] value = tree.chains().newArray(chain, valueBytes);
     tree.chains().read(chain, skipBytes, value, 0, valueBytes);
     return frames.isUnchanged(frame, version) ? value : RETRY;
   }
@@ -273,7 +287,7 @@ final class TreeReader {
         // The leaf stays as it is while it is pinned, but if it was given up, so were its chains.
         if (id >= 0 && frames.page(frame) == id) {
           if (failure != null) {
-            throw failure;
+            throw damaged(id, failure);
           }
           return value == null ? null : borrower.apply(value);
         }
@@ -321,8 +335,9 @@ final class TreeReader {
   byte[] chainedValue(MemorySegment m, long cell, int word, long payload) {
     int skipBytes =
         word == PageFormat.CHAINED_KEY ? Page.keyBytes(m, cell) - shape.maxInlineKeyBytes() : 0;
-    byte[] value = new byte[m.get(PageFormat.INT, payload)];
-    tree.chains().read(Page.chain(m, payload), skipBytes, value, 0, value.length);
+    int chain = Page.chain(m, payload);
+    byte[] value = tree.chains().newArray(chain, m.get(PageFormat.INT, payload));
+    tree.chains().read(chain, skipBytes, value, 0, value.length);
     return value;
   }
 
@@ -380,7 +395,7 @@ final class TreeReader {
         return NONE;
       }
       if (failure != null) {
-        throw failure;
+        throw damaged(id, failure);
       }
       frame = childFrame;
       id = child;

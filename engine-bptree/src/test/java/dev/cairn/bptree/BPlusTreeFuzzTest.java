@@ -55,7 +55,7 @@ class BPlusTreeFuzzTest extends FuzzGate {
                   at + pageBytes,
                   at + PageFormat.CHECKSUM_OFFSET,
                   all -> renew(all, at, pageBytes, storeSeed),
-                  Belief.BELIEVED));
+                  Belief.CHECKED));
         }
       }
     }
