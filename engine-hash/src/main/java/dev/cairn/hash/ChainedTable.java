@@ -120,11 +120,13 @@ final class ChainedTable extends Table {
   }
 
   @Override
-  void forEach(SlotVisitor visitor) {
+  void copySlots(long[] slots, byte[] tags) {
+    int count = 0;
     for (int node = 1; node <= usedNodes; node++) {
       long slot = slotAt(nodeOffset(node));
       if (slot != SlotFormat.EMPTY) {
-        visitor.visit(slot, tagAt(nodeOffset(node) + TAG_OFFSET));
+        slots[count] = slot;
+        tags[count++] = tagAt(nodeOffset(node) + TAG_OFFSET);
       }
     }
   }

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of fourteen slots, each two cache lines: sixteen tag bytes, of which fourteen are tags and
@@ -36,14 +35,11 @@ final class GroupTable extends Table {
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int GROUP_WORDS = GROUP_BYTES / Long.BYTES;
+  private static final long PRESENT = 0x8080_8080_8080_8080L; // The highest bit of each tag.
+  private static final long TAGS_OF_SECOND_WORD = (1L << ((SLOTS - Long.BYTES) * Byte.SIZE)) - 1;
   private static final int OVERFLOW_SHIFT = OVERFLOW_OFFSET % Long.BYTES * Byte.SIZE;
 
   private final int groups;
-
-  // The groups of a table that is being loaded, and how many slots of each are taken. An array,
-  // because a process that just started loads its index before segments are compiled well.
-  private long @Nullable [] loadedWords;
-  private byte @Nullable [] loadedSlots;
 
   GroupTable(Block block, int depth, double maxLoadFactor) {
     super(block, depth, limit(block.memory().byteSize(), maxLoadFactor));
@@ -122,39 +118,30 @@ final class GroupTable extends Table {
   }
 
   @Override
-  void load(long hash, long address) {
-    long[] words = loadedWords;
-    byte[] taken = loadedSlots;
-    if (words == null || taken == null) {
-      words = new long[groups * GROUP_WORDS];
-      taken = new byte[groups];
-      loadedWords = words;
-      loadedSlots = taken;
-    }
-    int group = SlotFormat.home(hash, groups);
-    while (taken[group] == SLOTS) {
-      int overflow = group * GROUP_WORDS + OVERFLOW_OFFSET / Long.BYTES;
-      if (words[overflow] >>> OVERFLOW_SHIFT != OVERFLOW_STUCK) {
-        words[overflow] += 1L << OVERFLOW_SHIFT;
+  void fill(int shard, TableContent content, int from, int to) {
+    long[] slots = content.slots();
+    byte[] tags = content.tags();
+    int length = groups * GROUP_WORDS;
+    long[] words = content.zeroWords(length);
+    byte[] taken = content.zeroBytes(groups);
+    for (int i = from; i < to; i++) {
+      long slot = slots[i];
+      int group = SlotFormat.slotHome(slot, groups);
+      while (taken[group] == SLOTS) {
+        int overflow = group * GROUP_WORDS + OVERFLOW_OFFSET / Long.BYTES;
+        if (words[overflow] >>> OVERFLOW_SHIFT != OVERFLOW_STUCK) {
+          words[overflow] += 1L << OVERFLOW_SHIFT;
+        }
+        group = next(group);
       }
-      group = next(group);
+      int index = taken[group]++;
+      int base = group * GROUP_WORDS;
+      words[base + index / Long.BYTES] |=
+          Byte.toUnsignedLong(tags[i]) << (index % Long.BYTES * Byte.SIZE);
+      words[base + SLOTS_OFFSET / Long.BYTES + index] = slot;
     }
-    int index = taken[group]++;
-    int base = group * GROUP_WORDS;
-    words[base + index / Long.BYTES] |=
-        Byte.toUnsignedLong(SlotFormat.tag(hash)) << (index % Long.BYTES * Byte.SIZE);
-    words[base + SLOTS_OFFSET / Long.BYTES + index] = SlotFormat.slot(hash, address);
-    addToCount(1);
-  }
-
-  @Override
-  void endLoad() {
-    long[] words = loadedWords;
-    if (words != null) {
-      MemorySegment.copy(words, 0, memory, WORD, 0, words.length);
-      loadedWords = null;
-      loadedSlots = null;
-    }
+    MemorySegment.copy(words, 0, memory, WORD, 0, length);
+    addToCount(to - from);
   }
 
   private void countOverflow(long base) {
@@ -187,13 +174,16 @@ final class GroupTable extends Table {
   }
 
   @Override
-  void forEach(SlotVisitor visitor) {
-    for (int group = 0; group < groups; group++) {
-      long base = (long) group << GROUP_SHIFT;
-      for (int index = 0; index < SLOTS; index++) {
-        byte tag = tagAt(base + index);
-        if (tag != 0) {
-          visitor.visit(slotAt(base + SLOTS_OFFSET + (long) index * Long.BYTES), tag);
+  void copySlots(long[] slots, byte[] tags) {
+    int count = 0;
+    for (long base = 0, end = (long) groups << GROUP_SHIFT; base < end; base += GROUP_BYTES) {
+      for (int half = 0; half < SLOTS; half += Long.BYTES) {
+        long word = memory.get(WORD, base + half);
+        long present = word & (half == 0 ? PRESENT : PRESENT & TAGS_OF_SECOND_WORD);
+        for (; present != 0; present &= present - 1) {
+          int index = Long.numberOfTrailingZeros(present) / Byte.SIZE;
+          slots[count] = memory.get(WORD, base + SLOTS_OFFSET + (long) (half + index) * Long.BYTES);
+          tags[count++] = (byte) (word >>> (index * Byte.SIZE));
         }
       }
     }

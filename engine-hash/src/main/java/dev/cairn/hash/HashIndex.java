@@ -6,6 +6,7 @@ import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class HashIndex implements AutoCloseable {
   private final Epochs epochs;
   private final BooleanSupplier shrinkOthers;
   private final Shard[] shards = new Shard[SlotFormat.SHARDS];
+
+  // Whoever finds it taken makes another.
+  private final AtomicReference<@Nullable TableContent> spareContent = new AtomicReference<>();
 
   /**
    * @param shrinkOthers gives memory back to the budget; false says that trying again is in vain
@@ -102,51 +106,47 @@ final class HashIndex implements AutoCloseable {
   }
 
   private void grow(Shard shard, Table old) {
-    int keys = old.count() + old.reserved();
+    TableContent content = takeContent();
+    try {
+      content.take(old);
+      grow(shard, old, content);
+    } finally {
+      spareContent.set(content);
+    }
+  }
+
+  private TableContent takeContent() {
+    TableContent spare = spareContent.getAndSet(null);
+    return spare == null ? new TableContent() : spare;
+  }
+
+  private void grow(Shard shard, Table old, TableContent content) {
+    int count = content.count();
+    int keys = count + old.reserved();
     if (keys < SPLIT_KEYS || old.depth() == SlotFormat.DIRECTORY_BITS) {
       int room = keys < SMALL_KEYS ? keys * 2 : keys + keys / GROWTH_DIVISOR;
       Table larger = newTable(old.depth(), room);
-      copy(shard, old, larger, larger);
+      larger.fill(shard.index(), content, 0, count);
       replace(shard, old, larger, larger);
       return;
     }
+    int lowCount = content.divide(old.depth());
     // Which half the reserved places will be needed in is not known, so both have them.
-    int highKeys = keysInUpperHalf(old) + old.reserved();
-    int lowKeys = old.count() - highKeys + old.reserved() * 2;
-    Table low = newTable(old.depth() + 1, withRoom(lowKeys));
+    Table low = newTable(old.depth() + 1, withRoom(lowCount + old.reserved()));
     Table high;
     try {
-      high = newTable(old.depth() + 1, withRoom(highKeys));
+      high = newTable(old.depth() + 1, withRoom(count - lowCount + old.reserved()));
     } catch (RuntimeException | Error failure) {
       low.free();
       throw failure;
     }
-    copy(shard, old, low, high);
+    low.fill(shard.index(), content, 0, lowCount);
+    high.fill(shard.index(), content, lowCount, count);
     replace(shard, old, low, high);
   }
 
   private static int withRoom(int keys) {
     return Math.max(FIRST_KEYS, keys + keys / GROWTH_DIVISOR);
-  }
-
-  private static int keysInUpperHalf(Table table) {
-    int[] count = new int[1];
-    table.forEach((slot, tag) -> count[0] += isInUpperHalf(slot, table.depth()) ? 1 : 0);
-    return count[0];
-  }
-
-  private static boolean isInUpperHalf(long slot, int depth) {
-    return (SlotFormat.slotFingerprint(slot) >>> (SlotFormat.FINGERPRINT_BITS - 1 - depth) & 1)
-        == 1;
-  }
-
-  private void copy(Shard shard, Table old, Table low, Table high) {
-    old.forEach((slot, tag) -> {
-      Table target = isInUpperHalf(slot, old.depth()) ? high : low;
-      target.load(SlotFormat.knownHash(shard.index(), slot, tag), SlotFormat.address(slot));
-    });
-    low.endLoad();
-    high.endLoad();
   }
 
   private void replace(Shard shard, Table old, Table low, Table high) {
@@ -218,8 +218,9 @@ final class HashIndex implements AutoCloseable {
     Table[] tables = new Table[1 << depth];
     Shard shard = shards[shardIndex];
     Table[] before = shard.directory();
+    TableContent content = new TableContent();
     if (images.size() == 1 && before.length == 1 && images.getFirst().count() <= FIRST_KEYS) {
-      fill(before[0], images.getFirst());
+      fill(before[0], images.getFirst(), content);
       shard.addToCount(images.getFirst().count());
       return;
     }
@@ -229,7 +230,7 @@ final class HashIndex implements AutoCloseable {
         Table table = newTable(image.depth(), withRoom(image.count()));
         int first = (int) (((long) image.prefix() << depth) >>> SlotFormat.FINGERPRINT_BITS);
         Arrays.fill(tables, first, first + (1 << (depth - image.depth())), table);
-        fill(table, image);
+        fill(table, image, content);
         keys += image.count();
       }
     } catch (RuntimeException | Error failure) {
@@ -240,13 +241,9 @@ final class HashIndex implements AutoCloseable {
     freeAll(before);
   }
 
-  private static void fill(Table table, TableImage image) {
-    for (int i = 0; i < image.count(); i++) {
-      table.load(
-          SlotFormat.knownHash(image.shard(), image.slots()[i], image.tags()[i]),
-          SlotFormat.address(image.slots()[i]));
-    }
-    table.endLoad();
+  private static void fill(Table table, TableImage image, TableContent content) {
+    content.take(image);
+    table.fill(image.shard(), content, 0, content.count());
   }
 
   private static void freeAll(@Nullable Table[] directory) {

@@ -108,11 +108,13 @@ abstract sealed class SlotArrayTable extends Table permits LinearTable, RobinHoo
   }
 
   @Override
-  final void forEach(SlotVisitor visitor) {
+  final void copySlots(long[] copies, byte[] tags) {
+    int count = 0;
     for (int at = 0; at < slots; at++) {
       long slot = slot(at);
       if (slot != SlotFormat.EMPTY) {
-        visitor.visit(slot, tag(at));
+        copies[count] = slot;
+        tags[count++] = tag(at);
       }
     }
   }

@@ -46,7 +46,16 @@ final class SlotFormat {
 
   /** Where among {@code homes} places a key is looked for first. */
   static int home(long hash, int homes) {
-    return (int) (((long) (fingerprint(hash) & HOME_MASK) * homes) >>> HOME_BITS);
+    return homeOf(fingerprint(hash), homes);
+  }
+
+  /** The same of a key whose slot is known. */
+  static int slotHome(long slot, int homes) {
+    return homeOf(slotFingerprint(slot), homes);
+  }
+
+  private static int homeOf(int fingerprint, int homes) {
+    return (int) (((long) (fingerprint & HOME_MASK) * homes) >>> HOME_BITS);
   }
 
   /** Which entry of a directory of a power of two of entries has a key's table. */
@@ -60,6 +69,11 @@ final class SlotFormat {
 
   static int slotFingerprint(long slot) {
     return (int) (slot >>> ADDRESS_BITS);
+  }
+
+  /** Whether the bit of the fingerprint behind the first {@code depth} is 1. */
+  static boolean isInUpperHalf(long slot, int depth) {
+    return (slotFingerprint(slot) >>> (FINGERPRINT_BITS - 1 - depth) & 1) == 1;
   }
 
   static long address(long slot) {

@@ -26,11 +26,6 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
   private static final VarHandle TAG = ValueLayout.JAVA_BYTE.varHandle();
 
-  /** Sees the slots of a table. */
-  interface SlotVisitor {
-    void visit(long slot, byte tag);
-  }
-
   private final Block block;
   final MemorySegment memory;
   private final int depth;
@@ -66,8 +61,11 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
   /** Where in the memory a position's slot lies. */
   abstract long slotOffset(long position);
 
-  /** Shows all slots that are not empty. */
-  abstract void forEach(SlotVisitor visitor);
+  /**
+   * Copies all slots that are not empty, and their tags, to arrays that are long enough. The caller
+   * holds the shard's lock.
+   */
+  abstract void copySlots(long[] slots, byte[] tags);
 
   /**
    * Changes whenever a search could miss a slot, and is odd meanwhile; always 0 if none ever can.
@@ -120,15 +118,21 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
   }
 
   /**
-   * Adds a slot to a table that nobody else knows yet, so that no order of writes is needed. Only
-   * such calls fill it, until {@link #endLoad}.
+   * Fills a table that is empty and that nobody else knows yet, so that no order of writes is
+   * needed.
+   *
+   * @param shard the index of its shard
+   * @param content has the slots
+   * @param from the first of them
+   * @param to behind the last
    */
-  void load(long hash, long address) {
-    add(hash, address);
+  void fill(int shard, TableContent content, int from, int to) {
+    long[] slots = content.slots();
+    byte[] tags = content.tags();
+    for (int i = from; i < to; i++) {
+      add(SlotFormat.knownHash(shard, slots[i], tags[i]), SlotFormat.address(slots[i]));
+    }
   }
-
-  /** Ends {@link #load}. */
-  void endLoad() {}
 
   final void delete(long hash, long position) {
     remove(hash, position);

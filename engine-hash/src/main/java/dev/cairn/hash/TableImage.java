@@ -17,12 +17,7 @@ record TableImage(int shard, int prefix, int depth, long[] slots, byte[] tags) {
   static TableImage of(Table table, int shard, int prefix) {
     long[] slots = new long[table.count()];
     byte[] tags = new byte[slots.length];
-    int[] next = new int[1];
-    table.forEach((slot, tag) -> {
-      int at = next[0]++;
-      slots[at] = slot;
-      tags[at] = tag;
-    });
+    table.copySlots(slots, tags);
     int shared = -span(table.depth());
     return new TableImage(shard, prefix & shared, table.depth(), slots, tags);
   }

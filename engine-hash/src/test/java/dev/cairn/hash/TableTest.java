@@ -108,12 +108,82 @@ abstract class TableTest {
       }
     }
     Set<Long> visited = new HashSet<>();
-    table.forEach((slot, tag) -> {
+    TableContent content = new TableContent();
+    content.take(table);
+    for (int i = 0; i < content.count(); i++) {
+      long slot = content.slots()[i];
       long address = SlotFormat.address(slot);
       assertThat(visited.add(address)).isTrue();
-      assertThat(SlotFormat.knownHash(0, slot, tag)).isEqualTo(hashByAddress.get(address));
-    });
+      assertThat(SlotFormat.knownHash(0, slot, content.tags()[i]))
+          .isEqualTo(hashByAddress.get(address));
+    }
     assertThat(visited).isEqualTo(hashByAddress.keySet());
+  }
+
+  @RandomizedTest(runs = 60)
+  void whatIsFilledAtOnceIsFoundAndCanBeRemovedOneByOne(Seed seed) {
+    SplittableRandom random = seed.random();
+    Table table = newTable(KEYS);
+    TreeMap<Long, Long> hashByAddress = new TreeMap<>();
+    for (long address = 1; !table.isFull(); address++) {
+      long hash = hash(random);
+      hashByAddress.put(address, hash);
+      table.add(hash, address);
+    }
+    TableContent content = new TableContent();
+    content.take(newFilled(random)); // Which leaves its traces in the arrays.
+    content.take(table);
+
+    Table filled = newTable(KEYS);
+    filled.fill(0, content, 0, content.count());
+
+    assertThat(filled.count()).isEqualTo(hashByAddress.size());
+    while (!hashByAddress.isEmpty()) {
+      hashByAddress.forEach((address, hash) -> assertThat(found(filled, hash)).contains(address));
+      for (int i = 0; i < 20 && !hashByAddress.isEmpty(); i++) {
+        Long address = hashByAddress.ceilingKey(random.nextLong(hashByAddress.lastKey()));
+        long hash = hashByAddress.remove(address);
+        filled.delete(hash, filled.find(hash, address));
+      }
+    }
+    assertThat(filled.count()).isZero();
+  }
+
+  private Table newFilled(SplittableRandom random) {
+    Table table = newTable(KEYS);
+    while (!table.isFull()) {
+      table.add(hash(random), 1 + random.nextLong(1_000));
+    }
+    TableContent content = new TableContent();
+    content.take(table);
+    Table filled = newTable(KEYS);
+    filled.fill(0, content, 0, content.count());
+    return filled;
+  }
+
+  @RandomizedTest(runs = 20)
+  void contentIsDividedByTheNextBit(Seed seed) {
+    SplittableRandom random = seed.random();
+    Table table = newTable(KEYS);
+    for (long address = 1; !table.isFull(); address++) {
+      table.add(random.nextLong() >>> SlotFormat.SHARD_BITS, address);
+    }
+    TableContent content = new TableContent();
+    content.take(table);
+    int depth = random.nextInt(SlotFormat.DIRECTORY_BITS);
+
+    int low = content.divide(depth);
+
+    Set<Long> addresses = new HashSet<>();
+    for (int i = 0; i < content.count(); i++) {
+      long slot = content.slots()[i];
+      addresses.add(SlotFormat.address(slot));
+      long bit = SlotFormat.slotFingerprint(slot) >>> (SlotFormat.FINGERPRINT_BITS - 1 - depth) & 1;
+      assertThat(bit).isEqualTo(i < low ? 0 : 1);
+      long hash = SlotFormat.knownHash(0, slot, content.tags()[i]);
+      assertThat(table.find(hash, SlotFormat.address(slot))).isNotEqualTo(Table.NONE);
+    }
+    assertThat(addresses).hasSize(table.count());
   }
 
   @Test
