@@ -1,11 +1,11 @@
 package dev.cairn.lsm;
 
-import static dev.cairn.testkit.mutant.Edit.doNothing;
-import static dev.cairn.testkit.mutant.Edit.forgetCall;
-import static dev.cairn.testkit.mutant.Edit.neverThrow;
-import static dev.cairn.testkit.mutant.Edit.sabotage;
+import static dev.cairn.testkit.edit.Edit.doNothing;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
+import static dev.cairn.testkit.edit.Edit.neverThrow;
+import static dev.cairn.testkit.edit.Edit.sabotage;
 
-import dev.cairn.testkit.mutant.Edit;
+import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.mutant.Killer;
 import dev.cairn.testkit.mutant.Mutant;
 import dev.cairn.testkit.mutant.MutantGate;

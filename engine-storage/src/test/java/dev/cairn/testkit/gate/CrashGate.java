@@ -20,19 +20,18 @@ public abstract class CrashGate {
    */
   protected CrashGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.states = scale.count("cairn.crashStates", 50_000, 10_000_000);
+    this.states = scale.count("cairn.crashStates", 75_000, 10_000_000);
   }
 
   @Test
   final void aCrashLeavesAPrefixWithAllThatWasPromised() throws InterruptedException {
     Seed base = Seeds.given(0xc4a54);
-    CrashCampaign campaign = new CrashCampaign(engine, base);
 
-    Crew.run(() -> campaign.run(states));
+    ConfinedCrashes.Counts counts = ConfinedCrashes.run(engine, base, states);
 
     System.out.printf(
         "crash states: %d of %d workloads, base seed %s%n",
-        campaign.stateCount(), campaign.workloadCount(), base);
-    assertThat(campaign.stateCount()).isGreaterThanOrEqualTo(states);
+        counts.states(), counts.workloads(), base);
+    assertThat(counts.states()).isGreaterThanOrEqualTo(states);
   }
 }

@@ -1,5 +1,7 @@
 package dev.cairn.testkit.mutant;
 
+import dev.cairn.testkit.edit.Edit;
+
 /**
  * A bug.
  *

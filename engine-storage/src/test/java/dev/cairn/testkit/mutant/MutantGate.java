@@ -2,6 +2,8 @@ package dev.cairn.testkit.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testkit.edit.Edit;
+import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,7 +95,7 @@ public abstract class MutantGate {
   }
 
   private Outcome hunt(Mutant mutant, Path home) throws Exception {
-    ClassLoader loader = new MutantLoader(mutant.className(), mutant.edit());
+    ClassLoader loader = new EditingLoader(Map.of(mutant.className(), mutant.edit()));
     Method run =
         loader
             .loadClass(Trial.class.getName())

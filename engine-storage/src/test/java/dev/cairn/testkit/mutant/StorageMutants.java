@@ -1,10 +1,10 @@
 package dev.cairn.testkit.mutant;
 
-import static dev.cairn.testkit.mutant.Edit.decide;
-import static dev.cairn.testkit.mutant.Edit.doNothing;
-import static dev.cairn.testkit.mutant.Edit.forgetCall;
-import static dev.cairn.testkit.mutant.Edit.neverThrow;
-import static dev.cairn.testkit.mutant.Edit.sabotage;
+import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.doNothing;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
+import static dev.cairn.testkit.edit.Edit.neverThrow;
+import static dev.cairn.testkit.edit.Edit.sabotage;
 
 import java.util.List;
 

@@ -1,9 +1,10 @@
 package dev.cairn.testkit.mutant;
 
+import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.nio.file.Path;
 
-/** One hunt. It is loaded by a {@link MutantLoader} together with the engine that it hunts in. */
+/** One hunt. It is loaded by a {@link EditingLoader} together with the engine that it hunts in. */
 final class Trial {
   private Trial() {}
 

@@ -1,4 +1,4 @@
-package dev.cairn.testkit.mutant;
+package dev.cairn.testkit.edit;
 
 import static java.lang.classfile.ClassTransform.transformingMethodBodies;
 

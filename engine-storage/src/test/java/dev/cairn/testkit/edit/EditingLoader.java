@@ -1,21 +1,25 @@
-package dev.cairn.testkit.mutant;
+package dev.cairn.testkit.edit;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
 
-/** Loads everything of this project once more, one class of it with a bug. */
-final class MutantLoader extends ClassLoader {
+/** Loads everything of this project once more, some classes of it changed. */
+public final class EditingLoader extends ClassLoader {
   private static final String OURS = "dev.cairn.";
 
-  private final String className;
-  private final Edit edit;
+  private final Map<String, Edit> edits;
 
-  MutantLoader(String className, Edit edit) {
-    super(MutantLoader.class.getClassLoader());
-    this.className = className;
-    this.edit = edit;
+  /**
+   * Makes a loader.
+   *
+   * @param edits the changes by the names of the classes
+   */
+  public EditingLoader(Map<String, Edit> edits) {
+    super(EditingLoader.class.getClassLoader());
+    this.edits = edits;
     setDefaultAssertionStatus(true);
   }
 
@@ -40,7 +44,8 @@ final class MutantLoader extends ClassLoader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    byte[] changed = name.equals(className) ? edit.apply(bytes) : bytes;
+    Edit edit = edits.get(name);
+    byte[] changed = edit == null ? bytes : edit.apply(bytes);
     return defineClass(name, Objects.requireNonNull(changed), 0, changed.length);
   }
 }

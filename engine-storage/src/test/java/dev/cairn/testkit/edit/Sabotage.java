@@ -1,4 +1,4 @@
-package dev.cairn.testkit.mutant;
+package dev.cairn.testkit.edit;
 
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.log.LogRecord;
