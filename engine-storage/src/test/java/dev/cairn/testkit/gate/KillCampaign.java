@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kills a process that writes at a random moment, again and again on the same store: what it had
- * been promised is there, after it only writes that it had begun, in their order, and nothing else.
+ * Kills a process that writes at a random moment, or all that it writes to, again and again on the
+ * same store: what it had been promised is there, after it only writes that it had begun, in their
+ * order, and nothing else.
  */
 public final class KillCampaign {
   private static final int MOST_ACKNOWLEDGED = 3_000;
@@ -29,7 +30,40 @@ public final class KillCampaign {
   private static final List<Durability> DURABILITIES =
       List.of(Durability.PROCESS, Durability.PROCESS, Durability.MEMORY, Durability.DEVICE);
 
+  /** How a process ends. */
+  public interface Ending {
+    /** The process is killed. */
+    Ending KILLED =
+        new Ending() {
+          @Override
+          public void strike() {}
+
+          @Override
+          public int promised(Promise promise) {
+            return promise.process();
+          }
+        };
+
+    /**
+     * Does harm to what the process writes to, before the process is killed.
+     *
+     * @throws Exception if that fails
+     */
+    void strike() throws Exception;
+
+    /**
+     * Makes the store's directory usable again, when the process is dead.
+     *
+     * @throws Exception if that fails
+     */
+    default void repair() throws Exception {}
+
+    /** Of what was promised, how much must be there. */
+    int promised(Promise promise);
+  }
+
   private final EngineFixture engine;
+  private final Ending ending;
   private final boolean isOrdered;
   private final Path directory;
   private final Path errors;
@@ -45,10 +79,16 @@ public final class KillCampaign {
    * @param base what all randomness comes from
    */
   public KillCampaign(EngineFixture engine, Path directory, Seed base) {
+    this(engine, directory, directory.resolve("errors"), Ending.KILLED, base);
+  }
+
+  /** Likewise with another ending, and what processes say about theirs in a file elsewhere. */
+  KillCampaign(EngineFixture engine, Path directory, Path errors, Ending ending, Seed base) {
     this.engine = engine;
+    this.ending = ending;
     this.isOrdered = engine.isOrdered();
     this.directory = directory.resolve("store");
-    this.errors = directory.resolve("errors");
+    this.errors = errors;
     this.base = base;
   }
 
@@ -76,7 +116,7 @@ public final class KillCampaign {
       try (KeyValueStore store = engine.open(directory, Durability.PROCESS)) {
         content = Contents.of(store);
         Promise promise = promises.promise();
-        promises.check(content, promise.process(), promise.issued());
+        promises.check(content, ending.promised(promise), promise.issued());
         if (rounds % 10 == 9) {
           store.verify();
           Reading.checkEach(store, Reading.content(store));
@@ -123,6 +163,7 @@ public final class KillCampaign {
         acknowledgements.readByte();
         acknowledged++;
       }
+      ending.strike();
       writer.toHandle().destroyForcibly(); // Process would also close the pipe.
       // What it said before it died counts.
       for (; ; ) {
@@ -137,6 +178,7 @@ public final class KillCampaign {
       writer.destroyForcibly();
       writer.waitFor();
     }
+    ending.repair();
     if (acknowledged < killAfter) {
       throw new AssertionError(
           "the writer died by itself after %d writes, seed %s: %s"

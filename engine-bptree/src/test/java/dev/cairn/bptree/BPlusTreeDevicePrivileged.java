@@ -1,0 +1,9 @@
+package dev.cairn.bptree;
+
+import dev.cairn.testkit.gate.DeviceGate;
+
+class BPlusTreeDevicePrivileged extends DeviceGate {
+  BPlusTreeDevicePrivileged() {
+    super(new BPlusTreeFixture());
+  }
+}

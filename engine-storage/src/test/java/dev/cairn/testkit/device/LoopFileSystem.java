@@ -1,0 +1,116 @@
+package dev.cairn.testkit.device;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.opentest4j.TestAbortedException;
+
+/** A file system on a loop device, whose content is a file. */
+public final class LoopFileSystem implements AutoCloseable {
+  private final String device;
+  private final Path mountPoint;
+  private boolean isMounted;
+
+  private LoopFileSystem(String device, Path mountPoint) {
+    this.device = device;
+    this.mountPoint = mountPoint;
+  }
+
+  /**
+   * Makes one, and mounts it.
+   *
+   * @param kind its kind
+   * @param content a file that does not exist
+   * @param bytes its size; the file is sparse
+   * @param mountPoint a directory that does not exist
+   * @return the file system, whose root is the mount point
+   * @throws TestAbortedException if this machine cannot, or this user may not
+   */
+  public static LoopFileSystem create(
+      FileSystemKind kind, Path content, long bytes, Path mountPoint) throws IOException {
+    Files.createDirectory(mountPoint);
+    try (RandomAccessFile file = new RandomAccessFile(content.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    LoopFileSystem made;
+    try {
+      Command.run(Command.with(kind.make(), content.toString()));
+      String device = Command.run("losetup", "--find", "--show", content.toString());
+      made = new LoopFileSystem(device, mountPoint);
+    } catch (IOException impossible) {
+      throw skipped(kind + " on a loop device", impossible);
+    }
+    try {
+      made.writeByPages();
+      made.mount();
+    } catch (IOException impossible) {
+      made.close();
+      throw skipped(kind + " cannot be mounted", impossible);
+    }
+    return made;
+  }
+
+  /** Tells everyone that what needs root was not tried. */
+  static TestAbortedException skipped(String what, IOException why) {
+    System.out.println("SKIPPED, nothing was tested: " + what + ": " + why.getMessage());
+    return new TestAbortedException(what, why);
+  }
+
+  /**
+   * Where it is mounted.
+   *
+   * @return its root
+   */
+  public Path mountPoint() {
+    return mountPoint;
+  }
+
+  /**
+   * Lets no request to the device be longer than a page. Of a longer one a part may find room in
+   * the file when the rest does not, and the loop driver reports such a request as done.
+   */
+  private void writeByPages() throws IOException {
+    Path queue = Path.of("/sys/block", Path.of(device).getFileName().toString(), "queue");
+    Files.writeString(queue.resolve("max_sectors_kb"), "4");
+  }
+
+  private void mount() throws IOException {
+    Command.run("mount", device, mountPoint.toString());
+    isMounted = true;
+  }
+
+  private void unmount() throws IOException {
+    Command.run("umount", mountPoint.toString());
+    isMounted = false;
+  }
+
+  /** Loses all that is not on the device; whoever uses it meets errors from now on. */
+  public void crash() throws IOException {
+    Shutdown.crash(mountPoint);
+  }
+
+  /** Mounts it again, which does what the journal says. Nobody uses it any more. */
+  public void remount() throws IOException {
+    unmount();
+    mount();
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    if (isMounted) {
+      try {
+        unmount();
+      } catch (IOException busy) {
+        failures.add(busy);
+      }
+    }
+    Command.run("losetup", "--detach", device);
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+}

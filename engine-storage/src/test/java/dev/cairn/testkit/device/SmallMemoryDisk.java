@@ -1,0 +1,42 @@
+package dev.cairn.testkit.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory in memory that takes only so many bytes: a device on a file in it fails then. */
+public final class SmallMemoryDisk implements AutoCloseable {
+  private final Path directory;
+
+  private SmallMemoryDisk(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param directory where; it does not exist
+   * @param bytes how much it takes
+   * @return the disk
+   * @throws org.opentest4j.TestAbortedException if this user may not
+   */
+  public static SmallMemoryDisk create(Path directory, long bytes) throws IOException {
+    Files.createDirectory(directory);
+    try {
+      Command.run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", directory.toString());
+    } catch (IOException impossible) {
+      throw LoopFileSystem.skipped("tmpfs", impossible);
+    }
+    return new SmallMemoryDisk(directory);
+  }
+
+  /** Lets it take more. */
+  public void grow(long bytes) throws IOException {
+    Command.run("mount", "-o", "remount,size=" + bytes, directory.toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    Command.run("umount", directory.toString());
+  }
+}
