@@ -1,0 +1,5 @@
+/** Races and histories of the B+ tree engine. */
+@NullMarked
+package dev.cairn.bptree;
+
+import org.jspecify.annotations.NullMarked;

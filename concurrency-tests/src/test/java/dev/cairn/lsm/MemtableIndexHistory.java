@@ -1,0 +1,91 @@
+package dev.cairn.lsm;
+
+import dev.cairn.Durability;
+import dev.cairn.internal.log.Log;
+import dev.cairn.internal.log.LogRecord;
+import dev.cairn.internal.log.LogRecovery;
+import dev.cairn.internal.log.LogSettings;
+import dev.cairn.internal.log.LogStart;
+import dev.cairn.internal.log.SegmentMemory;
+import dev.cairn.internal.log.SegmentStay;
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+
+/**
+ * {@link MemtableIndex} and its {@link SkipList}, while one adds and others search and go through
+ * the list. All keys are in one bucket.
+ */
+@Param(name = "key", gen = IntGen.class, conf = "1:3")
+public class MemtableIndexHistory {
+  private static final int SEGMENT_BYTES = 4 << 10;
+
+  private final MemoryBudget budget = new MemoryBudget(1 << 20);
+  private final Epochs epochs = new Epochs();
+  private final Log log =
+      LogRecovery.open(
+          new LogSettings(
+              null,
+              1,
+              new SegmentMemory(budget, epochs, SEGMENT_BYTES, SegmentStay.UNTIL_REMOVED),
+              epochs,
+              Runnable::run),
+          LogStart.NEW,
+          _ -> (_, _, _) -> {});
+  private final LogRecords records = new LogRecords(log.addresses());
+  private final MemtableIndex index =
+      MemtableIndex.create(budget, records, SEGMENT_BYTES, new byte[0]);
+
+  private static byte[] bytes(int number) {
+    return new byte[] {(byte) number};
+  }
+
+  /** Adds a newer record of a key. */
+  @Operation(nonParallelGroup = "writer")
+  public void put(@Param(name = "key") int key) {
+    index.reserve(1);
+    long address = log.append(LogRecord.put(bytes(key), bytes(0)), Durability.MEMORY);
+    index.add(address, bytes(key), 0, 1, /* hash= */ 0);
+  }
+
+  /** The address of a key's newest record; 0 if it has none. */
+  @Operation
+  public long newest(@Param(name = "key") int key) {
+    int node = index.newest(bytes(key), /* hash= */ 0);
+    return node == SkipList.NONE ? 0 : index.address(node);
+  }
+
+  /** The address of a key's oldest record, found by sequence. */
+  @Operation
+  public long oldest(@Param(name = "key") int key) {
+    int node = index.newest(bytes(key), /* hash= */ 0);
+    long address = 0;
+    while (node != SkipList.NONE) {
+      address = index.address(node);
+      node = index.newestBefore(node, bytes(key), records.sequence(address));
+    }
+    return address;
+  }
+
+  /** All addresses in their order, in one number. */
+  @Operation
+  public long list() {
+    SkipList list = index.ordered();
+    long all = 0;
+    for (int node = list.firstNode(); node != SkipList.NONE; node = list.next(node)) {
+      all = all * 31 + list.address(node);
+    }
+    return all;
+  }
+
+  /** The newest record of a key as the list has it. */
+  @Operation
+  public long seek(@Param(name = "key") int key) {
+    int node = index.ordered().seek(bytes(key), 1, Long.MAX_VALUE);
+    return node != SkipList.NONE && records.hasKey(index.address(node), bytes(key), 0, 1)
+        ? index.address(node)
+        : 0;
+  }
+}
