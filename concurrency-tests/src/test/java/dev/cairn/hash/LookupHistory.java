@@ -126,9 +126,9 @@ public class LookupHistory {
     Table old = shard.table(HASH);
     Block block = Objects.requireNonNull(Block.tryAllocate(budget, old.bytes()));
     Table next = new GroupTable(block, old.depth(), LOAD);
-    old.forEach((slot, tag) ->
-        next.load(SlotFormat.knownHash(shard.index(), slot, tag), SlotFormat.address(slot)));
-    next.endLoad();
+    TableContent content = new TableContent();
+    content.take(old);
+    next.fill(shard.index(), content, 0, content.count());
     shard.replace(old, next, next);
     epochs.retire(old::free);
   }
