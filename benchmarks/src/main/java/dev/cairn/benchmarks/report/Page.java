@@ -45,7 +45,7 @@ final class Page {
   }
 
   String markdown() {
-    return text.toString();
+    return text.toString().stripTrailing() + "\n"; // As every text file of a repository ends.
   }
 
   /** The pictures by the names of their files. */
