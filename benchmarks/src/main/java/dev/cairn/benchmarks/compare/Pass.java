@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets the threads of some roles work for a while. Throughput and latency are measured in passes of
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Pass {
   private static final Duration SETTLING = Duration.ofSeconds(1);
-  private static final int MOST_SETTLING_PASSES = 8;
+  private static final int MOST_SETTLING_PASSES = 30;
   private static final int RUNS_BETWEEN_CLOCK_READS = 16;
 
   private final StoreUnderTest store;
@@ -47,9 +48,11 @@ final class Pass {
     this.threadsOfARole = roles.size() == 1 ? options.threadCount() : 1;
   }
 
-  /** What a thread does with its operation; it returns how often it ran it and what it saw. */
+  /**
+   * What a thread of a role does with its operation; it says how often it ran it and what it saw.
+   */
   private interface Measurement<R> {
-    Measured<R> of(Operation operation);
+    Measured<R> of(Role role, Operation operation);
   }
 
   private record Measured<R>(long runs, R result) {}
@@ -66,7 +69,7 @@ final class Pass {
 
   private List<Double> rates(Duration duration) {
     List<Double> rates = new ArrayList<>();
-    List<List<Double>> threads = run(operation -> rate(operation, duration));
+    List<List<Double>> threads = run((role, operation) -> rate(role, operation, duration));
     for (int i = 0; i < roles.size(); i++) {
       double runs = threads.get(i).stream().mapToDouble(Double::doubleValue).sum();
       rates.add(runs * roles.get(i).access().countPerRun());
@@ -74,7 +77,7 @@ final class Pass {
     return rates;
   }
 
-  private static Measured<Double> rate(Operation operation, Duration duration) {
+  private static Measured<Double> rate(Role role, Operation operation, Duration duration) {
     long begin = System.nanoTime();
     long runs = 0;
     long elapsed;
@@ -83,9 +86,20 @@ final class Pass {
         operation.run();
       }
       runs += RUNS_BETWEEN_CLOCK_READS;
+      awaitTurn(role, begin, runs);
       elapsed = System.nanoTime() - begin;
     } while (elapsed < duration.toNanos());
     return new Measured<>(runs, runs * 1e9 / elapsed);
+  }
+
+  /** Lets the thread sleep if it has run ahead of its role's rate. */
+  private static void awaitTurn(Role role, long begin, long runs) {
+    if (role.rate().isPresent()) {
+      long due = begin + runs * TimeUnit.SECONDS.toNanos(1) / role.rate().getAsLong();
+      for (long left; (left = due - System.nanoTime()) > 0; ) {
+        LockSupport.parkNanos(left);
+      }
+    }
   }
 
   /**
@@ -94,7 +108,7 @@ final class Pass {
    */
   List<Latencies> latencies(Duration duration) {
     List<Latencies> sums = new ArrayList<>();
-    for (List<Latencies> threads : run(operation -> latencies(operation, duration))) {
+    for (List<Latencies> threads : run((role, operation) -> latencies(role, operation, duration))) {
       Latencies sum = threads.getFirst();
       threads.subList(1, threads.size()).forEach(sum::add);
       sums.add(sum);
@@ -102,17 +116,18 @@ final class Pass {
     return sums;
   }
 
-  private Measured<Latencies> latencies(Operation operation, Duration duration) {
+  private Measured<Latencies> latencies(Role role, Operation operation, Duration duration) {
     Latencies latencies = new Latencies(System.nanoTime());
     long runs =
         pacedRate.isPresent()
             ? paced(
                 operation, duration, latencies, TimeUnit.SECONDS.toNanos(1) / pacedRate.getAsLong())
-            : unpaced(operation, duration, latencies);
+            : unpaced(role, operation, duration, latencies);
     return new Measured<>(runs, latencies);
   }
 
-  private static long unpaced(Operation operation, Duration duration, Latencies latencies) {
+  private static long unpaced(
+      Role role, Operation operation, Duration duration, Latencies latencies) {
     long end = latencies.beginNanos() + duration.toNanos();
     long runs = 0;
     long after;
@@ -122,6 +137,9 @@ final class Pass {
       after = System.nanoTime();
       latencies.add(after - before, after);
       runs++;
+      if (runs % RUNS_BETWEEN_CLOCK_READS == 0) {
+        awaitTurn(role, latencies.beginNanos(), runs);
+      }
     } while (after < end);
     return runs;
   }
@@ -166,7 +184,7 @@ final class Pass {
         List<Future<R>> crew = new ArrayList<>();
         for (int i = 0; i < threadsOfARole; i++) {
           SplittableRandom choices = random.split();
-          crew.add(threads.submit(() -> atOnce(start, role.access(), choices, measurement)));
+          crew.add(threads.submit(() -> atOnce(start, role, choices, measurement)));
         }
         working.add(crew);
       }
@@ -175,12 +193,13 @@ final class Pass {
   }
 
   private <R> R atOnce(
-      CyclicBarrier start, Access access, SplittableRandom choices, Measurement<R> measurement)
+      CyclicBarrier start, Role role, SplittableRandom choices, Measurement<R> measurement)
       throws InterruptedException, BrokenBarrierException {
+    Access access = role.access();
     try (Site site = new Site(store, pairs, population, choices);
         Operation operation = access.on(site)) {
       start.await();
-      Measured<R> measured = measurement.of(operation);
+      Measured<R> measured = measurement.of(role, operation);
       readPairs.add(Math.round(measured.runs() * access.readPairsPerRun()));
       writtenPairs.add(Math.round(measured.runs() * access.writtenPairsPerRun()));
       return measured.result();

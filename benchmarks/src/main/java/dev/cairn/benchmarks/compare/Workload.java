@@ -4,6 +4,7 @@ import dev.cairn.Durability;
 import dev.cairn.benchmarks.KeyOrder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What can be measured, by the names that db_bench made familiar. */
@@ -59,6 +60,15 @@ enum Workload {
   /** Gets while another thread overwrites. */
   READWHILEWRITING(
       new Timed(new Role("get", Access.GET_NEWEST), new Role("put", Access.OVERWRITE))),
+
+  /**
+   * The same while the other thread overwrites 50,000 times a second, which all stores can: then no
+   * store's reads suffer from more writes than another's.
+   */
+  READWHILEWRITING50K(
+      new Timed(
+          new Role("get", Access.GET_NEWEST),
+          new Role("put", Access.OVERWRITE, OptionalLong.of(50_000)))),
 
   /** Short scans while another thread overwrites. */
   SEEK100WHILEWRITING(

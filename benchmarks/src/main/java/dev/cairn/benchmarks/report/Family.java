@@ -19,7 +19,13 @@ enum Family {
           "deletehalf")),
   READS(
       "Reads of single keys",
-      Set.of("readrandom", "readinto", "readmissing", "getall100", "readwhilewriting")),
+      Set.of(
+          "readrandom",
+          "readinto",
+          "readmissing",
+          "getall100",
+          "readwhilewriting",
+          "readwhilewriting50k")),
   RANGES("Ranges", Set.of("scan", "reversescan", "seek10", "seek100", "seek100whilewriting")),
   MIXES("YCSB", Set.of("ycsb-a", "ycsb-b", "ycsb-c", "ycsb-d", "ycsb-e", "ycsb-f")),
 

@@ -34,7 +34,8 @@ final class Targets {
           Map.entry("deletehalf", "delete half"),
           Map.entry("scan", "full scan"),
           Map.entry("seek10", "seek and next 10"),
-          Map.entry("readwhilewriting get", "get beside a writer"));
+          Map.entry("readwhilewriting get", "get beside a writer"),
+          Map.entry("readwhilewriting50k get", "get beside 50,000 writes a second"));
 
   static final List<Target> ALL = all();
 
@@ -88,6 +89,7 @@ final class Targets {
             new Rate("scan", 1.5),
             new Rate("seek10", 1.5),
             new Rate("readwhilewriting get", 1),
+            new Rate("readwhilewriting50k get", 1),
             new Rate("fillsync", 1.5));
     versusLmdb.forEach(
         rate -> targets.add(atLeast(BPTREE, rate.figure(), LMDB, rate.limit(), ANY_SIZE)));
@@ -124,6 +126,7 @@ final class Targets {
             new Rate("scan", 4),
             new Rate("seek10", 3),
             new Rate("readwhilewriting get", 3),
+            new Rate("readwhilewriting50k get", 3),
             new Rate("fillsync", 1));
     versusRocksDb.forEach(
         rate -> targets.add(atLeast(LSM, rate.figure(), ROCKSDB, rate.limit(), ANY_SIZE)));

@@ -24,6 +24,7 @@ record Work(String text, String figure) {
           new Work("writes that survive a loss of power", "fillsync"),
           new Work("deletes", "deletehalf"),
           new Work("reads beside a writer", "readwhilewriting get"),
+          new Work("reads beside 50,000 writes a second", "readwhilewriting50k get"),
           new Work("short ranges beside a writer", "seek100whilewriting seek"),
           new Work("half reads, half updates of popular keys", "ycsb-a"));
 
