@@ -36,7 +36,7 @@ public class LookupHistory {
   private final Log log =
       LogRecovery.open(
           new LogSettings(
-              null, 1, new SegmentMemory(budget, epochs, SEGMENT_BYTES), epochs, Runnable::run),
+              null, 1, new SegmentMemory(budget, epochs, SEGMENT_BYTES), epochs, Runnable::run, 0),
           LogStart.NEW,
           _ -> (_, _, _) -> {});
   private final HashIndex index;

@@ -31,7 +31,8 @@ public class MemtableIndexHistory {
               1,
               new SegmentMemory(budget, epochs, SEGMENT_BYTES, SegmentStay.UNTIL_REMOVED),
               epochs,
-              Runnable::run),
+              Runnable::run,
+              0),
           LogStart.NEW,
           _ -> (_, _, _) -> {});
   private final LogRecords records = new LogRecords(log.addresses());

@@ -6,6 +6,7 @@ import dev.cairn.internal.log.LogRecovery;
 import dev.cairn.internal.log.LogSettings;
 import dev.cairn.internal.log.LogStart;
 import dev.cairn.internal.log.SegmentMemory;
+import dev.cairn.internal.log.SegmentStay;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.simd.Kernels;
 import dev.cairn.internal.store.Background;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class BPlusTreeOpening {
   static final String ENGINE = "bptree";
   static final int FORMAT_VERSION = 1;
+
+  private static final int MAX_KEPT_FILES = 1024;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BPlusTreeStore.class);
 
@@ -176,9 +179,11 @@ final class BPlusTreeOpening {
             new LogSettings(
                 disk,
                 store.seed(),
-                new SegmentMemory(memory.logBudget(), logEpochs, store.segmentBytes()),
+                new SegmentMemory(
+                    memory.logBudget(), logEpochs, store.segmentBytes(), SegmentStay.UNTIL_SEALED),
                 logEpochs,
-                background.prepare()),
+                background.prepare(),
+                keptFiles(store)),
             new LogStart(
                 List.of(),
                 meta.chainPosition(),
@@ -206,5 +211,10 @@ final class BPlusTreeOpening {
             redo);
     parts.startCheckpoints(found.file(), meta, lastView);
     return parts;
+  }
+
+  /** As many as a checkpoint makes useless, which the writes until the next need again. */
+  private int keptFiles(StoreFile store) {
+    return (int) Math.min(options.checkpointBytes() / store.segmentBytes() + 1, MAX_KEPT_FILES);
   }
 }

@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param maxChildren the most children that an inner page gets, at least 4
  * @param checkpointBytes how much log may be written before a checkpoint, which drops it, begins in
  *     the background; at least 4 KiB. Less makes opening after a crash faster and the log smaller,
- *     but pages that change often are written more often.
+ *     but pages that change often are written more often. After a quarter of it one begins already
+ *     if few pages have changed.
  * @param segmentBytes capacity of a log segment, a power of two from 4 KiB to 1 GiB, decided when
  *     the store is created. At least four must fit in a sixteenth of the budget.
  */

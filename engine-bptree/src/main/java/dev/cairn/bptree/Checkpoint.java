@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * log behind it is there.
  */
 final class Checkpoint {
+  private static final int EARLY_DIVISOR = 4;
+
   private final Tree tree;
   private final PageShape shape;
   private final FramePool pool;
@@ -31,6 +33,7 @@ final class Checkpoint {
   // The last checkpoint.
   private Meta meta;
   private View view;
+  private int allocatedBefore;
 
   // The run of pages that is being written.
   private int firstId;
@@ -72,9 +75,25 @@ final class Checkpoint {
     return view;
   }
 
+  /**
+   * Whether it is time for the next: so much was logged, or a part of it that is more than the
+   * pages that changed meanwhile, as when pairs come in order. Then a checkpoint costs no more
+   * writing than the log did, and the log's files are soon used again.
+   *
+   * @param mostBytes how much log there should be at most
+   */
+  boolean isDue(long mostBytes) {
+    long loggedBytes = log.endPosition() - meta.replayPosition();
+    // A page that changes after a checkpoint gets a new id.
+    long changedBytes = (long) (space.allocatedCount() - allocatedBefore) * shape.pageBytes();
+    return loggedBytes >= mostBytes
+        || (loggedBytes >= mostBytes / EARLY_DIVISOR
+            && changedBytes <= loggedBytes + loggedBytes / 4);
+  }
+
   /** What is decided between two writes. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Start(View view, Meta meta, long[] map) {}
+  private record Start(View view, Meta meta, long[] map, int allocatedCount) {}
 
   /** Makes a checkpoint, unless nothing was written since the last. */
   void run() {
@@ -90,6 +109,7 @@ final class Checkpoint {
       writeMap(start);
     } catch (OutOfSpaceException full) {
       abandon(start);
+      log.giveSpaceBack(); // For the next attempt.
       throw full;
     } catch (RuntimeException failure) {
       throw log.fail(failure);
@@ -127,7 +147,7 @@ final class Checkpoint {
             position,
             log.tailPosition(),
             log.nextSegmentId());
-    return new Start(now, next, PageMap.with(map, mapPage, mapPages));
+    return new Start(now, next, PageMap.with(map, mapPage, mapPages), space.allocatedCount());
   }
 
   private static void clear(long[] map, int first, int count) {
@@ -222,6 +242,7 @@ final class Checkpoint {
     View oldView = view;
     meta = start.meta;
     view = start.view;
+    allocatedBefore = start.allocatedCount;
     writer.runBetween(() -> freeRun(oldMeta.mapPage(), oldMeta.mapPages()));
     views.end(oldView);
     log.removeBefore(start.meta.chainPosition());

@@ -70,7 +70,7 @@ final class Maintenance {
   void start(Checkpoint first, PageFile file) {
     checkpoint = first;
     pages = file;
-    if (isDue(first)) {
+    if (first.isDue(checkpointBytes)) {
       schedule(); // What was replayed need not be replayed again.
     }
   }
@@ -82,14 +82,10 @@ final class Maintenance {
     int rolls = log.rollCount();
     if (rolls != seenRolls) {
       seenRolls = rolls;
-      if (checkpoint != null && isDue(checkpoint)) {
+      if (checkpoint != null && checkpoint.isDue(checkpointBytes)) {
         schedule();
       }
     }
-  }
-
-  private boolean isDue(Checkpoint last) {
-    return log.endPosition() - last.meta().replayPosition() >= checkpointBytes;
   }
 
   private void schedule() {

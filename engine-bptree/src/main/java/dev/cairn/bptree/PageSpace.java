@@ -15,6 +15,7 @@ final class PageSpace {
   private int lowestFree;
   private int end;
   private int takenCount;
+  private int allocatedCount;
 
   // Pages that wait, in the order in which they were retired.
   private int[] ids = new int[FIRST_RETIRED_LENGTH];
@@ -73,6 +74,7 @@ final class PageSpace {
       throw new IllegalStateException("no page ids left");
     }
     take(id);
+    allocatedCount++;
     lowestFree = id + 1;
     return id;
   }
@@ -171,6 +173,13 @@ final class PageSpace {
   /** Ids that are not free. */
   int takenCount() {
     return takenCount;
+  }
+
+  /**
+   * How often an id was taken for a page; it goes round. Who is not the writer sees an old count.
+   */
+  int allocatedCount() {
+    return allocatedCount;
   }
 
   /** Pages that only views keep. */

@@ -119,6 +119,13 @@ final class RedoLog implements AutoCloseable {
     }
   }
 
+  /** See {@link Log#giveSpaceBack}. */
+  void giveSpaceBack() {
+    if (log != null) {
+      log.giveSpaceBack();
+    }
+  }
+
   /** Reads what the files have of the log, and checks it. */
   void verify() {
     if (log != null) {

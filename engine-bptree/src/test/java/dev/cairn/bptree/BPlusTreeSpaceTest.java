@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.Snapshot;
+import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.KeptVfs;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -121,6 +123,37 @@ class BPlusTreeSpaceTest {
       assertThat(bytes).isGreaterThan(pageBytes * 95 / 100);
       store.verify();
     }
+  }
+
+  @Test
+  void aCheckpointComesEarlyIfFewPagesHaveChanged() {
+    BPlusTreeOptions options =
+        BPlusTreeOptions.builder()
+            .memoryBudgetBytes(64 << 20)
+            .segmentBytes(64 << 10)
+            .checkpointBytes(6 << 20)
+            .build();
+    try (BPlusTreeStore store =
+        BPlusTreeStore.open(new KeptVfs(new MemoryVfs()), options, Background.none())) {
+      put(store, IntStream.range(0, 80_000));
+
+      // Either writes a third of the log that makes a checkpoint due in any case.
+      long filled = checkpoints(store);
+      put(store, IntStream.range(0, 16_000));
+      long ordered = checkpoints(store);
+      put(store, IntStream.range(0, 16_000).map(i -> i * 79 % 16_000 * 5));
+
+      assertThat(ordered).as("after writes to a fifth of the pages").isGreaterThan(filled);
+      assertThat(checkpoints(store)).as("after writes to all pages").isEqualTo(ordered);
+    }
+  }
+
+  private static void put(BPlusTreeStore store, IntStream numbers) {
+    numbers.forEach(i -> store.put(Bytes.of("key %012d".formatted(i)).toArray(), new byte[100]));
+  }
+
+  private static long checkpoints(BPlusTreeStore store) {
+    return store.stats().details().get("checkpointCount");
   }
 
   @Test

@@ -42,6 +42,9 @@ final class HashOpening {
 
   private static final long NO_IMAGE = -1;
 
+  /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
+  private static final int KEPT_FILES = 4;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(HashStore.class);
 
   private final @Nullable Vfs files;
@@ -173,7 +176,7 @@ final class HashOpening {
     Replay[] replay = new Replay[1];
     Log log =
         LogRecovery.open(
-            new LogSettings(files, store.seed(), memory, epochs, background.prepare()),
+            new LogSettings(files, store.seed(), memory, epochs, background.prepare(), KEPT_FILES),
             start,
             addresses -> {
               replay[0] = newReplay(index, addresses, store.seed());

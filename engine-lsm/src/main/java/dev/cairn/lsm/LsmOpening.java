@@ -36,6 +36,9 @@ final class LsmOpening {
   static final String ENGINE = "lsm";
   static final int FORMAT_VERSION = 1;
 
+  /** A flush makes one memtable's segments useless: see {@link LsmOptions#segmentBytes()}. */
+  private static final int KEPT_FILES = 8;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
 
   private final @Nullable Vfs directory;
@@ -169,7 +172,7 @@ final class LsmOpening {
     });
     Log log =
         LogRecovery.open(
-            new LogSettings(directory, store.seed(), memory, epochs, threads.prepare()),
+            new LogSettings(directory, store.seed(), memory, epochs, threads.prepare(), KEPT_FILES),
             new LogStart(
                 List.of(),
                 manifest.flushedPosition(),

@@ -203,8 +203,11 @@ final class Maintenance {
                 .run(flushWorkspace);
       }
       versions.addFlushed(memtable, written);
-    } catch (MemoryBudgetException | OutOfSpaceException full) {
+    } catch (MemoryBudgetException full) {
       throw full; // Nothing is lost: the log has it all, and it is tried again.
+    } catch (OutOfSpaceException full) {
+      log.giveSpaceBack(); // Likewise, and now there is more room for it.
+      throw full;
     } catch (StoreException failure) {
       throw log.fail(failure);
     }

@@ -43,7 +43,8 @@ class MemtableIndexTest {
               1,
               new SegmentMemory(budget, epochs, SEGMENT_BYTES, SegmentStay.UNTIL_REMOVED),
               epochs,
-              Runnable::run),
+              Runnable::run,
+              0),
           LogStart.NEW,
           addresses -> {
             records.add(new LogRecords(addresses));

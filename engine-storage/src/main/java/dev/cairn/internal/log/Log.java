@@ -320,6 +320,11 @@ public final class Log implements AutoCloseable {
     preparer.recycle(file, segment.capacityBytes());
   }
 
+  /** Gives the disk space of files back that are kept for segments to come: it has run out. */
+  public void giveSpaceBack() {
+    preparer.deleteKept();
+  }
+
   /**
    * Brings a sealed segment back into memory if there is memory to spare, and checks all of it.
    *

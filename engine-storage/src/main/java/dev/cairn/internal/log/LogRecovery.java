@@ -75,7 +75,7 @@ public final class LogRecovery {
       var _ = replay.apply(addresses); // Nothing to see, but its owner wants the addresses.
       SegmentPreparer preparer =
           new SegmentPreparer(
-              null, settings.segmentBytes(), settings.memory(), settings.background(), 1);
+              null, settings.segmentBytes(), settings.memory(), settings.background(), 0, 1);
       return new Log(settings, preparer, addresses, List.of(), null, 0, 0);
     }
     return new LogRecovery(settings, files, start, replay).recover();
@@ -94,7 +94,12 @@ public final class LogRecovery {
       record(System.nanoTime() - begin);
       SegmentPreparer preparer =
           new SegmentPreparer(
-              files, settings.segmentBytes(), memory, settings.background(), highestId + 1);
+              files,
+              settings.segmentBytes(),
+              memory,
+              settings.background(),
+              settings.keptFiles(),
+              highestId + 1);
       return new Log(
           settings,
           preparer,

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class SegmentFiles {
   private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
 
-  /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
-  private static final int MAX_KEPT = 4;
-
   /** The header and what else is in its sector, whatever the size of a sector. */
   private static final int FIRST_BYTES = 4096;
 
@@ -28,13 +25,15 @@ final class SegmentFiles {
 
   private final Vfs files;
   private final long segmentBytes;
+  private final int maxKept;
 
   // Names of files of the usual size whose header is zeros on the device.
   private final ConcurrentLinkedDeque<String> kept = new ConcurrentLinkedDeque<>();
 
-  SegmentFiles(Vfs files, long segmentBytes) {
+  SegmentFiles(Vfs files, long segmentBytes, int maxKept) {
     this.files = files;
     this.segmentBytes = segmentBytes;
+    this.maxKept = maxKept;
   }
 
   /**
@@ -99,7 +98,7 @@ final class SegmentFiles {
    * since.
    */
   void recycle(VfsFile file, long capacityBytes) {
-    boolean isKept = capacityBytes == segmentBytes && kept.size() < MAX_KEPT;
+    boolean isKept = capacityBytes == segmentBytes && kept.size() < maxKept;
     try (file) {
       if (isKept) {
         // The records behind the header go before it: a header of which a kill left a part must not

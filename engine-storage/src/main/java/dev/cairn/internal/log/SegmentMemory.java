@@ -79,7 +79,11 @@ public final class SegmentMemory {
     }
     lock.lock();
     try {
-      evictable.addLast(segment);
+      if (stay == SegmentStay.UNTIL_SEALED) {
+        retire(segment);
+      } else {
+        evictable.addLast(segment);
+      }
     } finally {
       lock.unlock();
     }
@@ -87,7 +91,7 @@ public final class SegmentMemory {
 
   /** Likewise for one that is older than all in memory. */
   void addOldest(LogSegment segment) {
-    if (stay == SegmentStay.UNTIL_REMOVED) {
+    if (stay != SegmentStay.WHILE_MEMORY_LASTS) {
       return;
     }
     lock.lock();

@@ -59,9 +59,10 @@ final class SegmentPreparer {
       int segmentBytes,
       SegmentMemory memory,
       Executor background,
+      int keptFiles,
       long firstId) {
     this.disk = files;
-    this.files = files == null ? null : new SegmentFiles(files, segmentBytes);
+    this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
     this.background = background;
@@ -209,6 +210,11 @@ final class SegmentPreparer {
   /** Ends preparation and removes what was prepared or kept and not used. */
   void close() {
     giveUpAhead();
+    deleteKept();
+  }
+
+  /** Deletes the files that are kept for segments to come. */
+  void deleteKept() {
     if (files != null) {
       files.deleteKept();
     }

@@ -298,6 +298,21 @@ class LogTest {
   }
 
   @Test
+  void asManyFilesWaitToBeUsedAgainAsTheOwnerAskedForAndGoWhenTheDiskIsFull() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(8, "k");
+      List<LogSegment> sealed = log.log.segments().subList(0, 8);
+      long live = disk.list().size() - 8;
+
+      sealed.forEach(log.log::remove);
+      assertThat(disk.list()).hasSize((int) live + OpenLog.KEPT_FILES);
+
+      log.log.giveSpaceBack();
+      assertThat(disk.list()).hasSize((int) live);
+    }
+  }
+
+  @Test
   void aFileThatWaitsToBeUsedAgainGoesWhenTheLogIsClosed() {
     LogSegment first;
     try (OpenLog log = OpenLog.on(files)) {

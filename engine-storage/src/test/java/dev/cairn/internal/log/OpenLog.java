@@ -31,6 +31,7 @@ final class OpenLog implements AutoCloseable {
   static final int SEGMENT_BYTES = 4096;
   static final long STORE_SEED = 0x5eed_0f_ca1e5L;
   static final long BUDGET_BYTES = 1 << 20;
+  static final int KEPT_FILES = 4;
 
   final MemoryBudget budget;
   final Epochs epochs = new Epochs();
@@ -43,7 +44,8 @@ final class OpenLog implements AutoCloseable {
   private OpenLog(@Nullable Vfs files, LogStart start, long budgetBytes, Executor background) {
     budget = new MemoryBudget(budgetBytes);
     memory = new SegmentMemory(budget, epochs, SEGMENT_BYTES);
-    LogSettings settings = new LogSettings(files, STORE_SEED, memory, epochs, background);
+    LogSettings settings =
+        new LogSettings(files, STORE_SEED, memory, epochs, background, KEPT_FILES);
     try {
       log =
           LogRecovery.open(

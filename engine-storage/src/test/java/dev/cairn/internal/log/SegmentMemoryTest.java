@@ -47,6 +47,20 @@ class SegmentMemoryTest {
   }
 
   @Test
+  void whereNobodyReadsTheLogASealedSegmentLeavesAtOnce() {
+    SegmentMemory unread =
+        new SegmentMemory(budget, epochs, SEGMENT_BYTES, SegmentStay.UNTIL_SEALED);
+    LogSegment segment = newest(unread);
+
+    assertThat(segment.residence()).isNull();
+    epochs.reclaim();
+    Block again = unread.take(SEGMENT_BYTES);
+    assertThat(budget.usedBytes()).as("the same block").isEqualTo(SEGMENT_BYTES);
+    unread.giveBack(again);
+    unread.close();
+  }
+
+  @Test
   void whatCameBackIsTheFirstToLeaveAgain() {
     LogSegment first = newest();
     LogSegment second = newest();
@@ -188,6 +202,10 @@ class SegmentMemoryTest {
 
   /** A sealed segment in memory, full of sevens. */
   private LogSegment newest() {
+    return newest(memory);
+  }
+
+  private LogSegment newest(SegmentMemory memory) {
     int number = segments.size();
     Block block = memory.take(SEGMENT_BYTES);
     block.memory().fill((byte) 7);

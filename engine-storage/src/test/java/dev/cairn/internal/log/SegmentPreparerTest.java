@@ -208,7 +208,7 @@ class SegmentPreparerTest {
   }
 
   private SegmentPreparer preparer(@Nullable Vfs vfs, Executor background) {
-    return new SegmentPreparer(vfs, SEGMENT_BYTES, memory, background, 1);
+    return new SegmentPreparer(vfs, SEGMENT_BYTES, memory, background, 4, 1);
   }
 
   private void discard(SpareSegment spare) {
