@@ -142,15 +142,13 @@ final class StoreWriter {
    */
   private void apply(BatchReader operations, BatchReader ahead) {
     for (int i = 0; operations.next(); i++) {
-      if (i % TreeReader.GROUP_KEYS == 0) {
-        for (int k = 0; k < TreeReader.GROUP_KEYS && ahead.next(); k++) {
-          writer.touch(ahead.bytes(), ahead.keyOffset(), ahead.keyBytes());
-        }
+      if (i % WaysAhead.KEYS == 0) {
+        writer.lookAhead(ahead);
       }
       int keyBytes = operations.keyBytes();
       int valueBytes = operations.valueBytes();
       writer.reserve(keyBytes, valueBytes);
-      writer.seekNear(operations.bytes(), operations.keyOffset(), keyBytes);
+      writer.seekNear(i % WaysAhead.KEYS, operations.bytes(), operations.keyOffset(), keyBytes);
       if (operations.kind() == RecordFormat.PUT) {
         writer.put(operations.bytes(), operations.keyOffset() + keyBytes, valueBytes);
       } else if (writer.isFound()) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * ids, which lead to the same pages for as long as the view is held.
  */
 final class TreeCursor implements Cursor {
+  // As many cache misses as overlap, a few more pairs than a short range has.
+  private static final int TOUCHED_CELLS = 12;
+
   private enum Place {
     BEFORE_FIRST,
     ON_PAIR,
@@ -35,8 +38,11 @@ final class TreeCursor implements Cursor {
   private final int leafDepth;
 
   private Place place = Place.BEFORE_FIRST;
-  // Whether all cells of the leaf are in the caches, or only those near the one that was sought.
-  private boolean isLeafTouched;
+  // The cells of the leaf that are on their way to the caches.
+  private int touchedFrom;
+  private int touchedTo;
+  // Whether the leaf before was passed too: then all of the next one is wanted, it seems.
+  private boolean isInOrder;
   private int index;
   // The cells of the leaf that are in the range.
   private int first;
@@ -75,8 +81,8 @@ final class TreeCursor implements Cursor {
   public boolean next() {
     requireOpen();
     if (place == Place.ON_PAIR) {
-      touchLeaf(index + 1, end);
       if (++index < end) {
+        touchForward();
         return true;
       }
       return toNextLeaf();
@@ -85,10 +91,17 @@ final class TreeCursor implements Cursor {
   }
 
   /** Whoever goes on from the pair that was sought will want those that follow, too. */
-  private void touchLeaf(int fromIndex, int toIndex) {
-    if (!isLeafTouched) {
-      leaf.touchCells(fromIndex, toIndex);
-      isLeafTouched = true;
+  private void touchForward() {
+    if (index >= touchedTo) {
+      touchedTo = Math.min(end, index + TOUCHED_CELLS);
+      leaf.touchCells(index, touchedTo);
+    }
+  }
+
+  private void touchBackward() {
+    if (index < touchedFrom) {
+      touchedFrom = Math.max(first, index + 1 - TOUCHED_CELLS);
+      leaf.touchCells(touchedFrom, index + 1);
     }
   }
 
@@ -97,6 +110,7 @@ final class TreeCursor implements Cursor {
     while (isRangeOpenBehind() && moveLeaf(1)) {
       if (first < end) {
         index = first;
+        touchForward();
         place = Place.ON_PAIR;
         return true;
       }
@@ -113,8 +127,8 @@ final class TreeCursor implements Cursor {
   public boolean previous() {
     requireOpen();
     if (place == Place.ON_PAIR) {
-      touchLeaf(first, index);
       if (--index >= first) {
+        touchBackward();
         return true;
       }
       return toPreviousLeaf();
@@ -144,6 +158,7 @@ final class TreeCursor implements Cursor {
       return toPreviousLeaf();
     }
     index = end - 1;
+    touchBackward();
     place = Place.ON_PAIR;
     return true;
   }
@@ -206,6 +221,7 @@ final class TreeCursor implements Cursor {
       indexes[depth] = TreeReader.stepIndex(step);
       ids[depth + 1] = TreeReader.stepChild(step);
     }
+    isInOrder = false;
     reader.touchPage(ids[leafDepth]);
     standIn(ids[leafDepth]);
     return leaf.find(key);
@@ -251,9 +267,16 @@ final class TreeCursor implements Cursor {
     while (++depth < leafDepth) {
       enter(depth, direction);
     }
+    if (!isInOrder) {
+      reader.touchPage(ids[leafDepth]);
+    }
     standIn(ids[leafDepth]);
-    leaf.touchAll();
-    isLeafTouched = true;
+    if (isInOrder) {
+      leaf.touchAll();
+      touchedFrom = 0;
+      touchedTo = Integer.MAX_VALUE;
+    }
+    isInOrder = true;
     return true;
   }
 
@@ -276,7 +299,8 @@ final class TreeCursor implements Cursor {
 
   private void standIn(int id) {
     leaf.enter(id);
-    isLeafTouched = false;
+    touchedFrom = Integer.MAX_VALUE;
+    touchedTo = 0;
     first = from.length == 0 ? 0 : insertionPoint(from);
     end = to == null ? leaf.count() : insertionPoint(to);
     requireOpen(); // Otherwise this may be another page by now.

@@ -195,6 +195,25 @@ final class TreeReader {
     }
   }
 
+  /** The child of an inner page, which does not change meanwhile either. */
+  int child(int id, int index) {
+    for (int tries = 0; ; tries++) {
+      int frame = frames.find(id);
+      if (frame < 0) {
+        pool.load(id);
+        continue;
+      }
+      long version = frames.version(frame);
+      if (!Frames.isChanging(version) && frames.page(frame) == id) {
+        int child = Page.child(shape, frames.memory(frame), frames.base(frame), index);
+        if (frames.isUnchanged(frame, version)) {
+          return child;
+        }
+      }
+      Frames.await(tries);
+    }
+  }
+
   /** What is thrown for a page that makes no sense, although it did not change. */
   private RuntimeException damaged(int id, RuntimeException failure) {
     if (failure instanceof StoreException || !pool.hasFile()) {

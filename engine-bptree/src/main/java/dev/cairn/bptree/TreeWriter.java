@@ -6,6 +6,7 @@ import static dev.cairn.bptree.PageFormat.CHAINED_KEY;
 import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
 
 import dev.cairn.Limits;
+import dev.cairn.internal.record.BatchReader;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class TreeWriter {
   private boolean isNear;
   private byte @Nullable [] lowerBound;
   private byte @Nullable [] upperBound;
-  private final long[] touchedVersion = new long[1];
+  private final WaysAhead ahead;
 
   TreeWriter(Tree tree, PageSpace space, Views views, TreeReader reader, MemorySegment scratch) {
     this.tree = tree;
@@ -58,6 +59,7 @@ final class TreeWriter {
     this.space = space;
     this.views = views;
     this.reader = reader;
+    this.ahead = new WaysAhead(tree, reader);
     this.edit = new PageEdit(shape, scratch.asSlice(0, shape.pageBytes()));
     this.path = new TreePath(tree.pool());
     this.chains = new ChainWriter(tree, space, views, edit);
@@ -114,10 +116,11 @@ final class TreeWriter {
   }
 
   /**
-   * Goes to the leaf of a key of a batch. If that is where the batch's last two keys were, it does
-   * not go all the way again, and the pages stay locked.
+   * Goes to the leaf of a key of a batch, for which {@link #lookAhead} was called with a number. If
+   * that is where the batch's last two keys were, it does not go all the way again, and the pages
+   * stay locked.
    */
-  void seekNear(byte[] wanted, int from, int bytes) {
+  void seekNear(int i, byte[] wanted, int from, int bytes) {
     if (isNear && isBetweenBounds(wanted, from, bytes)) {
       key = wanted;
       keyFrom = from;
@@ -128,7 +131,11 @@ final class TreeWriter {
       return;
     }
     int lastLeaf = isWayKnown ? path.id(path.leafDepth()) : NO_PAGE;
-    seek(wanted, from, bytes);
+    if (ahead.isKnown(i)) {
+      follow(i, wanted, from, bytes);
+    } else {
+      seek(wanted, from, bytes);
+    }
     if (path.id(path.leafDepth()) == lastLeaf) {
       isNear = true;
       lowerBound = separatorBefore();
@@ -145,10 +152,13 @@ final class TreeWriter {
             || Arrays.compareUnsigned(wanted, from, from + bytes, high, 0, high.length) < 0);
   }
 
-  /** Brings the leaf of a key that will be sought into the caches. */
-  void touch(byte[] wanted, int from, int bytes) {
-    if (!isNear) {
-      int _ = reader.tryTouch(wanted, from, bytes, null, touchedVersion, 0);
+  /** Finds the ways to the leaves of the next keys of a batch, {@link WaysAhead#KEYS} at most. */
+  void lookAhead(BatchReader keys) {
+    if (isNear) {
+      ahead.skip(keys); // They are probably where the last ones were.
+    } else {
+      finish(); // The ways may lead through pages that are locked.
+      ahead.find(keys);
     }
   }
 
@@ -156,27 +166,50 @@ final class TreeWriter {
   void forgetWay() {
     isNear = false;
     isWayKnown = false;
+    ahead.forgetAll();
   }
 
   /** Goes to the leaf of a key. */
   void seek(byte[] wanted, int from, int bytes) {
-    finish();
-    isWayKnown = true;
-    key = wanted;
-    keyFrom = from;
-    keyBytes = bytes;
+    begin(wanted, from, bytes);
     int id = Tree.rootId(tree.root());
-    int depth = Tree.rootLevel(tree.root());
-    path.begin(depth);
+    int depth = path.leafDepth();
     for (int above = 0; above < depth; above++) {
       long step = reader.stepDown(id, key, from, bytes);
       path.passThrough(above, id, TreeReader.stepIndex(step));
       id = TreeReader.stepChild(step);
     }
     reader.touchPage(id);
+    enterLeaf(id);
+  }
+
+  /** The same by a way that was found before. */
+  private void follow(int i, byte[] wanted, int from, int bytes) {
+    begin(wanted, from, bytes);
+    int id = Tree.rootId(tree.root());
+    int depth = path.leafDepth();
+    for (int above = 0; above < depth; above++) {
+      int index = ahead.index(i, above);
+      path.passThrough(above, id, index);
+      id = reader.child(id, index); // Another id than before if the page was copied meanwhile.
+    }
+    enterLeaf(id);
+  }
+
+  private void begin(byte[] wanted, int from, int bytes) {
+    finish();
+    isWayKnown = true;
+    key = wanted;
+    keyFrom = from;
+    keyBytes = bytes;
+    path.begin(Tree.rootLevel(tree.root()));
+  }
+
+  private void enterLeaf(int id) {
+    int depth = path.leafDepth();
     path.setPage(depth, id, path.hold(id));
     path.setIndex(
-        depth, tree.search().find(path.memory(depth), path.base(depth), key, from, bytes));
+        depth, tree.search().find(path.memory(depth), path.base(depth), key, keyFrom, keyBytes));
   }
 
   private int leafIndex() {
@@ -415,6 +448,7 @@ final class TreeWriter {
   /** Puts a tree that was built in the place of one without pairs. */
   void replace(long root, long count) {
     long old = tree.root();
+    forgetWay();
     // The new root first: who finds a page of the old tree gone must find that it is the old tree.
     tree.setRoot(root);
     tree.setCount(count);

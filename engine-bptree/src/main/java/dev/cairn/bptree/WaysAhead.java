@@ -1,0 +1,69 @@
+package dev.cairn.bptree;
+
+import dev.cairn.internal.record.BatchReader;
+import java.util.Arrays;
+
+/**
+ * The ways down to the leaves of the next keys of a batch. They are found for some keys at once, so
+ * that the cache misses of their leaves overlap, and gone again when their keys' turn comes: at
+ * each depth through the child with the same index, without another search. The writer's own.
+ */
+final class WaysAhead {
+  /** For how many keys. */
+  static final int KEYS = 16;
+
+  private final Tree tree;
+  private final TreeReader reader;
+
+  private final boolean[] isKnown = new boolean[KEYS];
+
+  // Of each key as many as there are depths above the leaves.
+  private int[] indexes = {};
+  private int depths;
+
+  WaysAhead(Tree tree, TreeReader reader) {
+    this.tree = tree;
+    this.reader = reader;
+  }
+
+  /** Finds the ways of the next keys. No page is locked. */
+  void find(BatchReader keys) {
+    forgetAll();
+    depths = Tree.rootLevel(tree.root());
+    if (indexes.length < KEYS * depths) {
+      indexes = new int[KEYS * depths];
+    }
+    for (int i = 0; i < KEYS && keys.next(); i++) {
+      int id = Tree.rootId(tree.root());
+      for (int depth = 0; depth < depths; depth++) {
+        long step = reader.stepDown(id, keys.bytes(), keys.keyOffset(), keys.keyBytes());
+        indexes[i * depths + depth] = TreeReader.stepIndex(step);
+        id = TreeReader.stepChild(step);
+      }
+      reader.touchPage(id);
+      isKnown[i] = true;
+    }
+  }
+
+  /** Passes over as many keys, of which no way is known. */
+  void skip(BatchReader keys) {
+    forgetAll();
+    for (int i = 0; i < KEYS && keys.next(); i++) {
+      // Only to the next.
+    }
+  }
+
+  boolean isKnown(int i) {
+    return isKnown[i];
+  }
+
+  /** The index of the child that a way goes through. */
+  int index(int i, int depth) {
+    return indexes[i * depths + depth];
+  }
+
+  /** Pages were split or joined: the children have other indexes, or other keys. */
+  void forgetAll() {
+    Arrays.fill(isKnown, false);
+  }
+}
