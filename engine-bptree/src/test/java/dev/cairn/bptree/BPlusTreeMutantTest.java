@@ -61,6 +61,12 @@ class BPlusTreeMutantTest extends MutantGate {
             TreeWriter.class,
             decide("editable", 1, false),
             Killer.MODEL),
+        // Batches.
+        mutant(
+            "a way down that was found before pages were split",
+            TreeWriter.class,
+            forgetCall("forgetWay", "forgetAll"),
+            Killer.MODEL),
         // Readers.
         mutant(
             "a reader that does not look whether its page has changed",
