@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.Durability;
 import dev.cairn.StoreSettings;
 import dev.cairn.cli.bench.Bench;
 import dev.cairn.cli.bench.BenchPlan;
@@ -13,11 +12,11 @@ import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Session;
 import dev.cairn.cli.session.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -86,14 +85,6 @@ final class BenchCommand implements Callable<Integer> {
   private int threadCount = 1;
 
   @Option(
-      names = "--durability",
-      paramLabel = "LEVEL",
-      description =
-          "What a write survives: memory (nothing), process (kill -9), device (loss of power)."
-              + " Default: process.")
-  private Durability durability = Durability.PROCESS;
-
-  @Option(
       names = "--batch",
       paramLabel = "COUNT",
       description = "Pairs of a write; 1 is a single put (default: ${DEFAULT-VALUE}).")
@@ -105,26 +96,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Keys of a call in readbatch (default: ${DEFAULT-VALUE}).")
   private int getAllKeys = 100;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "The engine (default: ${DEFAULT-VALUE}).")
-  private String engine = "hash";
-
-  @Option(
-      names = "--budget",
-      paramLabel = "SIZE",
-      converter = ByteSizeConverter.class,
-      description = "Off-heap memory the store may use (default: 1G).")
-  private ByteSize budget = new ByteSize(StoreSettings.DEFAULT.memoryBudgetBytes());
-
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description =
-          "Where to make the temporary directory of the stores, which is deleted at the end"
-              + " (default: the system's).")
-  private @Nullable Path parent;
+  @Mixin
+  private final TemporaryStore place =
+      new TemporaryStore(new ByteSize(StoreSettings.DEFAULT.memoryBudgetBytes()));
 
   @Option(
       names = "--no-vectors",
@@ -144,21 +118,19 @@ final class BenchCommand implements Callable<Integer> {
       // Before the first store, which decides for the life of the process.
       System.setProperty("cairn.simd", "scalar");
     }
-    Engines.require(engine);
     BenchPlan plan =
         new BenchPlan(
-            engine,
+            place.engine(),
+            place.settings(),
             pairCount,
             keyBytes,
             valueBytes,
             threadCount,
-            durability,
             batchPairs,
             getAllKeys,
-            readCount == null ? pairCount : readCount,
-            budget.bytes());
-    try (Held<TemporaryDirectory> place = session.hold(TemporaryDirectory.in(parent))) {
-      List<PhaseResult> results = new Bench(session, plan, place.get().path()).run(phases);
+            readCount == null ? pairCount : readCount);
+    try (Held<TemporaryDirectory> directory = place.make(session)) {
+      List<PhaseResult> results = new Bench(session, plan, directory.get().path()).run(phases);
       session.print(json ? BenchText.json(plan, results) : BenchText.table(plan, results));
     }
     return ExitCode.OK;

@@ -1,7 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.Durability;
-import dev.cairn.StoreSettings;
 import dev.cairn.Stores;
 import dev.cairn.cli.session.ByteSize;
 import dev.cairn.cli.session.CommandFailure;
@@ -10,11 +8,13 @@ import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Session;
 import dev.cairn.cli.session.TemporaryDirectory;
 import dev.cairn.cli.soak.Soak;
+import dev.cairn.cli.soak.SoakPlan;
+import dev.cairn.cli.soak.SoakText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cairn soak}: uses a store for long and checks all that it says. */
@@ -29,14 +29,16 @@ import picocli.CommandLine.Option;
       "",
       "Prints a line every ten seconds: calls a second, how long they took, entries, heap, off-heap"
           + " memory, resident memory of the process, disk, errors. Ends with 1 if something was"
-          + " wrong."
+          + " wrong; standard error says what."
     },
     footer = {
       "  cairn soak --minutes 30 --engine lsm",
-      "  cairn soak --minutes 600 --engine hash --keys 10M --budget 1G"
+      "  cairn soak --minutes 600 --engine hash --keys 10M --budget 1G",
+      "  cairn soak --json | jq 'select(.roundCount == null) | .callsPerSecond'"
     })
 final class SoakCommand implements Callable<Integer> {
   private static final double NANOS_PER_MINUTE = 60e9;
+  private static final int MOST_MINUTES = 1_000_000;
 
   private final Session session;
 
@@ -45,12 +47,6 @@ final class SoakCommand implements Callable<Integer> {
       paramLabel = "COUNT",
       description = "How long (default: ${DEFAULT-VALUE}).")
   private double minutes = 1;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "The engine (default: ${DEFAULT-VALUE}).")
-  private String engine = "hash";
 
   @Option(
       names = "--keys",
@@ -79,33 +75,19 @@ final class SoakCommand implements Callable<Integer> {
   private Long callsPerSecond = Long.MAX_VALUE;
 
   @Option(
-      names = "--durability",
-      paramLabel = "LEVEL",
-      description = "What a single write survives: memory, process, device. Default: process.")
-  private Durability durability = Durability.PROCESS;
-
-  @Option(
-      names = "--budget",
-      paramLabel = "SIZE",
-      converter = ByteSizeConverter.class,
-      description =
-          "Off-heap memory the store may use; less than the pairs have, so that reads go to the"
-              + " disk (default: 256M).")
-  private ByteSize budget = new ByteSize(256L << 20);
-
-  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       description = "Chooses other keys and calls (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Mixin private final TemporaryStore place = new TemporaryStore(new ByteSize(256L << 20));
+
   @Option(
-      names = "--dir",
-      paramLabel = "DIR",
+      names = "--json",
       description =
-          "Where to make the temporary directory of the store, which is deleted at the end"
-              + " (default: the system's).")
-  private @Nullable Path parent;
+          "Print JSON objects, a line each: one every ten seconds, and one at the end that has"
+              + " roundCount; sizes are in bytes, times in nanoseconds.")
+  private boolean json;
 
   SoakCommand(Session session) {
     this.session = session;
@@ -113,29 +95,20 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Engines.require(engine);
-    if (minutes <= 0
-        || threadCount < 1
-        || maxValueBytes < 0
-        || callsPerSecond < 1
-        || keyCount < threadCount
-        || keyCount > Integer.MAX_VALUE) {
+    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "expected some minutes, one thread or more, as many keys as threads, and some calls");
+          ExitCode.USAGE, "--minutes " + minutes + ": expected more than 0, to " + MOST_MINUTES);
     }
-    StoreSettings settings = new StoreSettings(durability, budget.bytes());
-    try (Held<TemporaryDirectory> place = session.hold(TemporaryDirectory.in(parent))) {
-      Path directory = place.get().path().resolve("store");
+    SoakPlan plan = new SoakPlan(keyCount, maxValueBytes, threadCount, callsPerSecond, seed);
+    String engine = place.engine();
+    try (Held<TemporaryDirectory> directory = place.make(session)) {
+      Path store = directory.get().path().resolve("store");
       Soak soak =
           new Soak(
               session,
-              () -> Stores.open(directory, engine, settings),
-              Math.toIntExact(keyCount),
-              maxValueBytes,
-              threadCount,
-              callsPerSecond,
-              seed);
+              () -> Stores.open(store, engine, place.settings()),
+              plan,
+              json ? SoakText.JSON : SoakText.TABLE);
       return soak.run((long) (minutes * NANOS_PER_MINUTE)) ? ExitCode.OK : ExitCode.MISMATCH;
     }
   }

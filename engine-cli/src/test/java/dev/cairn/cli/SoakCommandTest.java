@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cli.Shell.Outcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +22,17 @@ class SoakCommandTest {
   @TempDir private Path temp;
   private final Shell shell = new Shell();
 
-  private Outcome soak(String engine) {
-    return shell.run(
-        "soak", "--minutes", "0.005", "--keys", "300", "--engine", engine, "--dir", temp);
+  private Outcome soak(String engine, String... more) {
+    List<Object> words = new ArrayList<>(List.of("soak", "--minutes", "0.005", "--keys", "300"));
+    words.addAll(List.of("--engine", engine, "--dir", temp));
+    words.addAll(List.of(more));
+    return shell.run(words.toArray());
+  }
+
+  private static long number(String line, String member) {
+    Matcher matcher = Pattern.compile("\"" + member + "\":([0-9]+)[,}]").matcher(line);
+    assertThat(matcher.find()).as(member + " in " + line).isTrue();
+    return Long.parseLong(matcher.group(1));
   }
 
   @ParameterizedTest
@@ -44,10 +56,38 @@ class SoakCommandTest {
   }
 
   @Test
+  void printsAnObjectForEachIntervalAndOneForTheWhole() {
+    Outcome soak = soak(PLAIN, "--json");
+
+    List<String> lines = soak.out().lines().toList();
+    assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    String interval = lines.getFirst();
+    String whole = lines.getLast();
+    assertThat(interval).doesNotContain("roundCount");
+    assertThat(number(interval, "readMaxNanos")).isPositive();
+    assertThat(number(interval, "writeP50Nanos")).isPositive();
+    assertThat(number(interval, "callCount")).isPositive();
+    assertThat(number(whole, "callCount")).isEqualTo(number(interval, "callCount"));
+    assertThat(number(whole, "roundCount")).isOne();
+    assertThat(number(whole, "errorCount")).isZero();
+  }
+
+  @Test
+  void aWrongEngineIsFoundOutForProgramsToo() {
+    Outcome soak = soak(KEEPS_DELETED, "--json");
+
+    assertThat(soak.exitCode()).isEqualTo(1);
+    assertThat(soak.err()).contains("expected what one of its writes");
+    assertThat(number(soak.out().lines().toList().getLast(), "errorCount")).isPositive();
+  }
+
+  @Test
   void moreThreadsThanKeysAreRefused() {
     Outcome soak = shell.run("soak", "--keys", "2", "--threads", "3");
 
     assertThat(soak.exitCode()).isEqualTo(2);
-    assertThat(soak.err()).hasLineCount(1);
+    assertThat(soak.err()).hasLineCount(1).contains("--keys 2: expected 3 to ");
+    assertThat(shell.run("soak", "--minutes", "NaN").exitCode()).isEqualTo(2);
+    assertThat(shell.run("soak", "--engine", "oak").exitCode()).isEqualTo(2);
   }
 }

@@ -1,7 +1,6 @@
 package dev.cairn.cli.bench;
 
 import dev.cairn.KeyValueStore;
-import dev.cairn.StoreSettings;
 import dev.cairn.Stores;
 import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Progress;
@@ -22,7 +21,6 @@ public final class Bench {
   private final Session session;
   private final BenchPlan plan;
   private final Path directory;
-  private final StoreSettings settings;
 
   private @Nullable Held<KeyValueStore> open;
   private int storeCount;
@@ -38,7 +36,6 @@ public final class Bench {
     this.session = session;
     this.plan = plan;
     this.directory = directory;
-    settings = new StoreSettings(plan.durability(), plan.memoryBudgetBytes());
   }
 
   /**
@@ -74,7 +71,7 @@ public final class Bench {
 
   private KeyValueStore open() {
     Path place = directory.resolve("store-" + storeCount);
-    Held<KeyValueStore> opened = session.hold(Stores.open(place, plan.engine(), settings));
+    Held<KeyValueStore> opened = session.hold(Stores.open(place, plan.engine(), plan.settings()));
     open = opened;
     return opened.get();
   }

@@ -56,7 +56,7 @@ public final class BenchText {
             plan.keyBytes(),
             plan.valueBytes(),
             plan.threadCount(),
-            plan.durability(),
+            plan.settings().durability(),
             plan.batchPairs(),
             plan.getAllKeys());
   }
@@ -79,10 +79,10 @@ public final class BenchText {
     members.put("keyBytes", plan.keyBytes());
     members.put("valueBytes", plan.valueBytes());
     members.put("threadCount", plan.threadCount());
-    members.put("durability", plan.durability().name());
+    members.put("durability", plan.settings().durability().name());
     members.put("batchPairs", plan.batchPairs());
     members.put("getAllKeys", plan.getAllKeys());
-    members.put("memoryBudgetBytes", plan.memoryBudgetBytes());
+    members.put("memoryBudgetBytes", plan.settings().memoryBudgetBytes());
     members.put("phases", results.stream().map(BenchText::members).toList());
     return Json.of(members) + "\n";
   }

@@ -64,7 +64,7 @@ final class Workloads {
         long number = numberAt.applyAsLong(from + i);
         batch.put(pairs.key(number), pairs.value(number));
       }
-      store.write(batch, plan.durability());
+      store.write(batch, plan.settings().durability());
       batch.clear();
       return count;
     };

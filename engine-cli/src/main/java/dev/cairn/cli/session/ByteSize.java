@@ -33,4 +33,13 @@ public record ByteSize(long bytes) {
       throw new IllegalArgumentException("'" + text + "' is too large", tooLarge);
     }
   }
+
+  /** As it may be read again: in the largest unit of which it is a whole number. */
+  @Override
+  public String toString() {
+    int power = bytes == 0 ? 0 : Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length());
+    return power == 0
+        ? Long.toString(bytes)
+        : (bytes >> (10 * power)) + "" + UNITS.charAt(power - 1);
+  }
 }

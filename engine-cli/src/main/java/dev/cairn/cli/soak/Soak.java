@@ -1,7 +1,6 @@
 package dev.cairn.cli.soak;
 
 import dev.cairn.KeyValueStore;
-import dev.cairn.cli.session.Figures;
 import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Session;
 import java.io.IOException;
@@ -28,36 +27,30 @@ public final class Soak {
 
   private final Session session;
   private final Supplier<KeyValueStore> opening;
+  private final SoakText text;
   private final SoakModel model;
   private final SoakFigures figures = new SoakFigures();
   private final List<SoakWorker> workers = new ArrayList<>();
   private long startNanos;
+  private long lineNanos;
 
   /**
    * Chooses how.
    *
    * @param session where lines are printed
    * @param opening opens the store, the same each time; empty at first
-   * @param keyCount how many keys there are
-   * @param maxValueBytes the longest value
-   * @param threads how many threads call the store
-   * @param callsPerSecond how many calls all of them make at most
-   * @param seed what all randomness comes from
+   * @param plan how it is used
+   * @param text what lines look like
    */
-  public Soak(
-      Session session,
-      Supplier<KeyValueStore> opening,
-      int keyCount,
-      int maxValueBytes,
-      int threads,
-      long callsPerSecond,
-      long seed) {
+  public Soak(Session session, Supplier<KeyValueStore> opening, SoakPlan plan, SoakText text) {
     this.session = session;
     this.opening = opening;
-    this.model = new SoakModel(keyCount, maxValueBytes);
-    long nanosPerCall = TimeUnit.SECONDS.toNanos(threads) / callsPerSecond;
+    this.text = text;
+    this.model = new SoakModel(Math.toIntExact(plan.keyCount()), plan.maxValueBytes());
+    int threads = plan.threadCount();
+    long nanosPerCall = TimeUnit.SECONDS.toNanos(threads) / plan.callsPerSecond();
     for (int i = 0; i < threads; i++) {
-      workers.add(new SoakWorker(model, figures, i, threads, nanosPerCall, seed));
+      workers.add(new SoakWorker(model, figures, i, threads, nanosPerCall, plan.seed()));
     }
   }
 
@@ -69,7 +62,7 @@ public final class Soak {
    * @throws IOException if standard output takes no more
    */
   public boolean run(long nanos) throws IOException {
-    session.print(SoakFigures.HEAD);
+    session.print(text.head());
     startNanos = System.nanoTime();
     long roundCount = 0;
     for (long left; (left = nanos - elapsed()) > 0; roundCount++) {
@@ -79,13 +72,7 @@ public final class Soak {
       check(open.get());
     }
     showErrors();
-    session.print(
-        Figures.count(figures.callCount())
-            + " calls in "
-            + Figures.count(roundCount)
-            + " rounds, "
-            + Figures.count(figures.errorCount())
-            + " errors\n");
+    session.print(text.end(elapsed(), figures.callCount(), roundCount, figures.errorCount()));
     return figures.errorCount() == 0;
   }
 
@@ -100,6 +87,7 @@ public final class Soak {
                 Thread.ofPlatform().name("cairn-soak-", 0).factory())) {
       KeyValueStore store = open.get();
       check(store);
+      lineNanos = System.nanoTime();
       List<Future<?>> running = new ArrayList<>();
       workers.forEach(worker -> running.add(threads.submit(() -> worker.run(store))));
       try {
@@ -108,26 +96,32 @@ public final class Soak {
         workers.forEach(SoakWorker::stop);
       }
       running.forEach(work -> await(work, Long.MAX_VALUE));
+      showLine(store);
       check(store);
       store.verify();
     }
   }
 
-  /** Prints a line now and then, and ends early if a thread fails. */
+  /** Prints a line now and then but at the end, and returns early if a thread fails. */
   private void watch(KeyValueStore store, List<Future<?>> running, long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
-    for (long from = System.nanoTime(); from < end; ) {
-      long wait = Math.min(LINE_NANOS, end - from);
-      if (await(running.getFirst(), wait) || running.stream().anyMatch(Future::isDone)) {
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      if (await(running.getFirst(), Math.min(LINE_NANOS, left))
+          || running.stream().anyMatch(Future::isDone)) {
         return; // With what it threw, which is found when all are waited for.
       }
       session.requireGoingOn();
-      long now = System.nanoTime();
-      double minute = elapsed() / 60e9;
-      session.print(figures.line(minute, (now - from) / 1e9, store.stats()));
-      showErrors();
-      from = now;
+      if (System.nanoTime() < end) {
+        showLine(store);
+      }
     }
+  }
+
+  private void showLine(KeyValueStore store) throws IOException {
+    long now = System.nanoTime();
+    session.print(text.line(figures.interval(now - startNanos, now - lineNanos, store.stats())));
+    lineNanos = now;
+    showErrors();
   }
 
   private void showErrors() {

@@ -7,18 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
-/** What happened since the last line, and all that was wrong. Any thread may add. */
+/** What happened since the last interval, and all that was wrong. Any thread may add. */
 final class SoakFigures {
-  static final String HEAD =
-      "minute    calls/s  reads p50 p99.9    max us  writes p50 p99.9    max us"
-          + "    entries  heap MiB  off-heap      RSS     disk  errors\n";
-
   private static final int DIGITS = 2;
   private static final int SHOWN_ERRORS = 10;
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -78,55 +74,38 @@ final class SoakFigures {
     }
   }
 
-  /** How many calls were made up to the last line. */
+  /** How many calls there were in all intervals. */
   long callCount() {
     return callCount;
   }
 
-  /** A line about the time since the last one. */
-  String line(double minute, double seconds, StoreStats stats) {
+  /** What happened since the last interval, or since the beginning. */
+  SoakInterval interval(long elapsedNanos, long nanos, StoreStats stats) {
     Histogram read = reads.getIntervalHistogram();
     Histogram written = writes.getIntervalHistogram();
-    long calls = read.getTotalCount() + written.getTotalCount();
-    callCount += calls;
-    return String.format(
-        Locale.ROOT,
-        "%6.2f %,10.0f %10.1f %5.0f %,9.0f %11.1f %5.0f %,9.0f %,10d %,9d %,9d %8s %,8d %7d%n",
-        minute,
-        calls / seconds,
-        micros(read, 50),
-        micros(read, 99.9),
-        micros(read, 100),
-        micros(written, 50),
-        micros(written, 99.9),
-        micros(written, 100),
-        stats.entryCount(),
-        mebibytes(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()),
-        mebibytes(stats.memoryBytes()),
-        residentMebibytes(),
-        mebibytes(stats.diskBytes()),
-        errorCount());
+    SoakInterval interval =
+        new SoakInterval(
+            elapsedNanos,
+            nanos,
+            read,
+            written,
+            stats,
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+            residentBytes(),
+            errorCount());
+    callCount += interval.callCount();
+    return interval;
   }
 
-  private static double micros(Histogram nanos, double percentile) {
-    return nanos.getValueAtPercentile(percentile) / 1e3;
-  }
-
-  private static long mebibytes(long bytes) {
-    return bytes >> 20;
-  }
-
-  /** What the system says that the process has in memory, mapped files too; Linux alone says it. */
-  private static String residentMebibytes() {
+  /** With mapped files; Linux alone says it. */
+  private static OptionalLong residentBytes() {
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith("VmRSS:"))
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-          .map("%,d"::formatted)
-          .findFirst()
-          .orElse("-");
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024)
+          .findFirst();
     } catch (IOException unknown) {
-      return "-";
+      return OptionalLong.empty();
     }
   }
 }

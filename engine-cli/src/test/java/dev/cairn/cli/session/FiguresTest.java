@@ -58,7 +58,16 @@ class FiguresTest {
     "1T, 1099511627776"
   })
   void sizesAsPeopleWriteThem(String text, long bytes) {
-    assertThat(ByteSize.parse(text).bytes()).isEqualTo(bytes);
+    ByteSize size = ByteSize.parse(text);
+
+    assertThat(size.bytes()).isEqualTo(bytes);
+    assertThat(ByteSize.parse(size.toString())).isEqualTo(size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1023", "1K", "1025", "256M", "1536K", "1G", "5000T"})
+  void sizesAsTheyAreShown(String text) {
+    assertThat(ByteSize.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
