@@ -1,5 +1,10 @@
 package dev.cairn.cli;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.cairn.KeyValueStore;
 import dev.cairn.cli.exchange.Exporter;
 import dev.cairn.cli.session.ExitCode;
@@ -9,9 +14,11 @@ import dev.cairn.cli.session.Session;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,14 +73,30 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private long exportToFile(Exporter exporter, KeyValueStore from) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A device or a named pipe: what takes its place would be a file. A directory refuses.
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(file, WRITE), BUFFER_BYTES)) {
+        return exporter.run(from, out);
+      }
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    // Behind a link, so that the link stays.
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
     try {
       long pairCount;
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(partial), BUFFER_BYTES)) {
+      try (FileChannel channel = FileChannel.open(partial, CREATE, TRUNCATE_EXISTING, WRITE);
+          OutputStream out =
+              new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
         pairCount = exporter.run(from, out);
+        // Before it gets its name, so that a name after a crash means a complete file.
+        channel.force(true);
       }
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, target, REPLACE_EXISTING);
       return pairCount;
     } finally {
       Files.deleteIfExists(partial);

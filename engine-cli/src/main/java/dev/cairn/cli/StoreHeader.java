@@ -19,8 +19,9 @@ final class StoreHeader {
 
   private StoreHeader() {}
 
+  /** Also if nobody may look: then opening says so. */
   static boolean existsIn(Path directory) {
-    return Files.exists(directory.resolve(FILE));
+    return !Files.notExists(directory.resolve(FILE));
   }
 
   /**

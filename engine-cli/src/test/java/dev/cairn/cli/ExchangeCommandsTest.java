@@ -17,7 +17,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -327,6 +330,26 @@ class ExchangeCommandsTest {
   }
 
   @Test
+  void directoryIsNoFile() {
+    Outcome imported = shell.run("import", temp.resolve("to"), temp, "--engine", PLAIN);
+
+    assertThat(imported.exitCode()).isEqualTo(3);
+    assertThat(imported.err()).isEqualTo("cairn: " + temp + ": is a directory\n");
+    assertThat(Files.exists(temp.resolve("to"))).isFalse();
+  }
+
+  @Test
+  void exportNamesTheDirectoryThatIsAbsent() {
+    Path absent = temp.resolve("absent");
+
+    Outcome exported =
+        shell.run("export", storeOf(Map.of("a", new byte[0])), absent.resolve("file"));
+
+    assertThat(exported.exitCode()).isEqualTo(3);
+    assertThat(exported.err()).isEqualTo("cairn: " + absent + ": no such file or directory\n");
+  }
+
+  @Test
   void exportReplacesAFileOnlyWhenItIsComplete() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "old");
     Path bytes = storeOf(Map.of("\u00ff", new byte[0]));
@@ -336,5 +359,37 @@ class ExchangeCommandsTest {
 
     shell.run("export", bytes, file);
     assertThat(file).hasContent("{\"key\":\"/w==\",\"value\":\"\"}\n");
+  }
+
+  @Test
+  void exportToADirectoryIsRefusedAndLeavesIt() throws IOException {
+    Path directory = Files.createDirectory(temp.resolve("directory"));
+
+    Outcome exported = shell.run("export", storeOf(Map.of("a", new byte[0])), directory);
+
+    assertThat(exported.exitCode()).isEqualTo(3);
+    assertThat(exported.err()).hasLineCount(1).contains(directory + ": ");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void exportGoesIntoAPipeAndThroughALinkAndReplacesNeither() throws Exception {
+    Path store = storeOf(Map.of("a", new byte[0]));
+    Path pipe = temp.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path file = Files.writeString(temp.resolve("file"), "old");
+    Path link = Files.createSymbolicLink(temp.resolve("link"), file);
+    FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+    Thread.ofPlatform().daemon().start(reader);
+
+    Outcome toPipe = shell.run("export", store, pipe);
+    Outcome toLink = shell.run("export", store, link);
+
+    assertThat(toPipe.exitCode()).as(toPipe.err()).isZero();
+    assertThat(reader.get()).isEqualTo("{\"key\":\"YQ==\",\"value\":\"\"}\n");
+    assertThat(toLink.exitCode()).as(toLink.err()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("{\"key\":\"YQ==\",\"value\":\"\"}\n");
   }
 }
