@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "3:a file, a stream or the store failed",
       "4:the store's files are damaged",
       "5:the store is open in another process",
-      "130:ended by Ctrl-C; the store was closed"
+      "130:ended by Ctrl-C; the store was closed",
+      "143:ended by SIGTERM; the store was closed"
     })
 final class CairnCommand implements Runnable {
   @Spec

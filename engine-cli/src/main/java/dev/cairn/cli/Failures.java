@@ -63,6 +63,18 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return exitCode(cause);
   }
 
+  /** The JVM itself would end with 1, which means something else. */
+  int handle(Error error) {
+    if (cairn.stackTraceWanted()) {
+      session.trace(error);
+    }
+    session.say(
+        error instanceof OutOfMemoryError
+            ? "out of memory: " + error.getMessage() + "; set CAIRN_JAVA_OPTS=-Xmx4g or more"
+            : unexpected(error));
+    return ExitCode.FAILURE;
+  }
+
   static Exception withoutWrapper(Exception failure) {
     return failure instanceof UncheckedIOException && failure.getCause() instanceof IOException io
         ? io
@@ -90,8 +102,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case StoreException store -> firstLine(store);
       case IllegalArgumentException argument -> firstLine(argument);
       case IOException io -> firstLine(io);
-      default -> "unexpected " + failure + "; --stacktrace shows where";
+      default -> unexpected(failure);
     };
+  }
+
+  private static String unexpected(Throwable failure) {
+    return "unexpected " + failure + "; --stacktrace shows where";
   }
 
   private static String firstLine(Exception failure) {

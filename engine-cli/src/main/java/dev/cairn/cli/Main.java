@@ -27,14 +27,7 @@ public final class Main {
     // Ctrl-C and a plain kill end the process through this: stores are closed, temporary
     // directories removed.
     Runtime.getRuntime().addShutdownHook(new Thread(session::end, "cairn-end"));
-    int exitCode;
-    try {
-      exitCode = run(session, arguments);
-    } catch (OutOfMemoryError error) {
-      session.say("out of memory: " + error.getMessage() + "; set CAIRN_JAVA_OPTS=-Xmx4g or more");
-      exitCode = ExitCode.FAILURE;
-    }
-    System.exit(exitCode);
+    System.exit(run(session, arguments));
   }
 
   /**
@@ -54,13 +47,17 @@ public final class Main {
     PrintWriter out =
         new PrintWriter(
             new BufferedWriter(new OutputStreamWriter(session.out(), StandardCharsets.UTF_8)));
-    return line.setOut(out)
+    line.setOut(out)
         .setUsageHelpWidth(Math.clamp(session.screen().columns(), NARROWEST_HELP, WIDEST_HELP))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures)
-        .execute(arguments);
+        .setExecutionExceptionHandler(failures);
+    try {
+      return line.execute(arguments);
+    } catch (Error error) {
+      return failures.handle(error);
+    }
   }
 
   private static List<Callable<Integer>> commands(Session session) {

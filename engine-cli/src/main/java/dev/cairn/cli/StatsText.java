@@ -11,11 +11,13 @@ import java.util.Map;
 final class StatsText {
   private StatsText() {}
 
-  /** A line a figure; sizes in bytes and as people read them. */
+  /**
+   * A line a figure; sizes in bytes and as people read them. Without the kernels: they are those of
+   * this process, which was started to be quick.
+   */
   static String table(StoreStats stats) {
     Table words = new Table().words("").words("");
     words.row("engine", stats.engine());
-    words.row("kernels", stats.kernels());
     words.row("failed", stats.failed() ? "yes: it refuses writes" : "no");
     Table table = new Table().words("").figures("", "");
     table.row("entries", Figures.count(stats.entryCount()), "");

@@ -41,7 +41,7 @@ class StoreCommandsTest {
 
     assertThat(stats.exitCode()).isZero();
     assertThat(stats.out())
-        .contains("engine   test-plain\n")
+        .contains("engine  test-plain\n")
         .containsPattern("entries +1,234\n")
         .containsPattern("memory budget +67,108,864 B +64.0 MiB\n");
   }

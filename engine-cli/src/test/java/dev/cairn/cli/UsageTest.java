@@ -1,9 +1,16 @@
 package dev.cairn.cli;
 
 import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cli.Shell.Outcome;
+import dev.cairn.cli.session.Screen;
+import dev.cairn.cli.session.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +103,25 @@ class UsageTest {
     assertThat(without.err()).hasLineCount(1);
     assertThat(with.err()).contains("\tat dev.cairn.cli.");
     assertThat(with.exitCode()).isEqualTo(without.exitCode());
+  }
+
+  /** The JVM would end with 1, which here means that the answer is no. */
+  @Test
+  void anErrorOfTheJvmIsAFailureOfOneLine() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session =
+        new Session(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintStream(err, true, UTF_8),
+            Screen.LOG);
+
+    int exitCode = new Failures(session, new CairnCommand()).handle(new LinkageError("no library"));
+
+    assertThat(exitCode).isEqualTo(3);
+    assertThat(err.toString(UTF_8))
+        .hasLineCount(1)
+        .startsWith("cairn: unexpected ")
+        .contains("no library", "--stacktrace");
   }
 }

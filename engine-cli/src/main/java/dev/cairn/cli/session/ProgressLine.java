@@ -1,6 +1,7 @@
 package dev.cairn.cli.session;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a progress says at one moment.
@@ -14,6 +15,8 @@ record ProgressLine(String what, long total, Unit unit) {
   private static final String PLAIN = "\u001b[0m";
   private static final int COLUMNS_A_CELL = 8;
   private static final int LONGEST_BAR = 40;
+  // Slower than this, whole numbers a second say little.
+  private static final int SLOW = 10;
 
   /** A line for a log. */
   String text(long done, long elapsedNanos) {
@@ -75,7 +78,12 @@ record ProgressLine(String what, long total, Unit unit) {
 
   private String rate(long done, long elapsedNanos) {
     long perSecond = Figures.perSecond(done, elapsedNanos);
-    return (unit == Unit.BYTES ? Figures.bytes(perSecond) : Figures.count(perSecond)) + "/s";
+    if (unit == Unit.BYTES) {
+      return Figures.bytes(perSecond) + "/s";
+    }
+    return done > 0 && perSecond < SLOW
+        ? String.format(Locale.ROOT, "%.1f/s", done * 1e9 / Math.max(elapsedNanos, 1))
+        : Figures.count(perSecond) + "/s";
   }
 
   private String left(long done, long elapsedNanos) {

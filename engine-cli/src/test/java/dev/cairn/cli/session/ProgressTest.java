@@ -21,6 +21,8 @@ class ProgressTest {
   void lineOfALog() {
     assertThat(LOAD.text(250, SECOND))
         .isEqualTo("load: 25%, 250 of 1,000 entries, 250/s, 3.0 s left");
+    assertThat(LOAD.text(1, 4 * SECOND))
+        .isEqualTo("load: 0%, 1 of 1,000 entries, 0.3/s, 66 min 36 s left");
     assertThat(LOAD.text(0, SECOND)).isEqualTo("load: 0%, 0 of 1,000 entries, 0/s");
     assertThat(LOAD.text(1_000, SECOND)).isEqualTo("load: 100%, 1,000 of 1,000 entries, 1,000/s");
     assertThat(LOAD.text(1_001, SECOND)).isEqualTo("load: 100%, 1,001 of 1,000 entries, 1,001/s");
