@@ -229,6 +229,8 @@ class LauncherTest {
   void givesVectorsToCommandsThatUseThem() throws Exception {
     assertThat(run("bench").out()).contains("<--add-modules>\n<jdk.incubator.vector>");
     assertThat(run("demo").out()).contains("<--add-modules>\n<jdk.incubator.vector>");
+    assertThat(run("soak").out()).contains("<--add-modules>\n<jdk.incubator.vector>");
+    assertThat(run("get").out()).doesNotContain("<--add-modules>");
   }
 
   @Test
