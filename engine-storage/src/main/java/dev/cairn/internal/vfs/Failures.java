@@ -3,7 +3,9 @@ package dev.cairn.internal.vfs;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Turns what the platform throws into what a store throws. */
@@ -32,6 +34,9 @@ final class Failures {
     return switch (cause) {
       case NoSuchFileException _ -> "no such file";
       case FileAlreadyExistsException _ -> "the file exists already";
+      case AccessDeniedException _ -> "permission denied";
+      // Whose message has the file once more.
+      case FileSystemException system when system.getReason() != null -> system.getReason();
       default -> String.valueOf(cause.getMessage());
     };
   }

@@ -9,6 +9,8 @@ import dev.cairn.StoreIOException;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,16 @@ class OsVfsFailureTest {
         Failures.failed("/x/y", "write", new IOException("Input/output error"));
 
     assertThat(failure).isNotInstanceOf(OutOfSpaceException.class);
+  }
+
+  @Test
+  void theReasonIsGivenAndTheFileOnce() {
+    assertThat(Failures.failed("/x/y", "open", new AccessDeniedException("/x/y")))
+        .hasMessage("/x/y: open failed: permission denied");
+    assertThat(
+            Failures.failed(
+                "/x/y", "open", new FileSystemException("/x/y", null, "Too many open files")))
+        .hasMessage("/x/y: open failed: Too many open files");
   }
 
   @Test
