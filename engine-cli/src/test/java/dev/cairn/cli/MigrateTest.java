@@ -118,6 +118,10 @@ class MigrateTest {
 
     assertThat(importFrom("rocksdb", temp.resolve("absent")).exitCode()).isEqualTo(3);
     assertThat(importFrom("oracle", lines).exitCode()).isEqualTo(2);
+    assertThat(importFrom("rocksdb", temp).err()).endsWith(": there is no database of RocksDB\n");
+    assertThat(importFrom("lmdb", temp).exitCode()).isEqualTo(3);
+    assertThat(importFrom("mvstore", lines).exitCode()).isEqualTo(3);
+    assertThat(temp.resolve("store")).doesNotExist();
     assertThat(shell.run("import", temp.resolve("store"), lines, "--table", "t").err())
         .startsWith("cairn: --table needs --from");
   }

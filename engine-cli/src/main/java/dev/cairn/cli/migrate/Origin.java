@@ -44,7 +44,7 @@ public enum Origin {
    * @param path where it is
    * @param table which part of it, or null for the one without a name
    * @return its pairs, which the caller closes
-   * @throws CommandFailure if it is not there, or its library is not
+   * @throws CommandFailure if it is not there, or its library is not or does not load
    */
   public PairSource open(Path path, @Nullable String table) {
     if (!Files.exists(path)) {
@@ -52,11 +52,23 @@ public enum Origin {
     }
     try {
       return openFound(path, table);
-    } catch (NoClassDefFoundError absent) {
+    } catch (LinkageError absent) {
       throw new CommandFailure(
           ExitCode.FAILURE,
-          "the library " + driver + " is needed: put its jars in a directory, CAIRN_DRIVERS");
+          "the library "
+              + driver
+              + " is needed, with all that it needs: put its jars in a directory, CAIRN_DRIVERS ("
+              + root(absent)
+              + ")");
     }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   abstract PairSource openFound(Path path, @Nullable String table);

@@ -1,5 +1,7 @@
 package dev.cairn.cli.migrate;
 
+import dev.cairn.cli.session.CommandFailure;
+import dev.cairn.cli.session.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,9 @@ final class RocksSource implements PairSource {
       List<byte[]> families = RocksDB.listColumnFamilies(options, path.toString());
       List<String> names =
           families.stream().map(name -> new String(name, StandardCharsets.UTF_8)).toList();
+      if (names.isEmpty()) {
+        throw new CommandFailure(ExitCode.FAILURE, path + ": there is no database of RocksDB");
+      }
       if (!names.contains(wanted)) {
         throw Origin.noTable(path, wanted);
       }
