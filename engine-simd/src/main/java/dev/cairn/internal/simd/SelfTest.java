@@ -51,13 +51,14 @@ final class SelfTest {
   private static boolean tagMatchAgrees(MemorySegment segment) {
     for (int offset = 0; offset <= TagGroups.GROUP_BYTES; offset += 8) {
       for (byte tag = -4; tag <= 4; tag++) {
-        if (VectorTagGroups.match(segment, offset, tag)
-            != ScalarTagGroups.match(segment, offset, tag)) {
+        int lower = ScalarTagGroups.match(segment, offset, tag);
+        if (VectorTagGroups.match(segment, offset, tag) != lower) {
           return false;
         }
+        int upper = ScalarTagGroups.match(segment, offset + TagGroups.GROUP_BYTES, tag);
         if (VectorPlatform.LANE_BITS == 256
-            && (short) VectorTagGroups.matchWide(segment, offset, tag)
-                != (short) ScalarTagGroups.match(segment, offset, tag)) {
+            && VectorTagGroups.matchWide(segment, offset, tag)
+                != (lower | upper << TagGroups.GROUP_BYTES)) {
           return false;
         }
       }

@@ -72,7 +72,7 @@ class BytesTest {
   @Test
   void ordersAsUnsignedBytesWithPrefixesFirst() {
     Random random = new Random(SEED);
-    for (int run = 0; run < 20_000; run++) {
+    for (int run = 0; run < Extent.runs(20_000); run++) {
       // Few values, so that long common prefixes are common; 0x80 and 0x7f tell signed from not.
       byte[] a = fewValues(random, random.nextInt(70));
       byte[] b = random.nextBoolean() ? fewValues(random, random.nextInt(70)) : a.clone();
@@ -123,12 +123,12 @@ class BytesTest {
    */
   private static void findsTheFirstDifference(Mismatch mismatch) {
     Random random = new Random(SEED);
-    for (int length = 0; length <= MAX_SHORT; length++) {
-      for (int offset = 0; offset <= MAX_OFFSET; offset++) {
+    for (int length : Extent.lengths()) {
+      for (int offset : Extent.offsets()) {
         tryPositions(mismatch, random, length, offset, MAX_OFFSET - offset);
       }
     }
-    for (int run = 0; run < 100; run++) {
+    for (int run = 0; run < Extent.runs(100); run++) {
       tryPositions(
           mismatch,
           random,

@@ -27,7 +27,7 @@ class Crc32Test {
     byte[] bytes = random(400);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-      for (int offset = 0; offset < 64; offset++) {
+      for (int offset : Extent.offsets()) {
         int register = -1;
         for (int length = 0; length <= 300; length++) {
           int expected = ~register;

@@ -29,8 +29,8 @@ class Crc32cTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
 
-      for (int offset = 0; offset < 64; offset++) {
-        for (int length = 0; length <= 300; length++) {
+      for (int offset : Extent.offsets()) {
+        for (int length : Extent.lengths()) {
           int expected = expected(bytes, offset, length);
           if (Crc32c.of(bytes, offset, length) != expected
               || Crc32c.of(segment, offset, length) != expected) {

@@ -30,8 +30,8 @@ class Fnv1aTest {
     byte[] bytes = random(400);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-      for (int offset = 0; offset < 64; offset++) {
-        for (int length = 0; length <= 300; length++) {
+      for (int offset : Extent.offsets()) {
+        for (int length : Extent.lengths()) {
           int expected32 = expected32(bytes, offset, length);
           if (Fnv1a.hash32(bytes, offset, length) != expected32
               || Fnv1a.hash32(segment, offset, length) != expected32) {
@@ -100,7 +100,7 @@ class Fnv1aTest {
       int count = random.nextInt(40);
       tryKeys(each, random, keyBytes, count, keyBytes % 64);
     }
-    for (int offset = 0; offset < 64; offset++) {
+    for (int offset : Extent.offsets()) {
       for (int count = 0; count <= 33; count++) {
         tryKeys(each, random, minKeyBytes + random.nextInt(20), count, offset);
       }

@@ -65,8 +65,9 @@ class MatchesTest {
 
   /** Every short length, distances near and far, every alignment; then long ones. */
   private void countsCommonBytes(Count count) {
-    for (int run = 0; run < 30_000; run++) {
-      int common = run < 29_990 ? run % MAX_SHORT : random.nextInt(100_000);
+    int runs = Extent.runs(30_000);
+    for (int run = 0; run < runs; run++) {
+      int common = run < runs - 10 ? run % MAX_SHORT : random.nextInt(100_000);
       int distance = 1 + random.nextInt(random.nextBoolean() ? 40 : 2_000);
       int earlier = run % 64;
       int later = earlier + distance;
@@ -93,7 +94,7 @@ class MatchesTest {
   }
 
   private void copiesAsByteAfterByte(Copy copy) {
-    for (int run = 0; run < 30_000; run++) {
+    for (int run = 0; run < Extent.runs(30_000); run++) {
       int bytes = run % MAX_SHORT;
       int earlier = random.nextInt(64);
       int later = earlier + 1 + random.nextInt(random.nextBoolean() ? 40 : 500);

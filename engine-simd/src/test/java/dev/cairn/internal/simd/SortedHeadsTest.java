@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class SortedHeadsTest {
   private static final long SEED = 20255;
-  private static final int MAX_SHORT = 300;
-  private static final int MAX_OFFSET = 63;
 
   private final Random random = new Random(SEED);
   private final Arena arena = Arena.ofConfined();
@@ -93,14 +91,14 @@ class SortedHeadsTest {
    * narrowly, with both signs. Heads of four bytes are the upper halves.
    */
   private void countsHeads(int headBytes, Search8 search) {
-    for (int count = 0; count <= MAX_SHORT; count++) {
+    for (int count : Extent.lengths()) {
       long[] sorted = sortedHeads(count);
-      for (int offset = 0; offset <= MAX_OFFSET; offset++) {
+      for (int offset : Extent.offsets()) {
         tryHeads(headBytes, search, sorted, offset, 6);
       }
       tryEachHead(headBytes, search, sorted);
     }
-    for (int run = 0; run < 50; run++) {
+    for (int run = 0; run < Extent.runs(50); run++) {
       tryHeads(headBytes, search, sortedHeads(random.nextInt(20_000)), run, 200);
     }
   }

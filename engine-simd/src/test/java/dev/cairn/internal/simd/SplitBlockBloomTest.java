@@ -155,7 +155,7 @@ class SplitBlockBloomTest {
    * At each alignment, keys added one after another; then probes of blocks with few bits missing.
    */
   private void agreesWithTheSpecification(Add add, Probe probe) {
-    for (int block = 0; block <= 64; block++) {
+    for (int block : Extent.offsets()) {
       // Nothing lies behind the block, so that a load or store too far would throw.
       MemorySegment filter = arena.allocate(block + BLOCK_BYTES);
       int[] words = new int[8];

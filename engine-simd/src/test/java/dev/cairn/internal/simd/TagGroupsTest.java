@@ -79,7 +79,7 @@ class TagGroupsTest {
         for (long i = 0; i < segment.byteSize(); i++) {
           segment.set(ValueLayout.JAVA_BYTE, i, (byte) (base + random.nextInt(values)));
         }
-        for (int offset = 0; offset <= 64; offset++) {
+        for (int offset : Extent.offsets()) {
           for (int tag = Byte.MIN_VALUE; tag <= Byte.MAX_VALUE; tag++) {
             int actual = matcher.match(segment, offset, (byte) tag);
             if (actual != expected(segment, offset, (byte) tag)) {

@@ -74,7 +74,7 @@ class Xxh3Test {
   void vectorFormOfLongInputAgreesWithItsTwin() {
     assumeTrue(Kernels.usesWideVectors());
     Random random = new Random(SEED);
-    for (int run = 0; run < 4_000; run++) {
+    for (int run = 0; run < Extent.runs(4_000); run++) {
       int offset = random.nextInt(64);
       int length = 241 + (run < 200 ? run : random.nextInt(1 << random.nextInt(2, 15)));
       byte[] bytes = new byte[offset + length];

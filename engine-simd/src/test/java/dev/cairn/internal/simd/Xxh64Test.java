@@ -35,8 +35,8 @@ class Xxh64Test {
   void agreesWithTheSpecificationOnArraysAndSegmentsAtEveryLengthAndOffset() {
     byte[] bytes = reference(400);
     try (Arena arena = Arena.ofConfined()) {
-      for (int length = 0; length <= 300; length++) {
-        for (int offset = 0; offset < 64; offset++) {
+      for (int length : Extent.lengths()) {
+        for (int offset : Extent.offsets()) {
           // Nothing lies behind the input, so that a load too far would throw.
           MemorySegment segment = arena.allocate(offset + length + 1L).asSlice(0, offset + length);
           MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, offset + length);
