@@ -57,8 +57,12 @@ final class ScanCommand implements Callable<Integer> {
   @Option(names = "--reverse", description = "From the last key to the first.")
   private boolean reverse;
 
-  @Option(names = "--limit", paramLabel = "COUNT", description = "Stop after so many pairs.")
-  private long limit = Long.MAX_VALUE;
+  @Option(
+      names = "--limit",
+      paramLabel = "COUNT",
+      converter = CountConverter.class,
+      description = "Stop after so many pairs, such as 10 or 5K.")
+  private Long limit = Long.MAX_VALUE;
 
   @Option(names = "--keys", description = "Print the keys only.")
   private boolean keysOnly;
@@ -73,9 +77,6 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (limit < 0) {
-      throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + ": expected 0 or more");
-    }
     try (Held<KeyValueStore> open = store.open(session, StoreArgument.IfAbsent.REFUSE)) {
       if (open.get() instanceof OrderedReader ordered) {
         printInOrder(ordered);
