@@ -68,6 +68,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (cairn.stackTraceWanted()) {
       session.trace(error);
     }
+    if (session.isEnding()) {
+      return ExitCode.INTERRUPTED;
+    }
     session.say(
         error instanceof OutOfMemoryError
             ? "out of memory: " + error.getMessage() + "; set CAIRN_JAVA_OPTS=-Xmx4g or more"
