@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class SegmentPreparer {
   private final int segmentBytes;
   private final SegmentMemory memory;
   private final Executor background;
+  private final LongSupplier nanoTime;
+  private final LongConsumer pauseUntil;
   private final AtomicLong nextId;
   private final LongAdder stallCount = new LongAdder();
   private final LongAdder stallNanos = new LongAdder();
@@ -61,11 +65,34 @@ final class SegmentPreparer {
       Executor background,
       int keptFiles,
       long firstId) {
+    this(
+        files,
+        segmentBytes,
+        memory,
+        background,
+        keptFiles,
+        firstId,
+        System::nanoTime,
+        Pause::until);
+  }
+
+  /** With another clock, and another way to wait until it shows an instant. */
+  SegmentPreparer(
+      @Nullable Vfs files,
+      int segmentBytes,
+      SegmentMemory memory,
+      Executor background,
+      int keptFiles,
+      long firstId,
+      LongSupplier nanoTime,
+      LongConsumer pauseUntil) {
     this.disk = files;
     this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
     this.background = background;
+    this.nanoTime = nanoTime;
+    this.pauseUntil = pauseUntil;
     this.nextId = new AtomicLong(firstId);
   }
 
@@ -88,7 +115,7 @@ final class SegmentPreparer {
     }
     prepareAhead();
     boolean isNextReady = Objects.requireNonNull(ahead.peek()).isDone();
-    shortage = isNextReady ? null : new Shortage(System.nanoTime(), preparationNanos);
+    shortage = isNextReady ? null : new Shortage(nanoTime.getAsLong(), preparationNanos);
     return spare;
   }
 
@@ -100,10 +127,10 @@ final class SegmentPreparer {
     }
     double part = (double) tail.end() / tail.capacityBytes();
     long due = current.beginNanos + (long) (part * current.expectedNanos);
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (due - now >= MIN_WAIT_NANOS) {
       stalled(() -> {
-        Pause.until(Math.min(due, now + MAX_WAIT_NANOS));
+        pauseUntil.accept(Math.min(due, now + MAX_WAIT_NANOS));
         return due;
       });
     }
@@ -122,9 +149,9 @@ final class SegmentPreparer {
   }
 
   private SpareSegment prepareNext() {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     SpareSegment spare = prepare(segmentBytes);
-    preparationNanos = System.nanoTime() - begin;
+    preparationNanos = nanoTime.getAsLong() - begin;
     shortage = null;
     return spare;
   }
@@ -141,7 +168,7 @@ final class SegmentPreparer {
   }
 
   private <T> T stalled(Supplier<T> source) {
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     StallEvent event = new StallEvent();
     event.begin();
     event.reason = "log segment";
@@ -150,7 +177,7 @@ final class SegmentPreparer {
     } finally {
       event.commit();
       stallCount.increment();
-      stallNanos.add(System.nanoTime() - start);
+      stallNanos.add(nanoTime.getAsLong() - start);
     }
   }
 

@@ -1,0 +1,143 @@
+package dev.cairn.internal.log;
+
+import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.doNothing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.testkit.mutant.EditedTest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How writers are slowed while no segment is ready, by a clock that moves when it is told to. */
+class SegmentPreparerPaceTest {
+  private static final int SEGMENT_BYTES = OpenLog.SEGMENT_BYTES;
+  private static final long MILLI = 1_000_000;
+
+  /** What the preparation of a segment takes. */
+  private static final long PREPARATION = 10 * MILLI;
+
+  private final MemoryBudget budget = new MemoryBudget(8L * SEGMENT_BYTES);
+  private final Epochs epochs = new Epochs();
+  private final SegmentMemory memory = new SegmentMemory(budget, epochs, SEGMENT_BYTES);
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Long> pauses = new ArrayList<>();
+  private final SegmentPreparer preparer =
+      new SegmentPreparer(
+          null, SEGMENT_BYTES, memory, tasks::add, 1, 1, this::nanoTime, this::pauseUntil);
+  private long now = Long.MAX_VALUE - MILLI; // Such clocks pass the largest number.
+  private long step;
+
+  private long nanoTime() {
+    now += step;
+    return now;
+  }
+
+  private void pauseUntil(long nanoTime) {
+    pauses.add(nanoTime - now);
+    now = nanoTime;
+  }
+
+  /** Prepares the segment that was asked for, which takes its time. */
+  private void prepareNext() {
+    step = PREPARATION;
+    tasks.remove().run();
+    step = 0;
+  }
+
+  /** A tail that is begun while none is ready to follow it, filled to some part. */
+  private LogSegment tail(double part) {
+    LogSegment tail =
+        new LogSegment(SegmentPlace.of(2, 0, 8, 1), 0, SEGMENT_BYTES, null, null, null);
+    tail.advanceTo((long) (part * SEGMENT_BYTES));
+    return tail;
+  }
+
+  private void take() {
+    memory.giveBack(preparer.take(0, SegmentUse.UNFORCED).block());
+  }
+
+  private void beginTailWithNoneReady() {
+    take();
+    prepareNext();
+    take();
+    assertThat(preparer.stallCount()).as("the very first").isEqualTo(1);
+  }
+
+  private void close() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+    preparer.close();
+    epochs.close();
+    memory.close();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void aTailFillsInNoLessTimeThanTheNextSegmentTakes() {
+    beginTailWithNoneReady();
+    LogSegment half = tail(0.5);
+
+    for (int i = 0; i < 5; i++) {
+      preparer.pace(half);
+    }
+
+    assertThat(pauses).containsExactly(2 * MILLI, 2 * MILLI, MILLI);
+    assertThat(preparer.stallCount()).isEqualTo(1 + 3);
+    assertThat(preparer.stallNanos()).isEqualTo(5 * MILLI);
+    preparer.pace(tail(1));
+    assertThat(pauses).hasSize(4);
+    close();
+  }
+
+  @Test
+  void whoIsLateOrHardlyEarlyDoesNotWait() {
+    beginTailWithNoneReady();
+    now += 5 * MILLI;
+
+    preparer.pace(tail(0.5));
+    preparer.pace(tail(0.51));
+
+    assertThat(pauses).isEmpty();
+    close();
+  }
+
+  @Test
+  void nobodyWaitsOnceASegmentIsReady() {
+    beginTailWithNoneReady();
+
+    prepareNext();
+    preparer.pace(tail(1));
+
+    assertThat(pauses).isEmpty();
+    close();
+  }
+
+  @Test
+  void nobodyWaitsIfASegmentWasReady() {
+    take();
+    prepareNext();
+    take();
+    prepareNext();
+    take();
+    prepareNext();
+
+    preparer.pace(tail(1));
+
+    assertThat(pauses).isEmpty();
+    close();
+  }
+
+  @Test
+  void aWriterThatIsNeverOrAlwaysSlowedIsFound() throws ReflectiveOperationException {
+    EditedTest tests = new EditedTest(getClass(), SegmentPreparer.class);
+
+    tests.requireKilled("aTailFillsInNoLessTimeThanTheNextSegmentTakes", doNothing("pace"));
+    tests.requireKilled("whoIsLateOrHardlyEarlyDoesNotWait", decide("pace", 1, false));
+    tests.requireKilled("nobodyWaitsOnceASegmentIsReady", decide("pace", 0, true));
+  }
+}
