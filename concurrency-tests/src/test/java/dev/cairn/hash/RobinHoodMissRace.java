@@ -17,34 +17,20 @@ import org.openjdk.jcstress.infra.results.J_Result;
 @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not sure")
 @State
 public class RobinHoodMissRace {
-  private static final long HASH = -1;
-  private static final RaceBlocks BLOCKS = new RaceBlocks(SlotArrayTable.bytesFor(4, 0.8));
+  private static final RaceBlocks BLOCKS =
+      new RaceBlocks(SlotArrayTable.bytesFor(CollidingKeys.KEYS, CollidingKeys.LOAD));
 
-  private final Table table = new RobinHoodTable(BLOCKS.take(), 0, 0.8);
-
-  public RobinHoodMissRace() {
-    table.add(HASH, 1);
-    table.add(HASH, 2);
-  }
+  private final Table table =
+      CollidingKeys.in(new RobinHoodTable(BLOCKS.take(), 0, CollidingKeys.LOAD));
 
   @Actor
   public void write() {
-    table.delete(HASH, table.find(HASH, 1));
-    table.add(HASH, 3);
+    CollidingKeys.write(table);
   }
 
   @Actor
   public void read(J_Result r) {
-    int moves = table.moves();
-    for (long position = table.firstMatch(HASH);
-        position != Table.NONE;
-        position = table.nextMatch(HASH, position)) {
-      if (SlotFormat.address(table.slot(position)) == 2) {
-        r.r1 = 2;
-        return;
-      }
-    }
-    r.r1 = (moves & 1) == 0 && table.moves() == moves ? 0 : -1;
+    r.r1 = CollidingKeys.search(table);
   }
 
   @Arbiter
