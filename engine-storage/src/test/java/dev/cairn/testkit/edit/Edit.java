@@ -16,6 +16,7 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -169,6 +170,41 @@ public interface Edit {
 
   private static boolean hasTwoOperands(Opcode opcode) {
     return opcode.name().startsWith("IF_ICMP") || opcode.name().startsWith("IF_ACMP");
+  }
+
+  /**
+   * Lets others come between the steps of a method: a {@link Preemption} point before each call.
+   *
+   * @param method the method
+   * @return the edit
+   */
+  static Edit preempt(String method) {
+    return edit(
+        method,
+        element -> element instanceof InvokeInstruction,
+        (code, element) -> {
+          code.invokestatic(
+              ClassDesc.of(Preemption.class.getName()), "here", ConstantDescs.MTD_void);
+          code.with((InvokeInstruction) element);
+        });
+  }
+
+  /**
+   * Adds one to what calls return, which is a long.
+   *
+   * @param method the method that calls
+   * @param callee the name of the method called
+   * @return the edit
+   */
+  static Edit oneMore(String method, String callee) {
+    return editCalls(
+        method,
+        callee,
+        (code, call) -> {
+          code.with(call);
+          code.lconst_1();
+          code.ladd();
+        });
   }
 
   /**

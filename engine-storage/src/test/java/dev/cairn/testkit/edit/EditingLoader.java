@@ -3,6 +3,8 @@ package dev.cairn.testkit.edit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,6 +23,24 @@ public final class EditingLoader extends ClassLoader {
     super(EditingLoader.class.getClassLoader());
     this.edits = edits;
     setDefaultAssertionStatus(true);
+  }
+
+  /**
+   * Calls the static method {@code run} of a class, which returns a count, in changed classes.
+   *
+   * @param edits the changes by the names of the classes
+   * @param body the class with the method
+   * @return the count
+   * @throws Throwable what the method throws
+   */
+  public static int run(Map<String, Edit> edits, Class<?> body) throws Throwable {
+    Method run = new EditingLoader(edits).loadClass(body.getName()).getDeclaredMethod("run");
+    run.setAccessible(true);
+    try {
+      return (int) run.invoke(null);
+    } catch (InvocationTargetException failure) {
+      throw failure.getCause();
+    }
   }
 
   @Override
