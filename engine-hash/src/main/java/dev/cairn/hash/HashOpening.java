@@ -143,8 +143,8 @@ final class HashOpening {
               Map.of());
       Map<Long, SavedSegment> saved = Map.of();
       if (image != null) {
-        saved = liveSegments(image, list);
         try {
+          saved = liveSegments(image, list);
           image.load(index, liveAddresses(saved.values(), image, store)::get);
           start = startAfter(image, list, saved);
         } catch (CorruptionException damage) {
@@ -264,11 +264,12 @@ final class HashOpening {
   }
 
   // A segment for the largest batch has this many units at most, if a unit is the smallest.
-  private static final int LARGEST_UNITS = 1 << 19;
+  static final int LARGEST_UNITS = 1 << 19;
 
   private record Numbers(BitSet live, int unitShift) {
     boolean get(long address) {
-      return live.get((int) (address >>> unitShift));
+      long number = address >>> unitShift;
+      return number <= Integer.MAX_VALUE && live.get((int) number);
     }
   }
 }

@@ -23,6 +23,9 @@ final class IndexImageReader implements AutoCloseable {
 
   private static final String FILE_NAME = IndexImageFormat.FILE_NAME;
 
+  // The smallest segment in words of four bytes.
+  private static final long NUMBERS_OF_A_SEGMENT = 1 << 10;
+
   private final VfsFile file;
   private final MemorySegment footer;
   private final Arena arena;
@@ -97,16 +100,29 @@ final class IndexImageReader implements AutoCloseable {
       MemorySegment part = read(file, partArena, tablesEnd(), bytes, "segments");
       for (int i = 0; i < count; i++) {
         long at = (long) i * IndexImageFormat.SEGMENT_BYTES;
+        int number = part.get(IndexImageFormat.INT, at + IndexImageFormat.NUMBER_OFFSET);
+        if (number < 0 || number > mostNumbers(count)) {
+          throw damaged(tablesEnd() + at, "segment", "a number that can be", number + "");
+        }
         segments.add(
             new SavedSegment(
                 part.get(IndexImageFormat.LONG, at + IndexImageFormat.ID_OFFSET),
                 part.get(IndexImageFormat.LONG, at + IndexImageFormat.BASE_OFFSET),
-                part.get(IndexImageFormat.INT, at + IndexImageFormat.NUMBER_OFFSET),
+                number,
                 part.get(IndexImageFormat.LONG, at + IndexImageFormat.DEAD_OFFSET),
                 part.get(IndexImageFormat.LONG, at + IndexImageFormat.TOMBSTONE_OFFSET)));
       }
     }
     return segments;
+  }
+
+  /**
+   * Numbers are given from the lowest on, but those of segments that are gone may be missing. An
+   * image that has higher ones is not used, so that the array of segments by their numbers takes no
+   * more memory than the segments themselves.
+   */
+  private static long mostNumbers(int segments) {
+    return HashOpening.LARGEST_UNITS + segments * NUMBERS_OF_A_SEGMENT;
   }
 
   /** Reads all of the image and checks it. */

@@ -1,5 +1,6 @@
 package dev.cairn.hash;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.log.AddressSpace;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
@@ -245,13 +246,17 @@ final class Lookup {
   private RecordPlace place(long address, Arena arena) {
     LogSegment segment = addresses.find(address);
     if (segment == null) {
-      throw new AssertionError("slot with address " + address + " in no segment");
+      // The slot came with an index image, whose checksum is right and which is wrong.
+      throw new CorruptionException(
+          IndexImageFormat.FILE_NAME, 0, "slot", "an address in a segment", "address " + address);
     }
     long offset = segment.offset(address);
     Residence residence = segment.residence();
-    return residence != null
-        ? new RecordPlace(residence.memory(), offset)
-        : new RecordPlace(segment.readCold(offset, arena), 0);
+    if (residence == null) {
+      return new RecordPlace(segment.readCold(offset, arena), 0);
+    }
+    segment.requireRecord(residence.memory(), offset);
+    return new RecordPlace(residence.memory(), offset);
   }
 
   /**

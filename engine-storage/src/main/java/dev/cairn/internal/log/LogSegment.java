@@ -273,16 +273,14 @@ public final class LogSegment {
     if (source == null) {
       throw new IllegalStateException("segment " + name() + " has left memory without a file");
     }
+    requireHeaderInside(offset);
     SlowOperationEvent event = new SlowOperationEvent();
     event.begin();
     int firstBytes = (int) Math.min(COLD_READ_BYTES, end - offset); // A copy's file ends there.
     MemorySegment record = arena.allocate(firstBytes, RecordFormat.ALIGNMENT_BYTES);
     requireBytes(source.read(offset, record, 0, firstBytes), firstBytes, offset);
+    requireInside(record, 0, offset);
     long recordBytes = LogRecord.bytes(record, 0);
-    if (recordBytes > end - offset || LogRecord.valueBytes(record, 0) < 0) {
-      throw new CorruptionException(
-          name(), offset, "record", "a record inside the segment", recordBytes + " bytes");
-    }
     if (recordBytes > firstBytes) {
       MemorySegment whole = arena.allocate(recordBytes, RecordFormat.ALIGNMENT_BYTES);
       MemorySegment.copy(record, 0, whole, 0, firstBytes);
@@ -296,6 +294,35 @@ public final class LogSegment {
     event.file = source.name();
     event.commit();
     return record;
+  }
+
+  /**
+   * Checks that what is in memory at an offset may be a record. For those to whom an index that was
+   * read from the disk has named the offset: the index may be wrong although its checksum is right.
+   *
+   * @param memory the segment's bytes
+   * @param offset where the record begins
+   * @throws CorruptionException if no record of this segment can begin there
+   */
+  public void requireRecord(MemorySegment memory, long offset) {
+    requireHeaderInside(offset);
+    requireInside(memory, offset, offset);
+  }
+
+  private void requireHeaderInside(long offset) {
+    if (offset < LogFormat.HEADER_BYTES || offset > end() - RecordFormat.HEADER_BYTES) {
+      throw new CorruptionException(
+          name(), offset, "record", "one that begins in the segment", "its end at " + end());
+    }
+  }
+
+  /** Checks how long the record is of which a copy is in memory. */
+  private void requireInside(MemorySegment memory, long at, long offset) {
+    long recordBytes = LogRecord.bytes(memory, at);
+    if (recordBytes > end() - offset || LogRecord.valueBytes(memory, at) < 0) {
+      throw new CorruptionException(
+          name(), offset, "record", "a record inside the segment", recordBytes + " bytes");
+    }
   }
 
   private void requireBytes(int readBytes, int expectedBytes, long offset) {
