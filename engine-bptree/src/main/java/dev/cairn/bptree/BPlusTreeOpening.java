@@ -95,7 +95,7 @@ final class BPlusTreeOpening {
             ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
     StoreMemory memory = openMemory(shape);
     FramePool pool = memory.pool(null, epochs, background.prepare());
-    PageSpace space = new PageSpace(PageFormat.META_PAGES);
+    PageSpace space = new PageSpace(shape, PageFormat.META_PAGES);
     int root = space.allocate();
     Tree tree = new Tree(shape, pool, Tree.root(root, 0), 0);
     Views views = new Views(tree, 1);
@@ -163,7 +163,8 @@ final class BPlusTreeOpening {
       Vfs disk, VfsLock lock, StoreFile store, PageFileOpening found, StoreMemory memory) {
     Meta meta = found.meta();
     PageSpace space =
-        new PageSpace(PageMap.read(meta, found.shape(), found.file(), memory.staging()));
+        new PageSpace(
+            found.shape(), PageMap.read(meta, found.shape(), found.file(), memory.staging()));
     FramePool pool = memory.pool(found.file(), epochs, background.prepare());
     Tree tree = new Tree(found.shape(), pool, meta.root(), meta.count());
     Views views = new Views(tree, meta.epoch());

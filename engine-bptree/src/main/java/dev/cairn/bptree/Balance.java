@@ -293,7 +293,7 @@ final class Balance {
     int separatorIndex = isRight ? childIndex : 0;
     int neighbourIndex = isRight ? childIndex - 1 : 0;
     int neighbour = Page.child(shape, path.memory(depth - 1), path.base(depth - 1), neighbourIndex);
-    int neighbourFrame = path.hold(neighbour);
+    int neighbourFrame = path.hold(neighbour, path.leafDepth() - depth);
     int leftFrame = isRight ? neighbourFrame : path.frame(depth);
     int rightFrame = isRight ? path.frame(depth) : neighbourFrame;
     gather(depth, separatorIndex, leftFrame, rightFrame);

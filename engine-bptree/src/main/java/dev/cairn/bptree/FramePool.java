@@ -1,9 +1,11 @@
 package dev.cairn.bptree;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,6 +168,33 @@ final class FramePool implements AutoCloseable {
       frames.unpin(frame);
       Frames.await(tries);
     }
+  }
+
+  /**
+   * The same for a page that must be at a level of the tree, whatever led to it.
+   *
+   * @throws CorruptionException if it is none of that level; a page that was given up may be any
+   */
+  int pin(int id, int level) {
+    int frame = pin(id);
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    if (!Page.isAtLevel(m, at, level)) {
+      CorruptionException damage = wrongLevel(id, level, m, at);
+      frames.unpin(frame);
+      throw damage;
+    }
+    return frame;
+  }
+
+  /** What is said of a page that is at another level than what leads to it says. */
+  CorruptionException wrongLevel(int id, int level, MemorySegment m, long at) {
+    return new CorruptionException(
+        PageFormat.FILE_NAME,
+        position(id),
+        "page " + id,
+        "one of level " + level,
+        "kind " + Page.kind(m, at) + " of level " + Page.level(m, at));
   }
 
   /** The same if the page is in memory, else -1. */

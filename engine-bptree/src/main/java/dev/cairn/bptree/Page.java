@@ -47,6 +47,15 @@ final class Page {
 
   private Page() {}
 
+  /**
+   * Whether a page is where a tree has a level: a leaf at level 0, an inner page above. Both bytes
+   * are in the cache line in which the frame's version is.
+   */
+  static boolean isAtLevel(MemorySegment m, long at, int level) {
+    int kind = level == 0 ? PageFormat.LEAF : PageFormat.INNER;
+    return m.get(SHORT, at + KIND_OFFSET) == (short) (level << Byte.SIZE | kind);
+  }
+
   /** Copies a page to other memory, but for the words of its frame. */
   static void copy(MemorySegment m, long at, MemorySegment target, long to, PageShape shape) {
     MemorySegment.copy(

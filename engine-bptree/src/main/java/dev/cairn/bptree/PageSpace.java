@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import dev.cairn.CorruptionException;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,7 @@ final class PageSpace {
   private static final int FIRST_RETIRED_LENGTH = 64;
   private static final int SWEEP_STEP = 512;
 
+  private final PageShape shape;
   private long[] taken = new long[16];
   // No id below is free.
   private int lowestFree;
@@ -29,14 +31,16 @@ final class PageSpace {
   private boolean isSweeping;
 
   /** A space in which the first pages are taken. */
-  PageSpace(int metaPages) {
+  PageSpace(PageShape shape, int metaPages) {
+    this.shape = shape;
     for (int id = 0; id < metaPages; id++) {
       take(id);
     }
   }
 
   /** A space as a map of it says. */
-  PageSpace(long[] map) {
+  PageSpace(PageShape shape, long[] map) {
+    this.shape = shape;
     this.taken = Arrays.copyOf(map, Math.max(1, map.length));
     for (int word = 0; word < map.length; word++) {
       takenCount += Long.bitCount(map[word]);
@@ -94,7 +98,14 @@ final class PageSpace {
   }
 
   void free(int id) {
-    assert isTaken(id) : "page " + id + " is free already";
+    if (!isTaken(id)) { // Only where the map in the file lacked it.
+      throw new CorruptionException(
+          PageFormat.FILE_NAME,
+          (long) id * shape.pageBytes(),
+          "page " + id,
+          "one that the map of pages has",
+          "a free one");
+    }
     taken[id / Long.SIZE] &= ~(1L << id);
     takenCount--;
     lowestFree = Math.min(lowestFree, id);

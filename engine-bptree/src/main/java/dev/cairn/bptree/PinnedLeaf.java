@@ -39,7 +39,7 @@ final class PinnedLeaf {
 
   /** Leaves the leaf that it was, if any, for another. */
   void enter(int id) {
-    int pinned = tree.pool().pin(id);
+    int pinned = tree.pool().pin(id, 0);
     leave();
     frame = pinned;
     m = frames.memory(pinned);

@@ -217,7 +217,7 @@ final class TreeCursor implements Cursor {
 
   private int goDownTo(byte[] key) {
     for (int depth = 0; depth < leafDepth; depth++) {
-      long step = reader.stepDown(ids[depth], key, 0, key.length);
+      long step = reader.stepDown(ids[depth], leafDepth - depth, key, 0, key.length);
       indexes[depth] = TreeReader.stepIndex(step);
       ids[depth + 1] = TreeReader.stepChild(step);
     }
@@ -236,7 +236,7 @@ final class TreeCursor implements Cursor {
 
   /** Goes from an inner page to its last child, or if the direction is forward to its first. */
   private void enter(int depth, int direction) {
-    int at = tree.pool().pin(ids[depth]);
+    int at = tree.pool().pin(ids[depth], leafDepth - depth);
     try {
       MemorySegment m = frames.memory(at);
       long base = frames.base(at);
@@ -281,7 +281,7 @@ final class TreeCursor implements Cursor {
   }
 
   private boolean moveChild(int depth, int direction) {
-    int at = tree.pool().pin(ids[depth]);
+    int at = tree.pool().pin(ids[depth], leafDepth - depth);
     try {
       MemorySegment m = frames.memory(at);
       long base = frames.base(at);

@@ -51,7 +51,7 @@ final class TreePath {
   int frame(int depth) {
     int frame = frameAt[depth];
     if (frame == NOT_HELD) {
-      frame = hold(ids[depth]);
+      frame = hold(ids[depth], leafDepth - depth);
       frameAt[depth] = frame;
     }
     return frame;
@@ -85,9 +85,9 @@ final class TreePath {
     return frames.base(frame(depth));
   }
 
-  /** Pins a page until {@link #finish}. */
-  int hold(int id) {
-    int frame = pool.pin(id);
+  /** Pins a page of some level until {@link #finish}. */
+  int hold(int id, int level) {
+    int frame = pool.pin(id, level);
     add(frame, false);
     return frame;
   }

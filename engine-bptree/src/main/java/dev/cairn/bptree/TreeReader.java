@@ -133,6 +133,7 @@ final class TreeReader {
     long version = frames.version(frame);
     if (Frames.isChanging(version)
         || frames.page(frame) != id
+        || !Page.isAtLevel(frames.memory(frame), frames.base(frame), Tree.rootLevel(root))
         || (view == null && tree.root() != root)) {
       return NONE;
     }
@@ -151,6 +152,7 @@ final class TreeReader {
       long childVersion = frames.version(childFrame);
       if (Frames.isChanging(childVersion)
           || frames.page(childFrame) != child
+          || !Page.isAtLevel(frames.memory(childFrame), frames.base(childFrame), level - 1)
           || !frames.isUnchanged(frame, version)) {
         return NONE;
       }
@@ -164,10 +166,11 @@ final class TreeReader {
   }
 
   /**
-   * One step on the way to a key: from an inner page to its child. The page does not change
-   * meanwhile, because a view of it is held or the caller is the writer; but it may leave memory.
+   * One step on the way to a key: from an inner page of some level to its child. The page does not
+   * change meanwhile, because a view of it is held or the caller is the writer; but it may leave
+   * memory.
    */
-  long stepDown(int id, byte[] key, int from, int bytes) {
+  long stepDown(int id, int level, byte[] key, int from, int bytes) {
     for (int tries = 0; ; tries++) {
       int frame = frames.find(id);
       if (frame < 0) {
@@ -180,6 +183,9 @@ final class TreeReader {
         MemorySegment m = frames.memory(frame);
         long at = frames.base(frame);
         try {
+          if (!Page.isAtLevel(m, at, level)) {
+            throw pool.wrongLevel(id, level, m, at);
+          }
           int index = search.findChild(m, at, key, from, bytes);
           int child = Page.child(shape, m, at, index);
           if (frames.isUnchanged(frame, version)) {
@@ -379,7 +385,7 @@ final class TreeReader {
     int id = Tree.rootId(root);
     int frame;
     try {
-      frame = pool.pin(id);
+      frame = pool.pin(id, Tree.rootLevel(root));
     } catch (Restart | StoreException unsound) {
       if (view == null && (tree.root() != root || tree.rootCount() != roots)) {
         return NONE;
@@ -399,7 +405,7 @@ final class TreeReader {
         MemorySegment m = frames.memory(frame);
         long at = frames.base(frame);
         child = Page.child(shape, m, at, search.findChild(m, at, key, 0, key.length));
-        childFrame = pool.pin(child);
+        childFrame = pool.pin(child, level - 1);
       } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
         child = NONE;
         failure = unsound;

@@ -175,7 +175,7 @@ final class TreeWriter {
     int id = Tree.rootId(tree.root());
     int depth = path.leafDepth();
     for (int above = 0; above < depth; above++) {
-      long step = reader.stepDown(id, key, from, bytes);
+      long step = reader.stepDown(id, depth - above, key, from, bytes);
       path.passThrough(above, id, TreeReader.stepIndex(step));
       id = TreeReader.stepChild(step);
     }
@@ -207,7 +207,7 @@ final class TreeWriter {
 
   private void enterLeaf(int id) {
     int depth = path.leafDepth();
-    path.setPage(depth, id, path.hold(id));
+    path.setPage(depth, id, path.hold(id, 0));
     path.setIndex(
         depth, tree.search().find(path.memory(depth), path.base(depth), key, keyFrom, keyBytes));
   }
@@ -456,7 +456,7 @@ final class TreeWriter {
   }
 
   private void retireAll(int id, int level) {
-    int frame = path.hold(id);
+    int frame = path.hold(id, level);
     for (int i = -1; level > 0 && i < Page.count(frames.memory(frame), frames.base(frame)); i++) {
       retireAll(Page.child(shape, frames.memory(frame), frames.base(frame), i), level - 1);
     }

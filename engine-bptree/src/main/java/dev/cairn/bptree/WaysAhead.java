@@ -36,7 +36,8 @@ final class WaysAhead {
     for (int i = 0; i < KEYS && keys.next(); i++) {
       int id = Tree.rootId(tree.root());
       for (int depth = 0; depth < depths; depth++) {
-        long step = reader.stepDown(id, keys.bytes(), keys.keyOffset(), keys.keyBytes());
+        long step =
+            reader.stepDown(id, depths - depth, keys.bytes(), keys.keyOffset(), keys.keyBytes());
         indexes[i * depths + depth] = TreeReader.stepIndex(step);
         id = TreeReader.stepChild(step);
       }
