@@ -3,17 +3,17 @@ package dev.cairn.bptree;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
-import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
-import dev.cairn.testkit.fuzz.SealedPart.Belief;
+import dev.cairn.testkit.fuzz.StoreFuzzGate;
 import dev.cairn.testkit.gate.Scale;
+import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** No bytes in the files of a B+ tree store do harm, even if their checksums are right. */
-class BPlusTreeFuzzTest extends FuzzGate {
+class BPlusTreeFuzzTest extends StoreFuzzGate {
   BPlusTreeFuzzTest() {
     super(new BPlusTreeFixture(), Scale.BUILD);
   }
@@ -35,12 +35,11 @@ class BPlusTreeFuzzTest extends FuzzGate {
       parts.add(
           new SealedPart(
               name,
-              "meta",
+              "meta page",
               0,
               MetaFormat.META_BYTES,
               MetaFormat.CHECKSUM_OFFSET,
-              all -> renewMeta(all, pageBytes),
-              Belief.CHECKED));
+              all -> renewMeta(all, pageBytes)));
       long[] map =
           PageMap.read(
               meta, shape, new PageFile(file, shape, storeSeed), arena.allocate(pageBytes, 8));
@@ -50,16 +49,25 @@ class BPlusTreeFuzzTest extends FuzzGate {
           parts.add(
               new SealedPart(
                   name,
-                  "page",
+                  kind(FileBytes.of(files, name)[(int) at + PageFormat.KIND_OFFSET]),
                   at,
                   at + pageBytes,
                   at + PageFormat.CHECKSUM_OFFSET,
-                  all -> renew(all, at, pageBytes, storeSeed),
-                  Belief.CHECKED));
+                  all -> renew(all, at, pageBytes, storeSeed)));
         }
       }
     }
     return parts;
+  }
+
+  private static String kind(byte kind) {
+    return switch (kind) {
+      case PageFormat.LEAF -> "leaf";
+      case PageFormat.INNER -> "inner page";
+      case PageFormat.CHAIN -> "chain";
+      case PageFormat.MAP -> "page map";
+      default -> throw new IllegalArgumentException("page of kind " + kind);
+    };
   }
 
   private static void renewMeta(MemorySegment content, int pageBytes) {

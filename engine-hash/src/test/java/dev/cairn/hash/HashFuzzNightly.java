@@ -1,13 +1,13 @@
 package dev.cairn.hash;
 
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
+import dev.cairn.testkit.fuzz.StoreFuzzGate;
 import dev.cairn.testkit.gate.Scale;
 import java.util.List;
 
 /** The same for longer. */
-class HashFuzzNightly extends FuzzGate {
+class HashFuzzNightly extends StoreFuzzGate {
   HashFuzzNightly() {
     super(new HashFixture(), Scale.NIGHTLY);
   }

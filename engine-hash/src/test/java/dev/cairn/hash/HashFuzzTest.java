@@ -1,8 +1,8 @@
 package dev.cairn.hash;
 
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
+import dev.cairn.testkit.fuzz.StoreFuzzGate;
 import dev.cairn.testkit.gate.Scale;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** No bytes in the files of a hash store do harm, even if their checksums are right. */
-class HashFuzzTest extends FuzzGate {
+class HashFuzzTest extends StoreFuzzGate {
   HashFuzzTest() {
     super(new HashFixture(), Scale.BUILD);
   }
@@ -22,7 +22,8 @@ class HashFuzzTest extends FuzzGate {
 
   static List<SealedPart> partsOf(Vfs files, long storeSeed) {
     List<SealedPart> parts = new ArrayList<>();
-    parts.add(SealedPart.endingInCrc(SegmentList.NAME, "list", 0, files.size(SegmentList.NAME)));
+    parts.add(
+        SealedPart.endingInCrc(SegmentList.NAME, "segment list", 0, files.size(SegmentList.NAME)));
     if (files.exists(IndexImageFormat.FILE_NAME)) {
       addImage(FileBytes.of(files, IndexImageFormat.FILE_NAME), parts);
     }
@@ -40,10 +41,10 @@ class HashFuzzTest extends FuzzGate {
           at
               + IndexImageFormat.tableBytes(
                   content.get(IndexImageFormat.INT, at + IndexImageFormat.COUNT_OFFSET));
-      parts.add(SealedPart.endingInCrc(name, "table", at, end).believed());
+      parts.add(SealedPart.endingInCrc(name, "image table", at, end));
       at = end;
     }
-    parts.add(SealedPart.endingInCrc(name, "segments", tablesEnd, footer));
-    parts.add(SealedPart.endingInCrc(name, "footer", footer, image.length));
+    parts.add(SealedPart.endingInCrc(name, "image segments", tablesEnd, footer));
+    parts.add(SealedPart.endingInCrc(name, "image footer", footer, image.length));
   }
 }

@@ -1,13 +1,13 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
+import dev.cairn.testkit.fuzz.StoreFuzzGate;
 import dev.cairn.testkit.gate.Scale;
 import java.util.List;
 
 /** The same for longer. */
-class LsmFuzzNightly extends FuzzGate {
+class LsmFuzzNightly extends StoreFuzzGate {
   LsmFuzzNightly() {
     super(new LsmFixture(), Scale.NIGHTLY);
   }

@@ -1,9 +1,8 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.fuzz.FuzzGate;
 import dev.cairn.testkit.fuzz.SealedPart;
-import dev.cairn.testkit.fuzz.SealedPart.Belief;
+import dev.cairn.testkit.fuzz.StoreFuzzGate;
 import dev.cairn.testkit.gate.Scale;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** No bytes in the files of an LSM store do harm, even if their checksums are right. */
-class LsmFuzzTest extends FuzzGate {
+class LsmFuzzTest extends StoreFuzzGate {
   LsmFuzzTest() {
     super(new LsmFixture(), Scale.BUILD);
   }
@@ -45,16 +44,21 @@ class LsmFuzzTest extends FuzzGate {
       byte kind = content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET);
       parts.add(
           new SealedPart(
-              name,
-              "block of kind " + kind,
-              at,
-              end,
-              position,
-              all -> renew(all, position, end, maskSeed),
-              Belief.CHECKED));
+              name, kind(kind), at, end, position, all -> renew(all, position, end, maskSeed)));
       at = end;
     }
-    parts.add(SealedPart.endingInCrc(name, "footer", footer, bytes.length));
+    parts.add(SealedPart.endingInCrc(name, "table footer", footer, bytes.length));
+  }
+
+  private static String kind(byte kind) {
+    return switch (kind) {
+      case TableFormat.DATA -> "data block";
+      case TableFormat.PARTITION -> "index partition";
+      case TableFormat.TOMBSTONES -> "tombstones";
+      case TableFormat.TOP_INDEX -> "top index";
+      case TableFormat.PROPERTIES -> "properties";
+      default -> throw new IllegalArgumentException("block of kind " + kind);
+    };
   }
 
   private static void renew(MemorySegment content, long at, long end, long maskSeed) {

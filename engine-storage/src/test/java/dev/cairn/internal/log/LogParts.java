@@ -45,20 +45,14 @@ public final class LogParts {
       if (SegmentHeader.parse(memory) == null) {
         return;
       }
-      parts.add(SealedPart.endingInCrc(name, "header", 0, LogFormat.HEADER_BYTES));
+      parts.add(SealedPart.endingInCrc(name, "segment header", 0, LogFormat.HEADER_BYTES));
       long at = LogFormat.HEADER_BYTES;
       while (LogScanner.isWhole(segment, memory, at, bytes.length)) {
         long offset = at;
         long end = at + LogRecord.bytes(memory, at);
         parts.add(
             new SealedPart(
-                name,
-                "record",
-                at,
-                end,
-                offset,
-                content -> renew(segment, content, offset),
-                SealedPart.Belief.CHECKED));
+                name, "log record", at, end, offset, content -> renew(segment, content, offset)));
         at = end;
       }
     }

@@ -7,13 +7,10 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreFailedException;
 import dev.cairn.internal.salvage.Salvage;
-import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.ReferenceStores;
-import dev.cairn.testkit.Seed;
-import dev.cairn.testkit.fuzz.SealedPart.Belief;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
@@ -21,7 +18,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Changes parts of a small store's files, makes their checksums right, and opens, reads, checks and
@@ -29,11 +25,10 @@ import java.util.SplittableRandom;
  * except that they are damaged or of another version, nothing hangs, and nothing takes more memory
  * than the store has bytes.
  */
-final class FuzzCampaign {
-  private static final int MAX_CHANGES = 3;
+final class FuzzCampaign implements FuzzTarget {
+  private static final int MOST_CHANGES = 40;
+  private static final int FROM_THE_END = 0x80;
   private static final int MOST_READ = 200;
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
   private static final int[] EXTREMES = {
     0,
@@ -59,63 +54,43 @@ final class FuzzCampaign {
     Integer.MAX_VALUE
   };
 
+  /**
+   * What is forged.
+   *
+   * @param store a sound store's files, which stay as they are
+   * @param part the part of them
+   * @param others all parts, of which another may be forged with it
+   */
+  record Forgery(MemoryVfs store, SealedPart part, List<SealedPart> others) {}
+
   private final EngineFixture engine;
-  private final MemoryVfs original;
-  private final List<SealedPart> parts;
+  private final List<Forgery> forgeries;
 
-  FuzzCampaign(EngineFixture engine, MemoryVfs original, List<SealedPart> parts) {
+  FuzzCampaign(EngineFixture engine, List<Forgery> forgeries) {
     this.engine = engine;
-    this.original = original;
-    this.parts = parts;
+    this.forgeries = forgeries;
   }
 
-  /** Does one change, and looks what becomes of it. */
-  void run(Seed seed) {
-    SplittableRandom random = seed.random();
-    MemoryVfs files = Damage.copyOf(original);
-    SealedPart part = parts.get(random.nextInt(parts.size()));
-    change(files, part, random);
-    boolean isChecked = part.belief() == Belief.CHECKED;
-    if (random.nextInt(4) == 0) {
-      SealedPart other = parts.get(random.nextInt(parts.size()));
-      isChecked &= other.belief() == Belief.CHECKED;
-      change(files, other, random);
+  /** Forges as the bytes say, and looks what becomes of it. */
+  @Override
+  public void accept(byte[] input) {
+    Choices choices = new Choices(input);
+    Forgery forgery = forgeries.get(choices.below(forgeries.size()));
+    MemoryVfs files = Damage.copyOf(forgery.store);
+    if (choices.below(4) == 3) {
+      SealedPart other = forgery.others.get(choices.below(forgery.others.size()));
+      change(files, other, choices, 1);
     }
-    try {
-      if (isChecked) {
-        open(Damage.copyOf(files), part);
-      }
-      salvage(files);
-    } catch (RuntimeException | Error failure) {
-      throw new AssertionError(
-          "forged " + part.what() + " in " + part.file() + ", seed " + seed + ": " + failure,
-          failure);
-    }
+    change(files, forgery.part, choices, MOST_CHANGES);
+    open(Damage.copyOf(files));
+    salvage(files);
   }
 
-  private static void change(MemoryVfs files, SealedPart part, SplittableRandom random) {
+  private static void change(MemoryVfs files, SealedPart part, Choices choices, int most) {
     byte[] bytes = FileBytes.of(files, part.file());
     MemorySegment content = MemorySegment.ofArray(bytes);
-    for (int i = random.nextInt(MAX_CHANGES); i >= 0; i--) {
-      // Lengths and counts stand at the beginning, or at the end.
-      long length = part.to() - part.from();
-      long reach = random.nextBoolean() ? Math.min(length, 100) : length;
-      long offset = random.nextLong(reach);
-      long at = random.nextInt(4) == 0 ? part.to() - 1 - offset : part.from() + offset;
-      switch (random.nextInt(4)) {
-        case 0 -> bytes[(int) at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-        case 1 -> bytes[(int) at] = (byte) random.nextInt();
-        case 2 -> {
-          if (at + Short.BYTES <= part.to()) {
-            content.set(SHORT, at, (short) extreme(random));
-          }
-        }
-        default -> {
-          if (at + Integer.BYTES <= part.to()) {
-            content.set(INT, at, extreme(random));
-          }
-        }
-      }
+    for (int i = 0; i < most && choices.hasNext(); i++) {
+      change(bytes, (int) part.from(), (int) part.to(), choices);
     }
     part.seal().renew(content);
     try (VfsFile file = files.open(part.file(), OpenMode.WRITE)) {
@@ -123,12 +98,41 @@ final class FuzzCampaign {
     }
   }
 
-  private static int extreme(SplittableRandom random) {
-    int extreme = EXTREMES[random.nextInt(EXTREMES.length)];
-    return random.nextBoolean() ? extreme : extreme + random.nextInt(-2, 3);
+  private static void change(byte[] bytes, int from, int to, Choices choices) {
+    int kind = choices.next();
+    // Lengths and counts stand at the beginning, or at the end.
+    int offset = choices.below(to - from);
+    int at = (kind & FROM_THE_END) == 0 ? from + offset : to - 1 - offset;
+    switch (kind % 6) {
+      case 0 -> bytes[at] ^= (byte) (1 << choices.below(Byte.SIZE));
+      case 1 -> set(bytes, at, to, Byte.BYTES, choices.next());
+      case 2 -> set(bytes, at, to, Short.BYTES, extreme(choices));
+      case 3 -> set(bytes, at, to, Integer.BYTES, extreme(choices));
+      case 4 -> {
+        int count = 1 + choices.below(Long.BYTES);
+        set(bytes, at, to, count, choices.number(count));
+      }
+      default -> {
+        int source = from + choices.below(to - from);
+        int count = Math.min(choices.next(), to - Math.max(at, source));
+        System.arraycopy(bytes, source, bytes, at, count);
+      }
+    }
   }
 
-  private void open(MemoryVfs files, SealedPart part) {
+  /** Writes as much of a little-endian number as there is room for. */
+  private static void set(byte[] bytes, int at, int to, int count, long number) {
+    for (int i = 0; i < Math.min(count, to - at); i++) {
+      bytes[at + i] = (byte) (number >> (i * Byte.SIZE));
+    }
+  }
+
+  private static int extreme(Choices choices) {
+    int extreme = EXTREMES[choices.below(EXTREMES.length)];
+    return extreme + choices.below(5) - 2;
+  }
+
+  private void open(MemoryVfs files) {
     KeyValueStore store;
     try {
       store = engine.open(files, Durability.PROCESS);
@@ -137,10 +141,10 @@ final class FuzzCampaign {
     } catch (MemoryBudgetException full) {
       return; // A segment says that it is larger than all the memory that there may be.
     } catch (IllegalArgumentException tooSmall) {
-      if (part.file().equals(StoreFile.NAME) && tooSmall.getMessage().contains("BudgetBytes")) {
-        return; // A store with larger segments needs more memory than this opening has.
+      if (!tooSmall.getMessage().contains("BudgetBytes")) {
+        throw tooSmall;
       }
-      throw tooSmall;
+      return; // A store with larger segments needs more memory than this opening has.
     }
     try {
       read(store);

@@ -1,125 +1,137 @@
 package dev.cairn.testkit.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import dev.cairn.CorruptionException;
-import dev.cairn.Durability;
-import dev.cairn.KeyRange;
-import dev.cairn.KeyValueStore;
-import dev.cairn.OrderedStore;
-import dev.cairn.WriteBatch;
-import dev.cairn.internal.log.LogParts;
-import dev.cairn.internal.vfs.MemoryVfs;
-import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.Bytes;
+import com.sun.management.ThreadMXBean;
 import dev.cairn.testkit.Seed;
-import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Scale;
-import dev.cairn.testkit.vfs.Damage;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** {@link FuzzCampaign} as a test. */
-@Tag("gate")
+/**
+ * Any bytes do no harm to some targets: those that were kept because they led somewhere, those that
+ * chance gives, and in a night those that coverage leads to.
+ *
+ * <p>A failure prints the input. As a line of the target's {@link FuzzCorpus} it is tried in each
+ * build.
+ */
 public abstract class FuzzGate {
-  private static final long STORE_SEED = 0x0123456789abcdefL;
+  /** More than opening, reading, checking and salvaging a small store takes. */
+  private static final long MOST_ALLOCATED = 64L << 20;
 
-  private final EngineFixture engine;
+  private static final int LONGEST_RANDOM = 200;
+  private static final byte[] LIKELY = {0, 1, 2, 7, 8, 12, 16, 63, 64, 127, -128, -8, -1};
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Scale scale;
   private final int inputs;
 
   /**
    * Makes the test.
    *
-   * @param engine whose stores are forged
-   * @param scale how often; {@code cairn.fuzzInputs} says otherwise
+   * @param scale how long it works
+   * @param inputs how many random ones each target gets in a build; {@code cairn.fuzzInputs} says
+   *     otherwise
    */
-  protected FuzzGate(EngineFixture engine, Scale scale) {
-    this.engine = engine;
-    this.inputs = scale.count("cairn.fuzzInputs", 600, 1_000_000);
+  protected FuzzGate(Scale scale, int inputs) {
+    this.scale = scale;
+    this.inputs = scale.count("cairn.fuzzInputs", inputs, 100_000);
   }
 
   /**
-   * The parts of the files that the engine alone has.
+   * What takes the bytes.
    *
-   * @param files a sound store's
-   * @param storeSeed the store's seed
-   * @return all that a checksum covers
+   * @return each target by its name, which no other of its module has
    */
-  protected abstract List<SealedPart> parts(Vfs files, long storeSeed);
+  protected abstract Map<String, FuzzTarget> targets();
 
-  @Test
+  @TestFactory
+  final Stream<DynamicTest> inputsThatLedSomewhereDoNoHarm() {
+    return each((name, target) -> {
+      for (byte[] input : new FuzzCorpus(name).inputs()) {
+        run(name, target, input);
+      }
+    });
+  }
+
+  @TestFactory
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  final void forgedBytesAreRefusedOrReadWithoutHarm() {
-    String given = System.getProperty("cairn.seed");
-    for (boolean isClosed : new boolean[] {true, false}) {
-      MemoryVfs files = store(isClosed);
-      List<SealedPart> parts = new ArrayList<>(LogParts.of(files, STORE_SEED));
-      parts.addAll(parts(files, STORE_SEED));
-      FuzzCampaign campaign = new FuzzCampaign(engine, files, parts);
-      if (given != null) {
-        campaign.run(Seed.parse(given));
-        continue;
+  final Stream<DynamicTest> randomInputsDoNoHarm() {
+    return each((name, target) -> {
+      Seed seed = new Seed(name.hashCode());
+      for (int i = 0; i < inputs; i++) {
+        run(name, target, random(name, seed.derive(i).random()));
       }
-      Seed seed = new Seed(isClosed ? 0xf022 : 0xf023);
-      for (int i = 0; i < inputs / 2; i++) {
-        campaign.run(seed.derive(i));
-      }
+    });
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> inputsThatCoverageLeadsToDoNoHarm(@TempDir Path directory) {
+    Assumptions.assumeTrue(scale == Scale.NIGHTLY);
+    return each((name, target) -> {
+      Path home = Files.createDirectory(directory.resolve(name.replace(' ', '-')));
+      new GuidedSearch(getClass(), name, home).run();
+    });
+  }
+
+  private Stream<DynamicTest> each(Plan plan) {
+    return targets().entrySet().stream()
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(), () -> plan.run(entry.getKey(), entry.getValue())));
+  }
+
+  /** What is done to each target. */
+  private interface Plan {
+    void run(String name, FuzzTarget target) throws Exception;
+  }
+
+  /**
+   * What chance gives a target.
+   *
+   * @param target its name
+   * @param random chance
+   * @return any bytes; here half of them such as often stand where lengths and counts do
+   */
+  protected byte[] random(String target, SplittableRandom random) {
+    byte[] input = new byte[random.nextInt(LONGEST_RANDOM)];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = random.nextBoolean() ? (byte) random.nextInt() : likely(random);
+    }
+    return input;
+  }
+
+  private static byte likely(SplittableRandom random) {
+    return LIKELY[random.nextInt(LIKELY.length)];
+  }
+
+  private static void run(String name, FuzzTarget target, byte[] input) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      target.accept(input);
+    } catch (Exception | Error harm) {
+      throw harm(name, input, harm);
+    }
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (allocated > MOST_ALLOCATED) {
+      throw harm(name, input, new OutOfMemoryError(allocated + " bytes were allocated"));
     }
   }
 
-  @Test
-  final void verifyNoticesEachPartThatChangesUnderAnOpenStore() {
-    MemoryVfs files = store(true);
-    List<SealedPart> parts = new ArrayList<>(LogParts.of(files, STORE_SEED));
-    parts.addAll(parts(files, STORE_SEED));
-    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
-      store.verify();
-      for (SealedPart part : parts) {
-        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
-
-        assertThatExceptionOfType(CorruptionException.class)
-            .as(part.toString())
-            .isThrownBy(store::verify)
-            .satisfies(damage -> assertThat(damage.file()).isEqualTo(part.file()));
-
-        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
-      }
-      store.verify();
-    }
-  }
-
-  private MemoryVfs store(boolean isClosed) {
-    MemoryVfs files = new MemoryVfs();
-    engine.create(files, STORE_SEED);
-    KeyValueStore store = engine.open(files, Durability.PROCESS);
-    for (int i = 0; i < 120; i++) {
-      store.put(key(i % 70), new byte[i % 30 == 7 ? 5_000 : i % 50]);
-      if (i % 9 == 0) {
-        store.delete(key(i / 2));
-        store.sync();
-      }
-      if (i % 25 == 0) {
-        store.write(
-            new WriteBatch().put(key(i), new byte[3]).delete(key(i + 1)).put(key(0), new byte[0]),
-            Durability.PROCESS);
-      }
-      if (i % 40 == 11 && store instanceof OrderedStore ordered) {
-        ordered.deleteRange(KeyRange.of(key(20), key(25)));
-      }
-    }
-    store.put(Bytes.of("k".repeat(3_000)).toArray(), new byte[40]);
-    if (isClosed) {
-      store.close();
-    }
-    return Damage.copyOf(files);
-  }
-
-  private static byte[] key(int number) {
-    return Bytes.of("catalogue/%04d".formatted(number)).toArray();
+  /** What says which input did harm, and how to repeat it. */
+  static AssertionError harm(String name, byte[] input, Throwable harm) {
+    return new AssertionError(
+        "%s: %s; to repeat it, make this a line of %s: %s"
+            .formatted(name, harm, new FuzzCorpus(name).file(), HexFormat.of().formatHex(input)),
+        harm);
   }
 }

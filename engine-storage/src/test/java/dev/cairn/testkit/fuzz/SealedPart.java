@@ -13,18 +13,8 @@ import java.util.zip.CRC32C;
  * @param to where it ends
  * @param checksumAt where its checksum stands
  * @param seal makes its checksum right
- * @param belief what an open store does about its content
  */
-public record SealedPart(
-    String file, String what, long from, long to, long checksumAt, Seal seal, Belief belief) {
-  /** What an open store does about the content of a part whose checksum is right. */
-  public enum Belief {
-    /** It looks whether the content can be. */
-    CHECKED,
-    /** It believes it, where looking would cost each read. Salvage looks all the same. */
-    BELIEVED
-  }
-
+public record SealedPart(String file, String what, long from, long to, long checksumAt, Seal seal) {
   /** Makes a checksum right. */
   @FunctionalInterface
   public interface Seal {
@@ -53,17 +43,7 @@ public record SealedPart(
         from,
         to,
         checksumAt,
-        content -> set(content, checksumAt, crc(content, from, checksumAt)),
-        Belief.CHECKED);
-  }
-
-  /**
-   * The same part as one that an open store believes.
-   *
-   * @return the part
-   */
-  public SealedPart believed() {
-    return new SealedPart(file, what, from, to, checksumAt, seal, Belief.BELIEVED);
+        content -> set(content, checksumAt, crc(content, from, checksumAt)));
   }
 
   /**

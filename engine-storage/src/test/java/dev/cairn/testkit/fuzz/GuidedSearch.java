@@ -1,0 +1,108 @@
+package dev.cairn.testkit.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Searches inputs that lead to code where none has been, by a process of Jazzer, which is libFuzzer
+ * for the JVM. It begins with those that were kept; with {@code -Dcairn.fuzzCorpus=write} the
+ * fewest that lead everywhere it came to are kept too.
+ */
+final class GuidedSearch {
+  private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
+  private static final int SECONDS = Integer.getInteger("cairn.fuzzSeconds", 600);
+  private static final boolean KEEPS = "write".equals(System.getProperty("cairn.fuzzCorpus"));
+  private static final int LONGEST_INPUT = 400;
+  private static final int MOST_KEPT = 60;
+  private static final int LAST_LINES = 40;
+
+  /** No call that takes this long ends. */
+  private static final int HANGING_SECONDS = 20;
+
+  private final Class<?> gate;
+  private final String target;
+  private final Path home;
+
+  /**
+   * Plans a search.
+   *
+   * @param gate the class that has the target
+   * @param target its name
+   * @param home an empty directory
+   */
+  GuidedSearch(Class<?> gate, String target, Path home) {
+    this.gate = gate;
+    this.target = target;
+    this.home = home;
+  }
+
+  /**
+   * Searches.
+   *
+   * @throws AssertionError if an input did harm, with what the fuzzer said last
+   */
+  void run() throws IOException, InterruptedException {
+    FuzzCorpus corpus = new FuzzCorpus(target);
+    Path found = Files.createDirectory(home.resolve("found"));
+    corpus.unpack(found);
+    jazzer("search", List.of("-max_total_time=" + SECONDS, found.toString()));
+    if (KEEPS) {
+      Path fewest = Files.createDirectory(home.resolve("fewest"));
+      jazzer("merge", List.of("-merge=1", fewest.toString(), found.toString()));
+      corpus.pack(fewest, MOST_KEPT);
+    }
+  }
+
+  private void jazzer(String what, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+EnableDynamicAgentLoading",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            classPath(),
+            DRIVER,
+            "--target_class=" + GuidedTarget.class.getName(),
+            "--target_args=" + gate.getName() + " " + target.replace(' ', '-'),
+            "--instrumentation_includes=dev.cairn.**",
+            "--instrumentation_excludes=dev.cairn.testkit.**",
+            "--custom_hook_excludes=**",
+            "--reproducer_path=" + home,
+            "-artifact_prefix=" + home + File.separator,
+            "-timeout=" + HANGING_SECONDS,
+            "-max_len=" + LONGEST_INPUT,
+            "-seed=1",
+            "-rss_limit_mb=0",
+            "-print_final_stats=1"));
+    command.addAll(arguments);
+    Path log = home.resolve(what + ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    int exit;
+    try {
+      exit = process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(log);
+    String last =
+        String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    if (exit != 0) {
+      throw new AssertionError(target + ": the fuzzer ended with " + exit + ":\n" + last);
+    }
+    System.out.println(target + ", " + what + ":\n" + last);
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+}

@@ -1,0 +1,130 @@
+package dev.cairn.testkit.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cairn.CorruptionException;
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
+import dev.cairn.WriteBatch;
+import dev.cairn.internal.log.LogParts;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.gate.EngineFixture;
+import dev.cairn.testkit.gate.Scale;
+import dev.cairn.testkit.vfs.Damage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@link FuzzCampaign} as a test: a target for each kind of part that an engine's files have. */
+@Tag("gate")
+public abstract class StoreFuzzGate extends FuzzGate {
+  private static final long STORE_SEED = 0x0123456789abcdefL;
+
+  /** Enough for inner pages above inner pages, and for tables below tables. */
+  private static final int WRITES = 212;
+
+  private static final int KEYS = 140;
+
+  private final EngineFixture engine;
+
+  /**
+   * Makes the test.
+   *
+   * @param engine whose stores are forged
+   * @param scale how often
+   */
+  protected StoreFuzzGate(EngineFixture engine, Scale scale) {
+    super(scale, 100);
+    this.engine = engine;
+  }
+
+  /**
+   * The parts of the files that the engine alone has.
+   *
+   * @param files a sound store's
+   * @param storeSeed the store's seed
+   * @return all that a checksum covers
+   */
+  protected abstract List<SealedPart> parts(Vfs files, long storeSeed);
+
+  @Override
+  protected final Map<String, FuzzTarget> targets() {
+    List<MemoryVfs> stores = List.of(store(true), store(false));
+    Map<String, List<FuzzCampaign.Forgery>> kinds = new LinkedHashMap<>();
+    for (MemoryVfs store : stores) {
+      List<SealedPart> all = allParts(store);
+      for (SealedPart part : all) {
+        kinds
+            .computeIfAbsent(part.what(), _ -> new ArrayList<>())
+            .add(new FuzzCampaign.Forgery(store, part, all));
+      }
+    }
+    Map<String, FuzzTarget> targets = new LinkedHashMap<>();
+    kinds.forEach((kind, places) -> targets.put(kind, new FuzzCampaign(engine, places)));
+    return targets;
+  }
+
+  private List<SealedPart> allParts(Vfs files) {
+    List<SealedPart> parts = new ArrayList<>(LogParts.of(files, STORE_SEED));
+    parts.addAll(parts(files, STORE_SEED));
+    return parts;
+  }
+
+  @Test
+  final void verifyNoticesEachPartThatChangesUnderAnOpenStore() {
+    MemoryVfs files = store(true);
+    List<SealedPart> parts = allParts(files);
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      store.verify();
+      for (SealedPart part : parts) {
+        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
+
+        assertThatExceptionOfType(CorruptionException.class)
+            .as(part.toString())
+            .isThrownBy(store::verify)
+            .satisfies(damage -> assertThat(damage.file()).isEqualTo(part.file()));
+
+        Damage.flipBit(files, part.file(), part.checksumAt(), 3);
+      }
+      store.verify();
+    }
+  }
+
+  private MemoryVfs store(boolean isClosed) {
+    MemoryVfs files = new MemoryVfs();
+    engine.create(files, STORE_SEED);
+    KeyValueStore store = engine.open(files, Durability.PROCESS);
+    for (int i = 0; i < WRITES; i++) {
+      store.put(key(i % KEYS), new byte[i % 30 == 7 ? 5_000 : i * 7 % 250]);
+      if (i % 9 == 0) {
+        store.delete(key(i / 2));
+        store.sync();
+      }
+      if (i % 25 == 0) {
+        store.write(
+            new WriteBatch().put(key(i), new byte[3]).delete(key(i + 1)).put(key(0), new byte[0]),
+            Durability.PROCESS);
+      }
+      if (i % 40 == 11 && store instanceof OrderedStore ordered) {
+        ordered.deleteRange(KeyRange.of(key(20), key(25)));
+      }
+    }
+    store.put(Bytes.of("k".repeat(3_000)).toArray(), new byte[40]);
+    if (isClosed) {
+      store.close();
+    }
+    return Damage.copyOf(files);
+  }
+
+  private static byte[] key(int number) {
+    return Bytes.of("catalogue/%04d".formatted(number)).toArray();
+  }
+}
