@@ -1,7 +1,6 @@
 package dev.cairn.hash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Durability;
 import dev.cairn.WriteBatch;
@@ -9,31 +8,14 @@ import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
-import dev.cairn.internal.vfs.OpenMode;
-import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.FormatPage;
+import dev.cairn.testkit.vfs.FileBytes;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The hex dumps in docs/formats are what a store writes.
- *
- * <p>A dump is a block whose first line is the file's name and whose other lines are an offset,
- * bytes and what they mean. Parts may be left out, and are then not compared.
- */
+/** The hex dumps in docs/formats are what a store writes. */
 class FormatPagesTest {
-  private static final Path PAGES = Path.of("..", "docs", "formats");
-  private static final Pattern DUMP =
-      Pattern.compile("```text\n([A-Za-z0-9.]+)\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern LINE =
-      Pattern.compile("(?m)^([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*)(?:  .*)?$");
-
   private static final long SEED = 0x0123456789abcdefL;
   private static final int SEGMENT_BYTES = 4096;
   private static final int FILLING_BYTES = 3900;
@@ -43,7 +25,7 @@ class FormatPagesTest {
   void batchPageShowsWhatABatchIs() throws IOException {
     byte[] encoding = batch().encoding(Arrays::copyOf);
 
-    assertDumpsAre("batch.md", name -> encoding, 1);
+    FormatPage.assertShows("batch.md", _ -> encoding, 15);
   }
 
   @Test
@@ -56,7 +38,7 @@ class FormatPagesTest {
         .append(LogRecord.deleteSince(bytes("cat"), FIRST_DELETE_POSITION), Durability.PROCESS);
 
     try {
-      assertDumpsAre("log.md", name -> content(files, name), 1);
+      FormatPage.assertShows("log.md", name -> FileBytes.of(files, name), 56);
     } finally {
       store.close();
     }
@@ -70,9 +52,9 @@ class FormatPagesTest {
     store.maintenance().saveAtClose();
 
     try {
-      assertDumpsAre("store.md", name -> content(files, name), 1);
-      assertDumpsAre("segments.md", name -> content(files, name), 1);
-      assertDumpsAre("index.md", name -> content(files, name), 1);
+      FormatPage.assertShows("store.md", name -> FileBytes.of(files, name), 8);
+      FormatPage.assertShows("segments.md", name -> FileBytes.of(files, name), 10);
+      FormatPage.assertShows("index.md", name -> FileBytes.of(files, name), 38);
     } finally {
       store.close();
     }
@@ -95,43 +77,5 @@ class FormatPagesTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  private static byte[] content(MemoryVfs files, String name) {
-    try (VfsFile file = files.open(name, OpenMode.READ)) {
-      byte[] content = new byte[(int) file.size()];
-      file.read(0, MemorySegment.ofArray(content), 0, content.length);
-      return content;
-    }
-  }
-
-  @FunctionalInterface
-  private interface Contents {
-    byte[] of(String name);
-  }
-
-  private static void assertDumpsAre(String page, Contents contents, int expectedDumps)
-      throws IOException {
-    Matcher dump = DUMP.matcher(Files.readString(PAGES.resolve(page)));
-    int dumps = 0;
-    while (dump.find()) {
-      assertDumpIs(page, dump.group(2), contents.of(dump.group(1)));
-      dumps++;
-    }
-    assertThat(dumps).as("dumps in " + page).isEqualTo(expectedDumps);
-  }
-
-  private static void assertDumpIs(String page, String dump, byte[] content) {
-    Matcher line = LINE.matcher(dump);
-    int lines = 0;
-    while (line.find()) {
-      int offset = Integer.parseInt(line.group(1), 16);
-      byte[] shown = HexFormat.ofDelimiter(" ").parseHex(line.group(2));
-      assertThat(Arrays.copyOfRange(content, offset, offset + shown.length))
-          .as("%s, %s", page, line.group())
-          .isEqualTo(shown);
-      lines++;
-    }
-    assertThat(lines).as("lines of bytes in " + page).isPositive();
   }
 }
