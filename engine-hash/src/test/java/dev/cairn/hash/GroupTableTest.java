@@ -1,8 +1,10 @@
 package dev.cairn.hash;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.internal.memory.Block;
+import dev.cairn.testkit.mutant.EditedTest;
 import org.junit.jupiter.api.Test;
 
 class GroupTableTest extends TableTest {
@@ -57,5 +59,16 @@ class GroupTableTest extends TableTest {
     }
 
     assertThat(found(table, hash(0, keys))).containsExactly((long) keys);
+  }
+
+  @Test
+  void tablesThatAreFilledOrDividedWronglyAreFound() throws ReflectiveOperationException {
+    EditedTest filled = new EditedTest(getClass(), GroupTable.class);
+    EditedTest divided = new EditedTest(getClass(), TableContent.class);
+
+    // Keys that went on past a full group are not counted there; some are in the other half.
+    filled.requireKilled(
+        "whatIsFilledAtOnceIsFoundAndCanBeRemovedOneByOne", decide("fill", 2, true));
+    divided.requireKilled("contentIsDividedByTheNextBit", decide("divide", 1, false));
   }
 }

@@ -101,6 +101,11 @@ class HashMutantTest extends MutantGate {
             doNothing("countOverflow"),
             Killer.MODEL),
         mutant(
+            "a table that is filled without such counts",
+            GroupTable.class,
+            decide("fill", 2, true),
+            Killer.MODEL),
+        mutant(
             "closing that does not wait for writers",
             HashWriter.class,
             doNothing("close"),

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** A unit test, run again with bugs in a class that it is meant to find. */
 public final class EditedTest {
+  private static final long SEED = 1;
+
   private final Class<?> test;
   private final Class<?> edited;
 
@@ -43,10 +45,10 @@ public final class EditedTest {
     Class<?> loaded = new EditingLoader(Map.of(edited.getName(), edit)).loadClass(test.getName());
     Constructor<?> constructor = loaded.getDeclaredConstructor();
     constructor.setAccessible(true);
-    Method run = loaded.getDeclaredMethod(method);
+    Method run = method(loaded, method);
     run.setAccessible(true);
     try {
-      run.invoke(constructor.newInstance());
+      run.invoke(constructor.newInstance(), arguments(run));
       return false;
     } catch (InvocationTargetException failure) {
       if (failure.getCause() instanceof LinkageError noProgram) {
@@ -54,5 +56,23 @@ public final class EditedTest {
       }
       return true;
     }
+  }
+
+  private static Method method(Class<?> owner, String name) throws NoSuchMethodException {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals(name)) {
+          return method;
+        }
+      }
+    }
+    throw new NoSuchMethodException(owner.getName() + "." + name);
+  }
+
+  /** None, or a seed, whose class is another one there. */
+  private static Object[] arguments(Method method) throws ReflectiveOperationException {
+    return method.getParameterCount() == 0
+        ? new Object[0]
+        : new Object[] {method.getParameterTypes()[0].getConstructor(long.class).newInstance(SEED)};
   }
 }
