@@ -5,24 +5,18 @@ import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.KeyValueStore;
 import dev.cairn.StoreIOException;
-import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.vfs.Damage;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * Harms every file of a small store, each time on a fresh copy: the store says so, or it holds what
@@ -49,16 +43,12 @@ public final class DamageCampaign {
   /** More than are filled at once, so that the oldest bytes have values that live. */
   private static final int KEYS = 80;
 
-  /** One harm to one copy. */
-  private record Harm(String what, Consumer<Vfs> doing) {}
-
   private final EngineFixture engine;
   private final Seed seed;
   private final MemoryVfs original;
+  private final Harms harms;
   private final Set<String> tornFiles;
   private final SortedMap<String, Integer> outcomes = new ConcurrentSkipListMap<>();
-  private final List<Harm> harms = new ArrayList<>();
-  private final AtomicInteger nextHarm = new AtomicInteger();
 
   /** All that the store may show: what it held when all was on the device for the last time. */
   private Map<Bytes, Bytes> forced;
@@ -92,6 +82,7 @@ public final class DamageCampaign {
       forced = last;
     }
     original = Damage.copyOf(files);
+    harms = new Harms(original, seed);
     tornFiles = ending == Ending.KILLED ? engine.tornFiles(original) : Set.of();
   }
 
@@ -110,10 +101,6 @@ public final class DamageCampaign {
     return Bytes.of("key " + number).toArray();
   }
 
-  private List<String> names() {
-    return original.list().stream().filter(name -> !name.equals(StoreFile.LOCK_NAME)).toList();
-  }
-
   /**
    * Plans to flip bits of every byte.
    *
@@ -121,13 +108,11 @@ public final class DamageCampaign {
    */
   public void flip(int bitsOfByte) {
     SplittableRandom random = seed.derive(1).random();
-    for (String name : names()) {
+    for (String name : harms.names()) {
       for (long position = 0; position < original.size(name); position++) {
-        long at = position;
         int first = random.nextInt(8);
         for (int i = 0; i < bitsOfByte; i++) {
-          int bit = (first + i) % 8;
-          harms.add(new Harm(name + " flip", files -> Damage.flipBit(files, name, at, bit)));
+          harms.flip(name, position, (first + i) % 8);
         }
       }
     }
@@ -135,43 +120,32 @@ public final class DamageCampaign {
 
   /** Plans to cut every file at every length. */
   public void cut() {
-    for (String name : names()) {
+    for (String name : harms.names()) {
       for (long size = 0; size < original.size(name) && !tornFiles.contains(name); size++) {
-        long kept = size;
-        harms.add(new Harm(name + " cut", files -> Damage.truncate(files, name, kept)));
+        harms.cut(name, size);
       }
     }
   }
 
   /** Plans to take every file away. */
   public void remove() {
-    for (String name : names()) {
+    for (String name : harms.names()) {
       if (!tornFiles.contains(name)) {
-        harms.add(new Harm(name + " missing", files -> files.delete(name)));
+        harms.remove(name);
       }
     }
   }
 
   /** Puts what was planned in another order, so that all kinds of harm come early. */
   public void shuffle() {
-    Collections.shuffle(harms, new Random(seed.value()));
+    harms.shuffle();
   }
 
   /** Does what was planned; several threads may, and share the work. */
   public void run() {
-    for (int i; (i = nextHarm.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
-      Harm harm = harms.get(i);
-      MemoryVfs files = Damage.copyOf(original);
-      harm.doing.accept(files);
-      Outcome outcome;
-      try {
-        outcome = examine(files);
-      } catch (RuntimeException | Error failure) {
-        throw new AssertionError(
-            "harm " + i + ", " + harm.what + ", seed " + seed + ": " + failure, failure);
-      }
-      outcomes.merge(harm.what.replaceFirst("[0-9a-f]{6,}", "*") + " " + outcome, 1, Integer::sum);
-    }
+    harms.run((harm, files) ->
+        outcomes.merge(
+            harm.kind().replaceFirst("[0-9a-f]{6,}", "*") + " " + examine(files), 1, Integer::sum));
   }
 
   private Outcome examine(Vfs files) {
@@ -207,7 +181,7 @@ public final class DamageCampaign {
    * @return the count
    */
   public int harmCount() {
-    return Math.min(nextHarm.get(), harms.size());
+    return harms.doneCount();
   }
 
   /**

@@ -2,8 +2,9 @@ package dev.cairn.testkit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,32 +26,59 @@ public abstract class DamageGate {
     this.bitsOfByte = scale.count("cairn.damagedBits", 1, 8);
   }
 
-  @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aFlippedBitIsNoticedOrHarmless(Ending ending) throws InterruptedException {
-    harm(ending, campaign -> campaign.flip(bitsOfByte));
+  /** What is planned. */
+  private enum Plan {
+    FLIP,
+    CUT,
+    REMOVE
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aCutFileIsNoticedOrHarmless(Ending ending) throws InterruptedException {
-    harm(ending, DamageCampaign::cut);
+  @EnumSource
+  final void aFlippedBitIsNoticedOrHarmless(Ending ending) {
+    harm(ending, Plan.FLIP);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aMissingFileIsNoticedOrHarmless(Ending ending) throws InterruptedException {
-    harm(ending, DamageCampaign::remove);
+  @EnumSource
+  final void aCutFileIsNoticedOrHarmless(Ending ending) {
+    harm(ending, Plan.CUT);
   }
 
-  private void harm(Ending ending, Consumer<DamageCampaign> plan) throws InterruptedException {
-    DamageCampaign campaign = new DamageCampaign(engine, Seeds.given(0xda3a6e), ending);
-    plan.accept(campaign);
+  @ParameterizedTest
+  @EnumSource
+  final void aMissingFileIsNoticedOrHarmless(Ending ending) {
+    harm(ending, Plan.REMOVE);
+  }
 
-    Crew.run(campaign::run);
+  private void harm(Ending ending, Plan plan) {
+    Map<?, ?> outcomes =
+        (Map<?, ?>)
+            Confined.call(
+                DamageGate.class,
+                "run",
+                engine.getClass().getName(),
+                Seeds.given(0xda3a6e).value(),
+                ending.name(),
+                plan.name(),
+                bitsOfByte);
 
     System.out.println(ending);
-    campaign.outcomes().forEach((what, count) -> System.out.println("  " + what + ": " + count));
-    assertThat(campaign.outcomes().keySet()).anyMatch(what -> what.contains("DETECTED"));
+    outcomes.forEach((what, count) -> System.out.println("  " + what + ": " + count));
+    assertThat(outcomes.keySet()).anyMatch(what -> what.toString().contains("DETECTED"));
+  }
+
+  /** What became of the harms. */
+  private static Map<String, Integer> run(
+      String fixture, long seed, String ending, String plan, int bitsOfByte) throws Exception {
+    DamageCampaign campaign =
+        new DamageCampaign(EngineFixture.named(fixture), new Seed(seed), Ending.valueOf(ending));
+    switch (Plan.valueOf(plan)) {
+      case FLIP -> campaign.flip(bitsOfByte);
+      case CUT -> campaign.cut();
+      case REMOVE -> campaign.remove();
+    }
+    Crew.run(campaign::run);
+    return campaign.outcomes();
   }
 }

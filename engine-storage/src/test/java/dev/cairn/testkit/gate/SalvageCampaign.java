@@ -17,7 +17,6 @@ import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.ReferenceStores;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
-import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +26,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,32 +44,17 @@ public final class SalvageCampaign {
   private static final Set<String> FILES_WITHOUT_PAIRS =
       Set.of(StoreFile.NAME, "SEGMENTS", "INDEX", "MANIFEST");
 
-  /** One harm to one copy. */
-  private record Harm(String what, String file, boolean isFlip, UnaryOperator<Vfs> doing) {
-    static Harm of(String what, String file, boolean isFlip, Consumer<Vfs> doing) {
-      return new Harm(
-          what,
-          file,
-          isFlip,
-          files -> {
-            doing.accept(files);
-            return files;
-          });
-    }
-  }
-
   private final EngineFixture engine;
   private final Seed seed;
   private final MemoryVfs original;
+  private final Harms harms;
   private final NavigableMap<Bytes, Bytes> last;
 
   /** Nothing says how long they were: if their end is missing, nobody knows. */
   private final Set<String> tornFiles;
 
   private final Map<Bytes, Set<Bytes>> written = new HashMap<>();
-  private final List<Harm> harms = new ArrayList<>();
   private final SalvagedWrites wholeWrites = new SalvagedWrites();
-  private final AtomicInteger nextHarm = new AtomicInteger();
 
   /**
    * Makes the store.
@@ -97,6 +78,7 @@ public final class SalvageCampaign {
       store.close();
     }
     original = dev.cairn.testkit.vfs.Damage.copyOf(files);
+    harms = new Harms(original, seed);
     tornFiles = ending == Ending.KILLED ? engine.tornFiles(original) : Set.of();
     try (OrderedStore target = wholeWrites.target()) {
       List<Damage> damages = new ArrayList<>();
@@ -141,10 +123,6 @@ public final class SalvageCampaign {
     written.computeIfAbsent(key, _ -> new HashSet<>()).add(Bytes.of(value));
   }
 
-  private List<String> names() {
-    return original.list().stream().filter(name -> !name.equals(StoreFile.LOCK_NAME)).toList();
-  }
-
   /**
    * Plans to flip bits.
    *
@@ -152,18 +130,11 @@ public final class SalvageCampaign {
    */
   public void flip(int step) {
     SplittableRandom random = seed.derive(1).random();
-    for (String name : names()) {
+    for (String name : harms.names()) {
       // What the files end with is zeros that no one has written to.
       long end = usedBytes(FileBytes.of(original, name)) + 64;
       for (long at = 0; at < Math.min(end, original.size(name)); at += random.nextInt(step) + 1) {
-        long position = at;
-        int bit = random.nextInt(8);
-        harms.add(
-            Harm.of(
-                name + " bit " + bit + " of byte " + position + " flipped",
-                name,
-                true,
-                files -> dev.cairn.testkit.vfs.Damage.flipBit(files, name, position, bit)));
+        harms.flip(name, at, random.nextInt(8));
       }
     }
   }
@@ -183,60 +154,39 @@ public final class SalvageCampaign {
    */
   public void cut(int step) {
     SplittableRandom random = seed.derive(2).random();
-    for (String name : names()) {
+    for (String name : harms.names()) {
       for (long size = 0;
           size < original.size(name) && !tornFiles.contains(name);
           size += random.nextInt(step) + 1) {
-        long kept = size;
-        harms.add(
-            Harm.of(
-                name + " cut to " + kept,
-                name,
-                false,
-                files -> dev.cairn.testkit.vfs.Damage.truncate(files, name, kept)));
+        harms.cut(name, size);
       }
     }
   }
 
   /** Plans to take every file away. */
   public void remove() {
-    for (String name : names()) {
+    for (String name : harms.names()) {
       if (!tornFiles.contains(name)) {
-        harms.add(Harm.of(name + " missing", name, false, files -> files.delete(name)));
+        harms.remove(name);
       }
     }
   }
 
   /** Plans that the disk does not give any more a part of a file, each in turn. */
   public void makeUnreadable() {
-    for (String name : names()) {
+    for (String name : harms.names()) {
       for (long at = 0; at < original.size(name); at += SECTOR_BYTES) {
-        long from = at;
-        harms.add(
-            new Harm(
-                name + " unreadable at " + from,
-                name,
-                false,
-                files -> new BadSectorVfs(files, name, from, from + SECTOR_BYTES)));
+        harms.makeUnreadable(name, at, at + SECTOR_BYTES);
       }
     }
   }
 
   /** Does what was planned; several threads may, and share the work. */
   public void run() {
-    for (int i; (i = nextHarm.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
-      Harm harm = harms.get(i);
-      MemoryVfs files = dev.cairn.testkit.vfs.Damage.copyOf(original);
-      try {
-        examine(harm, harm.doing.apply(files));
-      } catch (RuntimeException | Error failure) {
-        throw new AssertionError(
-            "harm " + i + ", " + harm.what + ", seed " + seed + ": " + failure, failure);
-      }
-    }
+    harms.run(this::examine);
   }
 
-  private void examine(Harm harm, Vfs files) {
+  private void examine(Harms.Harm harm, Vfs files) {
     List<Damage> damages = new ArrayList<>();
     NavigableMap<Bytes, Bytes> found;
     SalvageReport report;
@@ -253,19 +203,19 @@ public final class SalvageCampaign {
     int unexplained = 0;
     for (Bytes key : wrong) {
       List<Damage> causes = damages.stream().filter(damage -> concerns(damage, key)).toList();
-      require(!causes.isEmpty(), "an explanation for " + key + " among " + damages, harm.what);
+      require(!causes.isEmpty(), "an explanation for " + key + " among " + damages, harm);
       unexplained += causes.stream().allMatch(damage -> damage.keys() == null) ? 1 : 0;
     }
-    if (harm.isFlip) {
+    if (harm.isFlip()) {
       require(report.lostBytes() <= MOST_LOST_BYTES, "few lost bytes", damages);
-      if (!harm.file.endsWith(".log")) {
+      if (!harm.file().endsWith(".log")) {
         require(unexplained == 0, "pages and blocks of known keys", wrong + " " + damages);
       } else if (!wrong.isEmpty()) {
         // Exactly that record is missing, and of its key there is the newest that was before it.
         require(wholeWrites.leaveWithoutOne(wrong.getFirst(), found), "all but one write", wrong);
       }
       require(
-          !FILES_WITHOUT_PAIRS.contains(harm.file) || wrong.isEmpty(),
+          !FILES_WITHOUT_PAIRS.contains(harm.file()) || wrong.isEmpty(),
           "nothing lost",
           wrong + " " + damages);
     }
@@ -301,6 +251,6 @@ public final class SalvageCampaign {
    * @return the count
    */
   public int harmCount() {
-    return Math.min(nextHarm.get(), harms.size());
+    return harms.doneCount();
   }
 }

@@ -2,8 +2,8 @@ package dev.cairn.testkit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,37 +25,65 @@ public abstract class SalvageGate {
     this.step = scale.count("cairn.salvageStep", 120, 1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aFlippedBitCostsWhatItsChecksumCovers(Ending ending) throws InterruptedException {
-    salvage(ending, campaign -> campaign.flip(step));
+  /** What is planned. */
+  private enum Plan {
+    FLIP,
+    CUT,
+    REMOVE,
+    MAKE_UNREADABLE
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aCutFileGivesWhatIsLeft(Ending ending) throws InterruptedException {
-    salvage(ending, campaign -> campaign.cut(2 * step));
+  @EnumSource
+  final void aFlippedBitCostsWhatItsChecksumCovers(Ending ending) {
+    salvage(ending, Plan.FLIP);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void aMissingFileCostsNoMoreThanItHeld(Ending ending) throws InterruptedException {
-    salvage(ending, SalvageCampaign::remove);
+  @EnumSource
+  final void aCutFileGivesWhatIsLeft(Ending ending) {
+    salvage(ending, Plan.CUT);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  final void whatTheDiskDoesNotGiveCostsNoMoreThanItHeld(Ending ending)
-      throws InterruptedException {
-    salvage(ending, SalvageCampaign::makeUnreadable);
+  @EnumSource
+  final void aMissingFileCostsNoMoreThanItHeld(Ending ending) {
+    salvage(ending, Plan.REMOVE);
   }
 
-  private void salvage(Ending ending, Consumer<SalvageCampaign> plan) throws InterruptedException {
-    SalvageCampaign campaign = new SalvageCampaign(engine, Seeds.given(0x5a17a6e), ending);
-    plan.accept(campaign);
+  @ParameterizedTest
+  @EnumSource
+  final void whatTheDiskDoesNotGiveCostsNoMoreThanItHeld(Ending ending) {
+    salvage(ending, Plan.MAKE_UNREADABLE);
+  }
 
+  private void salvage(Ending ending, Plan plan) {
+    int harms =
+        (int)
+            Confined.call(
+                SalvageGate.class,
+                "run",
+                engine.getClass().getName(),
+                Seeds.given(0x5a17a6e).value(),
+                ending.name(),
+                plan.name(),
+                step);
+
+    assertThat(harms).isPositive();
+  }
+
+  /** How many harms were done. */
+  private static int run(String fixture, long seed, String ending, String plan, int step)
+      throws Exception {
+    SalvageCampaign campaign =
+        new SalvageCampaign(EngineFixture.named(fixture), new Seed(seed), Ending.valueOf(ending));
+    switch (Plan.valueOf(plan)) {
+      case FLIP -> campaign.flip(step);
+      case CUT -> campaign.cut(2 * step);
+      case REMOVE -> campaign.remove();
+      case MAKE_UNREADABLE -> campaign.makeUnreadable();
+    }
     Crew.run(campaign::run);
-
-    assertThat(campaign.harmCount()).isPositive();
+    return campaign.harmCount();
   }
 }

@@ -1,0 +1,46 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.internal.memory.Block;
+import dev.cairn.testkit.edit.Edit;
+import dev.cairn.testkit.edit.EditingLoader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Runs a campaign with an engine whose off-heap memory belongs to the thread that took it.
+ *
+ * <p>All that a store of such a campaign does, it does in one thread. To free memory that any
+ * thread might use, the JVM stops all of them; to free a thread's own costs nothing. So more is
+ * tried in the same time, and an access by another thread would be a failure.
+ */
+final class Confined {
+  private static final Map<String, Edit> CONFINED =
+      Map.of(Block.class.getName(), Edit.callInstead("tryAllocate", "ofShared", "ofConfined"));
+
+  private Confined() {}
+
+  /**
+   * Calls a static method in such classes.
+   *
+   * @param owner the class that has the method, which has no other of its name
+   * @param name the method's name
+   * @param arguments of types of the JDK, which alone are the same there; so is what it returns
+   */
+  static Object call(Class<?> owner, String name, Object... arguments) {
+    try {
+      Method method =
+          Arrays.stream(new EditingLoader(CONFINED).loadClass(owner.getName()).getDeclaredMethods())
+              .filter(declared -> declared.getName().equals(name))
+              .findFirst()
+              .orElseThrow();
+      method.setAccessible(true);
+      return method.invoke(null, arguments);
+    } catch (InvocationTargetException failure) {
+      throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError("the campaign", impossible);
+    }
+  }
+}
