@@ -3,12 +3,14 @@ package dev.cairn.testkit;
 import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedStore;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A store does what a sorted map does, over random operations; an engine extends this once for each
  * way of opening it that is worth testing.
  */
+@Tag("model")
 public abstract class ModelContract {
   private static final int OPERATIONS = 400;
 

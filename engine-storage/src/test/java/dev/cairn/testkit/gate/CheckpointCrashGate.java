@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * whole copy; and the whole copy once the call has returned.
  */
 @Tag("gate")
+@Tag("durability")
 public abstract class CheckpointCrashGate {
   private static final int RANDOM_PLANS = 6;
   private static final int MOST_WRITES = 400;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@link FaultCampaign} as a test. */
 @Tag("gate")
+@Tag("durability")
 public abstract class FaultGate {
   private final EngineFixture engine;
   private final int workloads;
