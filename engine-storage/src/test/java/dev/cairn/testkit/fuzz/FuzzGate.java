@@ -3,6 +3,7 @@ package dev.cairn.testkit.fuzz;
 import com.sun.management.ThreadMXBean;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.Scale;
+import dev.cairn.testkit.gate.Seeds;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public abstract class FuzzGate {
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   final Stream<DynamicTest> randomInputsDoNoHarm() {
     return each((name, target) -> {
-      Seed seed = new Seed(name.hashCode());
+      Seed seed = Seeds.given(name.hashCode());
       for (int i = 0; i < inputs; i++) {
         run(name, target, random(name, seed.derive(i).random()));
       }

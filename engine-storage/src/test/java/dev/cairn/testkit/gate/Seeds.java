@@ -3,11 +3,16 @@ package dev.cairn.testkit.gate;
 import dev.cairn.testkit.Seed;
 
 /** Where the campaigns of a gate begin. */
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
-  /** The seed that {@code -Dcairn.seed} names, otherwise the one that every build has. */
-  static Seed given(long otherwise) {
+  /**
+   * The seed that {@code -Dcairn.seed} names, otherwise the one that every build has.
+   *
+   * @param otherwise the seed of every build
+   * @return the seed
+   */
+  public static Seed given(long otherwise) {
     String given = System.getProperty("cairn.seed");
     if (given == null) {
       return new Seed(otherwise);
