@@ -183,8 +183,8 @@ final class StoreWriter {
     try {
       Epochs.Pin pin = epochs.pinToLend(); // The iterator must not write to the store.
       try {
-        long[] built = writer.build(pairs);
-        apply(() -> writer.replace(built[0], built[1]));
+        BulkLoad.Built built = writer.bulkLoad().build(pairs);
+        apply(() -> writer.bulkLoad().replaceBy(built));
       } finally {
         epochs.unpinLent(pin);
       }
@@ -203,7 +203,7 @@ final class StoreWriter {
     begin();
     try {
       writer.reserve(0, 0);
-      apply(() -> next.set(writer.movePages(key, limit)));
+      apply(() -> next.set(writer.pageMover().move(key, limit)));
     } finally {
       end();
     }

@@ -5,14 +5,9 @@ import static dev.cairn.bptree.PageFormat.CHAINED;
 import static dev.cairn.bptree.PageFormat.CHAINED_KEY;
 import static dev.cairn.bptree.PageFormat.HEAD_BYTES;
 
-import dev.cairn.Limits;
 import dev.cairn.internal.record.BatchReader;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +32,8 @@ final class TreeWriter {
   private final ChainWriter chains;
   private final TreeReader reader;
   private final Balance balance;
+  private final BulkLoad bulkLoad;
+  private final PageMover pageMover;
   private final NewCell cell = new NewCell();
 
   private byte[] key = {};
@@ -65,6 +62,8 @@ final class TreeWriter {
     this.chains = new ChainWriter(tree, space, views, edit);
     Cells cells = new Cells(shape, edit, reader, scratch.asSlice(shape.pageBytes()));
     this.balance = new Balance(this, tree, path, edit, cells, chains);
+    this.bulkLoad = new BulkLoad(this, tree, space, views, path, edit);
+    this.pageMover = new PageMover(this, path, chains, reader);
   }
 
   /** Memory that a writer needs to work with. */
@@ -74,6 +73,14 @@ final class TreeWriter {
 
   PageSpace space() {
     return space;
+  }
+
+  BulkLoad bulkLoad() {
+    return bulkLoad;
+  }
+
+  PageMover pageMover() {
+    return pageMover;
   }
 
   /** Makes sure of frames for all pages that a write may need, before it changes anything. */
@@ -333,7 +340,7 @@ final class TreeWriter {
   }
 
   /** The separator behind which the next leaf begins, or null if it is the last leaf. */
-  private byte @Nullable [] separatorBehind() {
+  byte @Nullable [] separatorBehind() {
     for (int depth = path.leafDepth() - 1; depth >= 0; depth--) {
       MemorySegment m = path.memory(depth);
       long at = path.base(depth);
@@ -420,81 +427,11 @@ final class TreeWriter {
     }
   }
 
-  /**
-   * Builds a tree of pairs in ascending order, to which nothing leads yet.
-   *
-   * @return its root and how many pairs it has
-   */
-  long[] build(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
-    if (tree.count() != 0) {
-      throw new IllegalStateException("the store has pairs already");
-    }
-    PoolSink sink = new PoolSink(tree, space, views, edit);
-    try {
-      BulkBuilder builder = new BulkBuilder(shape, sink);
-      while (pairs.hasNext()) {
-        Map.Entry<byte[], byte[]> pair = pairs.next();
-        Limits.requireKeyBytes(pair.getKey().length);
-        Limits.requireValueBytes(pair.getValue().length);
-        builder.add(pair.getKey().clone(), pair.getValue().clone());
-      }
-      return new long[] {builder.finish(), builder.count()};
-    } catch (RuntimeException | Error failure) {
-      sink.abandon();
-      throw failure;
-    }
-  }
-
-  /** Puts a tree that was built in the place of one without pairs. */
-  void replace(long root, long count) {
-    long old = tree.root();
-    forgetWay();
-    // The new root first: who finds a page of the old tree gone must find that it is the old tree.
-    tree.setRoot(root);
-    tree.setCount(count);
-    retireAll(Tree.rootId(old), Tree.rootLevel(old));
-  }
-
-  private void retireAll(int id, int level) {
-    int frame = path.hold(id, level);
-    for (int i = -1; level > 0 && i < Page.count(frames.memory(frame), frames.base(frame)); i++) {
-      retireAll(Page.child(shape, frames.memory(frame), frames.base(frame), i), level - 1);
-    }
-    retire(id, frame);
-  }
-
-  /**
-   * Moves to lower ids, where there are free ones, the pages on the way to a key, and the chains of
-   * its leaf, that are at a limit or above.
-   *
-   * @return where the next leaf begins, or null behind the last
-   */
-  byte @Nullable [] movePages(byte[] from, int limit) {
-    seek(from, 0, from.length);
-    byte @Nullable [] next = separatorBehind();
-    for (int depth = 0; depth <= path.leafDepth(); depth++) {
-      if (path.id(depth) >= limit && !path.isLocked(path.frame(depth))) {
-        int parentIndex = depth == 0 ? 0 : path.index(depth - 1);
-        int id = copy(depth, parentIndex, path.id(depth), path.frame(depth));
-        path.setPage(depth, id, lastFrame);
-      }
-    }
-    int depth = path.leafDepth();
-    List<byte[]> chained = new ArrayList<>();
-    for (int i = 0; i < Page.count(path.memory(depth), path.base(depth)); i++) {
-      if (chains.reaches(chainOf(path.memory(depth), path.base(depth), i), limit)) {
-        chained.add(reader.keyCopy(path.memory(depth), path.base(depth), i));
-      }
-    }
-    for (byte[] moved : chained) {
-      seek(moved, 0, moved.length);
-      byte[] value = value();
-      if (value != null) {
-        reserve(moved.length, value.length);
-        put(value, 0, value.length);
-      }
-    }
-    return next;
+  /** Copies a page of the path to a new id, the lowest that is free. */
+  void move(int depth) {
+    int parentIndex = depth == 0 ? 0 : path.index(depth - 1);
+    int id = copy(depth, parentIndex, path.id(depth), path.frame(depth));
+    path.setPage(depth, id, lastFrame);
   }
 
   /** Makes the first page of a tree that has none in a file. */
