@@ -4,6 +4,9 @@ import dev.cairn.benchmarks.Directories;
 import dev.cairn.benchmarks.KeyOrder;
 import dev.cairn.benchmarks.Pairs;
 import dev.cairn.benchmarks.store.Home;
+import dev.cairn.benchmarks.store.OrderedStoreReader;
+import dev.cairn.benchmarks.store.PairCursor;
+import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +64,26 @@ final class Bench {
     }
     StoreUnderTest store = trial.peer().open(trial.home());
     store.settle();
+    readAll(store);
     return store;
+  }
+
+  /** Reads all pairs once: what a store keeps in memory of what it has on disk is there then. */
+  private void readAll(StoreUnderTest store) {
+    try (StoreReader reader = store.reader()) {
+      if (reader instanceof OrderedStoreReader ordered) {
+        try (PairCursor cursor = ordered.cursor()) {
+          for (boolean found = cursor.first(); found; found = cursor.next()) {
+            Answers.requirePair(pairs(), cursor);
+          }
+        }
+      } else {
+        Pairs pairs = pairs();
+        for (long number = 0; number < trial.pairCount(); number++) {
+          Answers.requireValue(pairs, number, reader.get(pairs.key(number)));
+        }
+      }
+    }
   }
 
   /** Fills a new store and closes it. */
