@@ -43,7 +43,7 @@ final class IndexImageWriter {
         TableImage table = index.image(shard, prefix);
         // What was appended since is replayed. A slot that leads there would lead nowhere while
         // older segments are replayed and its own is not open yet.
-        writeTable(table.retain(address -> log.addresses().position(address) < replayPosition));
+        writeTable(table.retain(address -> position(log, address) < replayPosition));
         prefix = table.nextPrefix();
       }
     }
@@ -63,6 +63,14 @@ final class IndexImageWriter {
       footer.set(IndexImageFormat.LONG, IndexImageFormat.TABLES_END_OFFSET, tablesEnd);
       append(footer);
     }
+  }
+
+  private static long position(Log log, long address) {
+    LogSegment segment = log.addresses().find(address);
+    if (segment == null) {
+      throw Lookup.leadsNowhere(address);
+    }
+    return segment.basePosition() + segment.offset(address);
   }
 
   private void writeTable(TableImage table) {

@@ -246,9 +246,7 @@ final class Lookup {
   private RecordPlace place(long address, Arena arena) {
     LogSegment segment = addresses.find(address);
     if (segment == null) {
-      // The slot came with an index image, whose checksum is right and which is wrong.
-      throw new CorruptionException(
-          IndexImageFormat.FILE_NAME, 0, "slot", "an address in a segment", "address " + address);
+      throw leadsNowhere(address);
     }
     long offset = segment.offset(address);
     Residence residence = segment.residence();
@@ -257,6 +255,12 @@ final class Lookup {
     }
     segment.requireRecord(residence.memory(), offset);
     return new RecordPlace(residence.memory(), offset);
+  }
+
+  /** What is thrown for a slot that came with an index image, which is wrong although it is whole. */
+  static CorruptionException leadsNowhere(long address) {
+    return new CorruptionException(
+        IndexImageFormat.FILE_NAME, 0, "slot", "an address in a segment", "address " + address);
   }
 
   /**

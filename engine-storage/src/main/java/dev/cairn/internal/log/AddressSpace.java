@@ -42,20 +42,6 @@ public final class AddressSpace {
     return number < segments.length ? segments[(int) number] : null;
   }
 
-  /**
-   * Where in the log the record with an address stands.
-   *
-   * @param address the address of a record whose segment is there
-   * @return bytes from the log's beginning
-   */
-  public long position(long address) {
-    LogSegment segment = find(address);
-    if (segment == null) {
-      throw new IllegalStateException("address " + address + " is in no segment");
-    }
-    return segment.basePosition() + segment.offset(address);
-  }
-
   private int numbersOf(long capacityBytes) {
     return (int) ((capacityBytes + segmentBytes - 1) / segmentBytes);
   }

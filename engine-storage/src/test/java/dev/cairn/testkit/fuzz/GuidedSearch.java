@@ -16,7 +16,7 @@ final class GuidedSearch {
   private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
   private static final int SECONDS = Integer.getInteger("cairn.fuzzSeconds", 600);
   private static final boolean KEEPS = "write".equals(System.getProperty("cairn.fuzzCorpus"));
-  private static final int LONGEST_INPUT = 400;
+  private static final int LONGEST_INPUT = 120;
   private static final int MOST_KEPT = 60;
   private static final int LAST_LINES = 40;
 
@@ -81,6 +81,7 @@ final class GuidedSearch {
             "-timeout=" + HANGING_SECONDS,
             "-max_len=" + LONGEST_INPUT,
             "-seed=1",
+            "-len_control=0", // A store is opened some hundred times a second: too few to begin small.
             "-rss_limit_mb=0",
             "-print_final_stats=1"));
     command.addAll(arguments);
