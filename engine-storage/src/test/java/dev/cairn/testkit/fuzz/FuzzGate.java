@@ -7,7 +7,9 @@ import dev.cairn.testkit.gate.Seeds;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,8 @@ public abstract class FuzzGate {
   /** More than opening, reading, checking and salvaging a small store takes. */
   private static final long MOST_ALLOCATED = 64L << 20;
 
-  private static final int LONGEST_RANDOM = 200;
+  private static final int LONGEST_RANDOM = 120;
+  private static final int FIRST_INPUTS = 20;
   private static final byte[] LIKELY = {0, 1, 2, 7, 8, 12, 16, 63, 64, 127, -128, -8, -1};
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -80,7 +83,11 @@ public abstract class FuzzGate {
     Assumptions.assumeTrue(scale == Scale.NIGHTLY);
     return each((name, target) -> {
       Path home = Files.createDirectory(directory.resolve(name.replace(' ', '-')));
-      new GuidedSearch(getClass(), name, home).run();
+      List<byte[]> first = new ArrayList<>();
+      for (int i = 0; i < FIRST_INPUTS; i++) {
+        first.add(random(name, Seeds.given(name.hashCode()).derive(i).random()));
+      }
+      new GuidedSearch(getClass(), name, first, home).run();
     });
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Searches inputs that lead to code where none has been, by a process of Jazzer, which is libFuzzer
  * for the JVM. It begins with those that were kept; with {@code -Dcairn.fuzzCorpus=write} the
- * fewest that lead everywhere it came to are kept too.
+ * shortest of those that led to new code are kept too.
  */
 final class GuidedSearch {
   private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
@@ -26,17 +26,20 @@ final class GuidedSearch {
   private final Class<?> gate;
   private final String target;
   private final Path home;
+  private final List<byte[]> first;
 
   /**
    * Plans a search.
    *
    * @param gate the class that has the target
    * @param target its name
+   * @param first inputs to begin with, beside those that were kept
    * @param home an empty directory
    */
-  GuidedSearch(Class<?> gate, String target, Path home) {
+  GuidedSearch(Class<?> gate, String target, List<byte[]> first, Path home) {
     this.gate = gate;
     this.target = target;
+    this.first = first;
     this.home = home;
   }
 
@@ -49,16 +52,17 @@ final class GuidedSearch {
     FuzzCorpus corpus = new FuzzCorpus(target);
     Path found = Files.createDirectory(home.resolve("found"));
     corpus.unpack(found);
-    jazzer("search", List.of("-max_total_time=" + SECONDS, found.toString()));
+    // A store is opened some hundred times a second: too few to begin with inputs of no length.
+    for (int i = 0; i < first.size(); i++) {
+      Files.write(found.resolve("first-" + i), first.get(i));
+    }
+    search(found);
     if (KEEPS) {
-      Path fewest = Files.createDirectory(home.resolve("fewest"));
-      jazzer("merge", List.of("-merge=1", fewest.toString(), found.toString()));
-      corpus.pack(fewest, MOST_KEPT);
+      corpus.pack(found, MOST_KEPT);
     }
   }
 
-  private void jazzer(String what, List<String> arguments)
-      throws IOException, InterruptedException {
+  private void search(Path found) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -81,11 +85,11 @@ final class GuidedSearch {
             "-timeout=" + HANGING_SECONDS,
             "-max_len=" + LONGEST_INPUT,
             "-seed=1",
-            "-len_control=0", // A store is opened some hundred times a second: too few to begin small.
             "-rss_limit_mb=0",
-            "-print_final_stats=1"));
-    command.addAll(arguments);
-    Path log = home.resolve(what + ".log");
+            "-print_final_stats=1",
+            "-max_total_time=" + SECONDS,
+            found.toString()));
+    Path log = home.resolve("search.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     int exit;
@@ -100,7 +104,7 @@ final class GuidedSearch {
     if (exit != 0) {
       throw new AssertionError(target + ": the fuzzer ended with " + exit + ":\n" + last);
     }
-    System.out.println(target + ", " + what + ":\n" + last);
+    System.out.println(target + ":\n" + last);
   }
 
   private static String classPath() {
