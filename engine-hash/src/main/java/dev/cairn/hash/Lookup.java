@@ -257,7 +257,9 @@ final class Lookup {
     return new RecordPlace(residence.memory(), offset);
   }
 
-  /** What is thrown for a slot that came with an index image, which is wrong although it is whole. */
+  /**
+   * What is thrown for a slot that came with an index image, which is wrong although it is whole.
+   */
   static CorruptionException leadsNowhere(long address) {
     return new CorruptionException(
         IndexImageFormat.FILE_NAME, 0, "slot", "an address in a segment", "address " + address);
