@@ -127,6 +127,9 @@ final class TreeCheck {
   }
 
   private void own(int id) {
+    if (id >= tree.pool().mostPages()) { // Before the set is made as long.
+      throw corruption(id, "id", "one that a page can have", Integer.toString(id));
+    }
     if (id < PageFormat.META_PAGES || reached.get(id)) {
       throw corruption(id, "page", "one owner", id < PageFormat.META_PAGES ? "none" : "two");
     }

@@ -6,6 +6,7 @@ import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static dev.cairn.testkit.edit.Edit.neverThrow;
 import static dev.cairn.testkit.edit.Edit.sabotage;
 
+import dev.cairn.internal.log.LogRecovery;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.mutant.Killer;
 import dev.cairn.testkit.mutant.Mutant;
@@ -50,6 +51,12 @@ class BPlusTreeMutantTest extends MutantGate {
             Checkpoint.class,
             doNothing("writePages"),
             Killer.CRASH),
+        // Of the log, whose loss the hash store would notice in its index.
+        mutant(
+            "a missing segment that is not missed",
+            LogRecovery.class,
+            neverThrow("followChain"),
+            Killer.DAMAGE_KILLED),
         // Views.
         mutant(
             "a page that is given up while a view has it",

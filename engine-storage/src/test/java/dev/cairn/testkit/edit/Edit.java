@@ -271,7 +271,8 @@ public interface Edit {
 
   private static byte[] applied(
       byte[] classFile, ClassTransform transform, boolean[] found, String method) {
-    ClassFile context = ClassFile.of();
+    // Without what debuggers read: it may name variables of code that is unreachable now.
+    ClassFile context = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG);
     ClassModel model = context.parse(classFile);
     byte[] changed = context.transformClass(model, transform);
     if (!found[0]) {

@@ -3,7 +3,6 @@ package dev.cairn.testkit.mutant;
 import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
-import static dev.cairn.testkit.edit.Edit.neverThrow;
 import static dev.cairn.testkit.edit.Edit.sabotage;
 
 import java.util.List;
@@ -105,11 +104,6 @@ public final class StorageMutants {
             "damage below what was forced that is taken for a torn write",
             RECOVERY,
             doNothing("requireNothingForcedAfter"),
-            Killer.DAMAGE_KILLED),
-        new Mutant(
-            "a missing segment that is not missed",
-            RECOVERY,
-            neverThrow("followChain"),
             Killer.DAMAGE_KILLED),
         // Checksums.
         new Mutant(
