@@ -49,8 +49,11 @@ final class PageCheck {
           offset);
       int word = Page.payloadWord(m, cell);
       int keyBytes = Page.keyBytes(m, cell);
-      int leastKeyBytes = word == PageFormat.CHAINED_KEY ? shape.maxInlineKeyBytes() : prefixBytes;
-      require(file, position, "key", keyBytes >= leastKeyBytes, keyBytes);
+      boolean isKeyWhole = word != PageFormat.CHAINED_KEY;
+      int leastKeyBytes = isKeyWhole ? prefixBytes : shape.maxInlineKeyBytes();
+      int mostKeyBytes = isKeyWhole ? shape.maxInlineKeyBytes() : Limits.MAX_KEY_BYTES;
+      require(
+          file, position, "key", keyBytes >= leastKeyBytes && keyBytes <= mostKeyBytes, keyBytes);
       long payload = Page.payload(shape, m, cell, prefixBytes);
       long cellEnd = payload - at + Page.payloadBytes(word);
       require(file, position, "cell's end", cellEnd <= end, cellEnd);

@@ -7,6 +7,7 @@ import dev.cairn.CorruptionException;
 import dev.cairn.Damage;
 import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyRange;
+import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.vfs.Vfs;
@@ -98,10 +99,16 @@ final class DamagedTable implements AutoCloseable {
                 file.readContent(TableFormat.TOMBSTONES, blocks.tombstones(), arena));
       }
     } catch (CorruptionException | StoreIOException damage) {
-      output.damaged(
-          file.name(), "properties or removed ranges", damage, Consequence.OLD_PAIRS_MAY_RETURN);
+      lostRanges(damage);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      lostRanges(file.damaged(0, "table", "parts that fit", String.valueOf(e.getMessage())));
     }
     reportGaps(end);
+  }
+
+  private void lostRanges(StoreException damage) {
+    output.damaged(
+        file.name(), "properties or removed ranges", damage, Consequence.OLD_PAIRS_MAY_RETURN);
   }
 
   String name() {
