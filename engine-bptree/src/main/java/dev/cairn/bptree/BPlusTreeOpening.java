@@ -35,7 +35,8 @@ final class BPlusTreeOpening {
   static final String ENGINE = "bptree";
   static final int FORMAT_VERSION = 1;
 
-  private static final int MAX_KEPT_FILES = 1024;
+  private static final int MIN_KEPT_FILES = 4;
+  private static final int MAX_KEPT_FILES = 256;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BPlusTreeStore.class);
 
@@ -214,8 +215,9 @@ final class BPlusTreeOpening {
     return parts;
   }
 
-  /** As many as a checkpoint makes useless, which the writes until the next need again. */
+  /** As many as an early checkpoint makes useless, which the writes until the next need again. */
   private int keptFiles(StoreFile store) {
-    return (int) Math.min(options.checkpointBytes() / store.segmentBytes() + 1, MAX_KEPT_FILES);
+    long bytes = options.checkpointBytes() / Checkpoint.EARLY_DIVISOR;
+    return Math.clamp(bytes / store.segmentBytes() + 1, MIN_KEPT_FILES, MAX_KEPT_FILES);
   }
 }

@@ -10,8 +10,8 @@ import java.util.Objects;
  * <p>A record, and so a value or a batch, must fit in a sixteenth of the budget.
  *
  * @param memoryBudgetBytes off-heap bytes the store may hold, at least 1 MiB and 64 pages: an
- *     eighth for the newest part of the log, the rest for pages. Pages that do not fit are read
- *     from disk. A store without a directory must fit as a whole.
+ *     eighth for the log, the rest for pages. Pages that do not fit are read from disk. A store
+ *     without a directory must fit as a whole.
  * @param durability what {@code put}, {@code delete}, {@code compareAndSet} and {@code deleteRange}
  *     survive
  * @param pageBytes bytes of a page, a power of two from 4 KiB to 64 KiB, decided when the store is
@@ -22,7 +22,7 @@ import java.util.Objects;
  *     but pages that change often are written more often. After a quarter of it one begins already
  *     if few pages have changed.
  * @param segmentBytes capacity of a log segment, a power of two from 4 KiB to 1 GiB, decided when
- *     the store is created. At least four must fit in a sixteenth of the budget.
+ *     the store is created. At least four must fit in an eighth of the budget.
  */
 public record BPlusTreeOptions(
     long memoryBudgetBytes,

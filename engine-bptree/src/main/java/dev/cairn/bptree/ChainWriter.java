@@ -63,12 +63,14 @@ final class ChainWriter {
 
   /** Whether a chain has a page whose id is a limit or greater. */
   boolean reaches(int firstPage, int limit) {
-    for (int id = firstPage; id != 0; id = tree.chains().next(id, birth)) {
+    int id = firstPage;
+    for (long pages = 0; id != 0 && pages < pool.mostPages(); pages++) {
       if (id >= limit) {
         return true;
       }
+      id = tree.chains().next(id, birth);
     }
-    return false;
+    return false; // One that goes round is none to move.
   }
 
   /** Gives up a chain; 0 is none. */

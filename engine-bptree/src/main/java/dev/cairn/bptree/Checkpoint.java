@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * log behind it is there.
  */
 final class Checkpoint {
-  private static final int EARLY_DIVISOR = 4;
+  static final int EARLY_DIVISOR = 4;
 
   private final Tree tree;
   private final PageShape shape;
@@ -34,6 +34,7 @@ final class Checkpoint {
   private Meta meta;
   private View view;
   private int allocatedBefore;
+  private int copiedBefore;
 
   // The run of pages that is being written.
   private int firstId;
@@ -76,24 +77,26 @@ final class Checkpoint {
   }
 
   /**
-   * Whether it is time for the next: so much was logged, or a part of it that is more than the
-   * pages that changed meanwhile, as when pairs come in order. Then a checkpoint costs no more
-   * writing than the log did, and the log's files are soon used again.
+   * Whether it is time for the next: so much was logged, or a part of it while pages were filled
+   * and few were changed, as when pairs come in order. Then a checkpoint writes little more than
+   * the log did, and nothing that will change again soon; and the log's files are soon used again.
    *
    * @param mostBytes how much log there should be at most
    */
   boolean isDue(long mostBytes) {
     long loggedBytes = log.endPosition() - meta.replayPosition();
     // A page that changes after a checkpoint gets a new id.
-    long changedBytes = (long) (space.allocatedCount() - allocatedBefore) * shape.pageBytes();
+    long newBytes = (long) (space.allocatedCount() - allocatedBefore) * shape.pageBytes();
+    long changedBytes = (long) (space.copiedCount() - copiedBefore) * shape.pageBytes();
     return loggedBytes >= mostBytes
         || (loggedBytes >= mostBytes / EARLY_DIVISOR
-            && changedBytes <= loggedBytes + loggedBytes / 4);
+            && newBytes <= loggedBytes + loggedBytes / 4
+            && changedBytes <= loggedBytes / 4);
   }
 
   /** What is decided between two writes. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Start(View view, Meta meta, long[] map, int allocatedCount) {}
+  private record Start(View view, Meta meta, long[] map, int allocatedCount, int copiedCount) {}
 
   /** Makes a checkpoint, unless nothing was written since the last. */
   void run() {
@@ -147,7 +150,12 @@ final class Checkpoint {
             position,
             log.tailPosition(),
             log.nextSegmentId());
-    return new Start(now, next, PageMap.with(map, mapPage, mapPages), space.allocatedCount());
+    return new Start(
+        now,
+        next,
+        PageMap.with(map, mapPage, mapPages),
+        space.allocatedCount(),
+        space.copiedCount());
   }
 
   private static void clear(long[] map, int first, int count) {
@@ -243,6 +251,7 @@ final class Checkpoint {
     meta = start.meta;
     view = start.view;
     allocatedBefore = start.allocatedCount;
+    copiedBefore = start.copiedCount;
     writer.runBetween(() -> freeRun(oldMeta.mapPage(), oldMeta.mapPages()));
     views.end(oldView);
     log.removeBefore(start.meta.chainPosition());

@@ -16,12 +16,15 @@ final class Compaction {
   private final StoreWriter writer;
   private final PageSpace space;
   private final PageFile file;
+  private final RedoLog log;
 
-  Compaction(Checkpoint checkpoint, StoreWriter writer, PageSpace space, PageFile file) {
+  Compaction(
+      Checkpoint checkpoint, StoreWriter writer, PageSpace space, PageFile file, RedoLog log) {
     this.checkpoint = checkpoint;
     this.writer = writer;
     this.space = space;
     this.file = file;
+    this.log = log;
   }
 
   void run() {
@@ -39,5 +42,6 @@ final class Compaction {
     }
     // No page is added meanwhile, and those that are written again are before the end.
     writer.runBetween(() -> file.truncate(space.end()));
+    log.giveSpaceBack();
   }
 }

@@ -141,7 +141,7 @@ final class Maintenance {
     try {
       requireNotEnded();
       if (checkpoint != null && pages != null) {
-        new Compaction(checkpoint, writer, space, pages).run();
+        new Compaction(checkpoint, writer, space, pages, log).run();
       }
     } finally {
       lock.unlock();

@@ -16,15 +16,16 @@ final class PageCheck {
   static void requireSound(String file, long position, PageShape shape, MemorySegment m, long at) {
     switch (Page.kind(m, at)) {
       case PageFormat.LEAF, PageFormat.INNER -> requireSoundCells(file, position, shape, m, at);
-      case PageFormat.CHAIN, PageFormat.MAP ->
-          require(
-              file,
-              position,
-              "content",
-              Page.contentBytes(m, at) >= 0 && Page.contentBytes(m, at) <= shape.contentBytes(),
-              Page.contentBytes(m, at));
+      // A chain whose pages had nothing could go on for ever.
+      case PageFormat.CHAIN -> requireContent(file, position, shape, 1, Page.contentBytes(m, at));
+      case PageFormat.MAP -> requireContent(file, position, shape, 0, Page.contentBytes(m, at));
       default -> require(file, position, "kind", false, Page.kind(m, at));
     }
+  }
+
+  private static void requireContent(
+      String file, long position, PageShape shape, int leastBytes, int bytes) {
+    require(file, position, "content", bytes >= leastBytes && bytes <= shape.contentBytes(), bytes);
   }
 
   private static void requireSoundCells(

@@ -18,6 +18,7 @@ final class PageSpace {
   private int end;
   private int takenCount;
   private int allocatedCount;
+  private int copiedCount;
 
   // Pages that wait, in the order in which they were retired.
   private int[] ids = new int[FIRST_RETIRED_LENGTH];
@@ -81,6 +82,12 @@ final class PageSpace {
     allocatedCount++;
     lowestFree = id + 1;
     return id;
+  }
+
+  /** Takes an id for a page that has one already, which a view keeps. */
+  int allocateCopy() {
+    copiedCount++;
+    return allocate();
   }
 
   /** Takes ids that follow each other, and returns the first. */
@@ -191,6 +198,11 @@ final class PageSpace {
    */
   int allocatedCount() {
     return allocatedCount;
+  }
+
+  /** How often that was for a page that had one, likewise. */
+  int copiedCount() {
+    return copiedCount;
   }
 
   /** Pages that only views keep. */

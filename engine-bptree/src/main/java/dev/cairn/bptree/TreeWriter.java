@@ -396,7 +396,7 @@ final class TreeWriter {
   }
 
   private int copy(int depth, int parentIndex, int id, int frame) {
-    int copyId = space.allocate();
+    int copyId = space.allocateCopy();
     int copy = path.create(copyId);
     MemorySegment m = frames.memory(frame);
     long at = frames.base(frame);

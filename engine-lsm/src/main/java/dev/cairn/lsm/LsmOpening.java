@@ -36,7 +36,7 @@ final class LsmOpening {
   static final String ENGINE = "lsm";
   static final int FORMAT_VERSION = 1;
 
-  /** A flush makes one memtable's segments useless: see {@link LsmOptions#segmentBytes()}. */
+  /** As many as a memtable of 128 MiB or less has, of which a flush makes all useless. */
   private static final int KEPT_FILES = 8;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);

@@ -311,7 +311,8 @@ public final class Log implements AutoCloseable {
     try {
       background.execute(() -> recycle(segment, file));
     } catch (RejectedExecutionException closing) {
-      recycle(segment, file);
+      segment.closeWindow();
+      preparer.delete(file); // No segment will need it.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.record.RecordFormat;
@@ -252,8 +253,21 @@ final class LogTail {
   private SpareSegment take(long bytes) {
     try {
       return preparer.take(bytes, nextUse);
+    } catch (MemoryBudgetException full) {
+      // Segments that were prepared have memory that a large one needs.
+      preparer.giveUpAhead();
+      return retake(bytes);
     } catch (RuntimeException failure) {
       rollCount.incrementAndGet(); // Who looks after the log may free something.
+      throw failure;
+    }
+  }
+
+  private SpareSegment retake(long bytes) {
+    try {
+      return preparer.take(bytes, nextUse);
+    } catch (RuntimeException failure) {
+      rollCount.incrementAndGet(); // Likewise.
       throw failure;
     }
   }

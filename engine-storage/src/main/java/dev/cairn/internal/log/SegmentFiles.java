@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where segments get their files from: new ones, or those of segments that are gone, whose blocks
- * on the disk and pages in the system's cache are there already. A few of these are kept; see
+ * on the disk and pages in the system's cache are there already. Some of these are kept; see
  * docs/decisions/0007.
  */
 final class SegmentFiles {

@@ -222,6 +222,12 @@ final class SegmentPreparer {
     Objects.requireNonNull(files).recycle(file, capacityBytes);
   }
 
+  /** Deletes the file of a segment that is gone. */
+  void delete(VfsFile file) {
+    file.close();
+    Objects.requireNonNull(files).delete(file.name());
+  }
+
   long nextId() {
     return nextId.get();
   }
