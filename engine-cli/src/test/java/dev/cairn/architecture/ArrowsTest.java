@@ -34,9 +34,12 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
   private static final Pattern MODULE_FOLDER = Pattern.compile("/(engine-[a-z]+)/(target|\\d)");
 
+  private static final Pattern TEST_JAR = Pattern.compile(".*-tests\\.jar!?/.*");
+
   private static final JavaClasses CAIRN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.matches(TEST_JAR))
           .importPackages("dev.cairn");
 
   private static final DescribedPredicate<JavaClass> LIBRARY =
