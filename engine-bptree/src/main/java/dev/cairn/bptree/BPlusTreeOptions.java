@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param checkpointBytes how much log may be written before a checkpoint, which drops it, begins in
  *     the background; at least 4 KiB. Less makes opening after a crash faster and the log smaller,
  *     but pages that change often are written more often. After a quarter of it one begins already
- *     if few pages have changed.
+ *     if nearly all pages since are new ones, as when pairs come in order.
  * @param segmentBytes capacity of a log segment, a power of two from 4 KiB to 1 GiB, decided when
  *     the store is created. At least four must fit in an eighth of the budget.
  */

@@ -252,23 +252,20 @@ final class LogTail {
 
   private SpareSegment take(long bytes) {
     try {
-      return preparer.take(bytes, nextUse);
-    } catch (MemoryBudgetException full) {
-      // Segments that were prepared have memory that a large one needs.
-      preparer.giveUpAhead();
-      return retake(bytes);
+      return takeOrMakeRoom(bytes);
     } catch (RuntimeException failure) {
       rollCount.incrementAndGet(); // Who looks after the log may free something.
       throw failure;
     }
   }
 
-  private SpareSegment retake(long bytes) {
+  private SpareSegment takeOrMakeRoom(long bytes) {
     try {
       return preparer.take(bytes, nextUse);
-    } catch (RuntimeException failure) {
-      rollCount.incrementAndGet(); // Likewise.
-      throw failure;
+    } catch (MemoryBudgetException full) {
+      // Segments that were prepared have memory that a large one needs.
+      preparer.giveUpAhead();
+      return preparer.take(bytes, nextUse);
     }
   }
 
