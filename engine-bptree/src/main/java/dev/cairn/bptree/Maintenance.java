@@ -76,13 +76,14 @@ final class Maintenance {
   }
 
   /**
-   * Called by writers when they hold no lock. A look at one number, unless a segment was filled.
+   * Called by writers when they hold no lock. A look at one number, unless a segment was filled, or
+   * the disk: a checkpoint lets go files of the log, and pages.
    */
   void afterWrite() {
     int rolls = log.rollCount();
     if (rolls != seenRolls) {
       seenRolls = rolls;
-      if (checkpoint != null && checkpoint.isDue(checkpointBytes)) {
+      if (checkpoint != null && (checkpoint.isDue(checkpointBytes) || log.isSpaceShort())) {
         schedule();
       }
     }
@@ -106,6 +107,7 @@ final class Maintenance {
       }
     } catch (StoreException failure) {
       LOGGER.warn("a checkpoint failed", failure);
+      seenRolls = log.rollCount(); // Otherwise a full disk would bring on the next at once.
     } finally {
       lock.unlock();
       isScheduled.set(false);

@@ -126,6 +126,20 @@ final class RedoLog implements AutoCloseable {
     }
   }
 
+  /** See {@link Log#withSpace}. */
+  void withSpace(Runnable need) {
+    if (log != null) {
+      log.withSpace(need);
+    } else {
+      need.run();
+    }
+  }
+
+  /** See {@link Log#isSpaceShort}. */
+  boolean isSpaceShort() {
+    return log != null && log.isSpaceShort();
+  }
+
   /** Reads what the files have of the log, and checks it. */
   void verify() {
     if (log != null) {

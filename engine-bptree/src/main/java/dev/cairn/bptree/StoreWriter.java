@@ -35,7 +35,7 @@ final class StoreWriter {
   private volatile boolean closed;
 
   /**
-   * @param afterWrite called after each write, without a lock
+   * @param afterWrite called after each write, also one that failed, without a lock
    */
   StoreWriter(TreeWriter writer, Views views, RedoLog log, Epochs epochs, Runnable afterWrite) {
     this.writer = writer;
@@ -51,37 +51,33 @@ final class StoreWriter {
     void apply();
   }
 
-  void put(byte[] key, byte[] value, Durability durability) {
-    LogRecord record = LogRecord.put(key, value);
-    begin();
-    try {
-      put(key, value, record, durability);
-    } finally {
-      end();
-    }
-    force(durability);
+  /** What is done under the lock. */
+  @FunctionalInterface
+  private interface Write {
+    /** Returns whether it has written anything. */
+    boolean run();
   }
 
-  private void put(byte[] key, byte[] value, LogRecord record, Durability durability) {
+  void put(byte[] key, byte[] value, Durability durability) {
+    LogRecord record = LogRecord.put(key, value);
+    var _ = write(durability, () -> put(key, value, record, durability));
+  }
+
+  private boolean put(byte[] key, byte[] value, LogRecord record, Durability durability) {
     writer.reserve(key.length, value.length);
     writer.seek(key, 0, key.length);
     log.append(record, durability);
     apply(() -> writer.put(value, 0, value.length));
+    return true;
   }
 
   void delete(byte[] key, Durability durability) {
     LogRecord record = LogRecord.delete(key);
-    begin();
-    try {
-      delete(key, record, durability);
-    } finally {
-      end();
-    }
-    force(durability);
+    var _ = write(durability, () -> delete(key, record, durability));
   }
 
   /** A key that is absent needs no record. */
-  private void delete(byte[] key, LogRecord record, Durability durability) {
+  private boolean delete(byte[] key, LogRecord record, Durability durability) {
     writer.reserve(key.length, 0);
     writer.seek(key, 0, key.length);
     if (writer.isFound()) {
@@ -90,49 +86,45 @@ final class StoreWriter {
     } else if (durability != Durability.MEMORY) {
       log.flush(); // What removed the key may have promised less than this does.
     }
+    return true;
   }
 
   boolean compareAndSet(
       byte[] key, byte @Nullable [] expected, byte @Nullable [] update, Durability durability) {
     LogRecord record = update == null ? LogRecord.delete(key) : LogRecord.put(key, update);
-    begin();
-    try {
-      writer.seek(key, 0, key.length);
-      byte[] found = writer.value();
-      if (expected == null ? found != null : found == null || !Arrays.equals(found, expected)) {
-        return false;
-      }
-      if (update != null) {
-        put(key, update, record, durability);
-      } else {
-        delete(key, record, durability);
-      }
-    } finally {
-      end();
-    }
-    force(durability);
-    return true;
+    return write(
+        durability,
+        () -> {
+          writer.seek(key, 0, key.length);
+          byte[] found = writer.value();
+          if (expected == null ? found != null : found == null || !Arrays.equals(found, expected)) {
+            return false;
+          }
+          return update != null
+              ? put(key, update, record, durability)
+              : delete(key, record, durability);
+        });
   }
 
   void write(WriteBatch batch, Durability durability) {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(batch, "batch");
-    begin();
-    try {
-      if (!batch.isEmpty()) {
-        batch.encoding((bytes, encodedBytes) -> {
-          write(bytes, encodedBytes, batch.operationCount(), durability);
-          return true;
-        });
-      }
-    } finally {
-      end();
-    }
-    force(durability);
+    var _ =
+        write(
+            durability,
+            () -> {
+              if (!batch.isEmpty()) {
+                batch.encoding((bytes, encodedBytes) -> {
+                  write(bytes, encodedBytes, batch.operationCount(), durability);
+                  return true;
+                });
+              }
+              return true;
+            });
   }
 
   private void write(byte[] bytes, int encodedBytes, int count, Durability durability) {
-    writer.reserveBatch(encodedBytes, count);
+    writer.reserveBatch(new BatchReader(bytes, encodedBytes), encodedBytes, count);
     log.appendBatch(bytes, encodedBytes, count, durability);
     apply(() -> apply(new BatchReader(bytes, encodedBytes), new BatchReader(bytes, encodedBytes)));
   }
@@ -147,7 +139,7 @@ final class StoreWriter {
       }
       int keyBytes = operations.keyBytes();
       int valueBytes = operations.valueBytes();
-      writer.reserve(keyBytes, valueBytes);
+      var _ = writer.reserveFrames(keyBytes, valueBytes);
       writer.seekNear(i % WaysAhead.KEYS, operations.bytes(), operations.keyOffset(), keyBytes);
       if (operations.kind() == RecordFormat.PUT) {
         writer.put(operations.bytes(), operations.keyOffset() + keyBytes, valueBytes);
@@ -160,21 +152,19 @@ final class StoreWriter {
   void deleteRange(KeyRange range, Durability durability) {
     byte[] from = range.from();
     byte @Nullable [] to = range.to();
-    if (range.isEmpty()) {
-      begin();
-      end();
-      return;
-    }
     LogRecord record = LogRecord.deleteRange(from, to == null ? NOTHING : to);
-    begin();
-    try {
-      writer.reserveBatch(0, Integer.MAX_VALUE);
-      log.append(record, durability);
-      apply(() -> writer.deleteRange(from, to));
-    } finally {
-      end();
-    }
-    force(durability);
+    var _ =
+        write(
+            durability,
+            () -> {
+              if (range.isEmpty()) {
+                return false;
+              }
+              writer.reserveRange();
+              log.append(record, durability);
+              apply(() -> writer.deleteRange(from, to));
+              return true;
+            });
   }
 
   /** Fills an empty store with pairs in ascending order. Only a checkpoint makes them durable. */
@@ -221,6 +211,25 @@ final class StoreWriter {
     }
   }
 
+  /** Runs a write alone, and forces it if that is asked for and there is something to force. */
+  private boolean write(Durability durability, Write write) {
+    try {
+      boolean isWritten;
+      begin();
+      try {
+        isWritten = write.run();
+      } finally {
+        end();
+      }
+      if (isWritten && durability == Durability.DEVICE) {
+        log.sync();
+      }
+      return isWritten;
+    } finally {
+      afterWrite.run(); // Also when it was refused: what it lacked may be found.
+    }
+  }
+
   private void apply(Change change) {
     views.beginChange();
     try {
@@ -259,13 +268,6 @@ final class StoreWriter {
   private void end() {
     writer.finish();
     lock.unlock();
-  }
-
-  private void force(Durability durability) {
-    if (durability == Durability.DEVICE) {
-      log.sync();
-    }
-    afterWrite.run();
   }
 
   /** Runs something between two writes. */

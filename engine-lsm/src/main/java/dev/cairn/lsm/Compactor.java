@@ -181,6 +181,15 @@ final class Compactor {
   }
 
   private void run(Compaction compaction) {
+    try {
+      replace(compaction);
+    } catch (OutOfSpaceException full) {
+      log.giveSpaceBack(); // For the next attempt.
+      throw full;
+    }
+  }
+
+  private void replace(Compaction compaction) {
     List<TableEntry> inputs = compaction.tables();
     Set<Long> removed = new HashSet<>();
     inputs.forEach(table -> removed.add(table.id()));

@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
 import dev.cairn.MemoryBudgetException;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Epochs;
@@ -257,8 +258,8 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * How often a segment was filled, or none could be had after it; a change says that it is time to
-   * look after the log.
+   * How often a segment was filled, or none could be had after it, or the disk was full; a change
+   * says that it is time to look after the log.
    *
    * @return a number that only grows
    */
@@ -321,9 +322,39 @@ public final class Log implements AutoCloseable {
     preparer.recycle(file, segment.capacityBytes());
   }
 
-  /** Gives the disk space of files back that are kept for segments to come: it has run out. */
+  /** Gives the disk space of files back that are kept for segments to come. */
   public void giveSpaceBack() {
-    preparer.deleteKept();
+    boolean _ = preparer.deleteKept();
+  }
+
+  /**
+   * Does something that needs space on the disk. Where there is none, the files that are kept for
+   * segments to come give theirs, and it is done anew.
+   *
+   * @param need does it, whatever an earlier try has left
+   * @throws OutOfSpaceException if the disk is full even so
+   */
+  public void withSpace(Runnable need) {
+    while (true) {
+      try {
+        need.run();
+        return;
+      } catch (OutOfSpaceException full) {
+        if (!preparer.deleteKept()) {
+          tail.spaceIsShort();
+          throw full;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the disk was full for a segment, or in {@link #withSpace}, since a segment was taken.
+   *
+   * @return whether it is time to free what can be freed
+   */
+  public boolean isSpaceShort() {
+    return tail.isSpaceShort();
   }
 
   /**

@@ -52,6 +52,7 @@ final class LogTail {
   private volatile long durablePosition;
 
   private final AtomicInteger rollCount = new AtomicInteger();
+  private volatile boolean isSpaceShort;
 
   /** What must be forced for all before a position to be on the device. */
   record Unforced(List<LogSegment> segments, long end) {}
@@ -240,6 +241,7 @@ final class LogTail {
     LogSegment fresh = activate(spare, old.endPosition());
     tail = fresh;
     isRollDue = false;
+    isSpaceShort = false;
     old.seal();
     if (isOnDisk) {
       sealedUnforced.add(old);
@@ -253,6 +255,9 @@ final class LogTail {
   private SpareSegment take(long bytes) {
     try {
       return takeOrMakeRoom(bytes);
+    } catch (OutOfSpaceException full) {
+      spaceIsShort();
+      throw full;
     } catch (RuntimeException failure) {
       rollCount.incrementAndGet(); // Who looks after the log may free something.
       throw failure;
@@ -342,6 +347,16 @@ final class LogTail {
   /** Somebody forces the log, and wants the next segment to be made ready for that. */
   void expectForces() {
     nextUse = SegmentUse.FORCED;
+  }
+
+  /** The disk is full: who looks after the log may free something. */
+  void spaceIsShort() {
+    isSpaceShort = true;
+    rollCount.incrementAndGet();
+  }
+
+  boolean isSpaceShort() {
+    return isSpaceShort;
   }
 
   /** Gives up the segments that were prepared; the next one is prepared when it is needed. */

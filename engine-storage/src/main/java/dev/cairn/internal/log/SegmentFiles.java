@@ -45,10 +45,9 @@ final class SegmentFiles {
     try {
       return capacityBytes == segmentBytes ? reuse(name) : createNew(name, capacityBytes);
     } catch (OutOfSpaceException full) {
-      if (kept.isEmpty()) {
+      if (!deleteKept()) {
         throw full;
       }
-      deleteKept();
       return createNew(name, capacityBytes);
     }
   }
@@ -123,11 +122,13 @@ final class SegmentFiles {
     }
   }
 
-  /** Deletes all files that wait to be used again. */
-  void deleteKept() {
-    for (String name; (name = kept.poll()) != null; ) {
+  /** Deletes all files that wait to be used again; says whether there were any. */
+  boolean deleteKept() {
+    boolean isAny = false;
+    for (String name; (name = kept.poll()) != null; isAny = true) {
       delete(name);
     }
+    return isAny;
   }
 
   /** Deletes a file that holds nothing; if that fails, the next opening does it. */
