@@ -6,6 +6,10 @@ import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +37,36 @@ final class HashIndex implements AutoCloseable {
   private final double maxLoadFactor;
   private final MemoryBudget budget;
   private final Epochs epochs;
+  private final Executor background;
   private final BooleanSupplier shrinkOthers;
   private final Shard[] shards = new Shard[SlotFormat.SHARDS];
+
+  // Tables that nobody reads any more, to be freed.
+  private final Queue<Table> useless = new ConcurrentLinkedQueue<>();
 
   // Whoever finds it taken makes another.
   private final AtomicReference<@Nullable TableContent> spareContent = new AtomicReference<>();
 
   /**
+   * @param initialCapacity keys that there is room for at once
+   * @param background frees tables: memory of an arena waits for all threads to notice that it is
+   *     gone, some 70 us for each table, which was a quarter of what a put took that filled a store
    * @param shrinkOthers gives memory back to the budget; false says that trying again is in vain
    */
-  HashIndex(HashOptions options, MemoryBudget budget, Epochs epochs, BooleanSupplier shrinkOthers) {
+  HashIndex(
+      HashOptions options,
+      long initialCapacity,
+      MemoryBudget budget,
+      Epochs epochs,
+      Executor background,
+      BooleanSupplier shrinkOthers) {
     this.probing = options.probing();
     this.maxLoadFactor = options.maxLoadFactor();
     this.budget = budget;
     this.epochs = epochs;
+    this.background = background;
     this.shrinkOthers = shrinkOthers;
-    long keysPerShard = options.initialCapacity() / shards.length + 1;
+    long keysPerShard = initialCapacity / shards.length + 1;
     int depth = 0;
     while (depth < SlotFormat.DIRECTORY_BITS && keysPerShard >>> depth > SPLIT_KEYS) {
       depth++;
@@ -151,7 +169,25 @@ final class HashIndex implements AutoCloseable {
 
   private void replace(Shard shard, Table old, Table low, Table high) {
     shard.replace(old, low, high);
-    epochs.retire(old::free);
+    epochs.retire(() -> freeLater(old));
+  }
+
+  private void freeLater(Table table) {
+    useless.add(table);
+    try {
+      background.execute(this::freeUseless);
+    } catch (RejectedExecutionException closing) {
+      boolean _ = freeUseless();
+    }
+  }
+
+  /** Frees all useless tables; says whether there were any. */
+  private boolean freeUseless() {
+    boolean isAny = false;
+    for (Table table; (table = useless.poll()) != null; isAny = true) {
+      table.free();
+    }
+    return isAny;
   }
 
   private Table newTable(int depth, int keys) {
@@ -181,7 +217,7 @@ final class HashIndex implements AutoCloseable {
       if (block != null) {
         return block;
       }
-      if (!shrinkOthers.getAsBoolean()) {
+      if (!freeUseless() && !shrinkOthers.getAsBoolean()) {
         throw new MemoryBudgetException(
             "index table of "
                 + bytes
@@ -297,5 +333,6 @@ final class HashIndex implements AutoCloseable {
         freeAll(shard.directory());
       }
     }
+    boolean _ = freeUseless();
   }
 }

@@ -132,7 +132,7 @@ final class HashOpening {
     IndexImageReader image = openImage(store);
     HashIndex index = null;
     try {
-      index = new HashIndex(options, budget, epochs, memory::shrink);
+      index = newIndex(image == null ? options.initialCapacity() : 0, memory);
       LogStart start =
           new LogStart(
               list.sealed(),
@@ -150,7 +150,7 @@ final class HashOpening {
         } catch (CorruptionException damage) {
           LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
           index.close();
-          index = new HashIndex(options, budget, epochs, memory::shrink);
+          index = newIndex(options.initialCapacity(), memory);
           saved = Map.of();
         }
       }
@@ -165,6 +165,11 @@ final class HashOpening {
         image.close();
       }
     }
+  }
+
+  private HashIndex newIndex(long initialCapacity, SegmentMemory memory) {
+    return new HashIndex(
+        options, initialCapacity, budget, epochs, background.maintain(), memory::shrink);
   }
 
   private HashParts openLog(

@@ -3,6 +3,7 @@ package dev.cairn.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Durability;
+import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -11,6 +12,7 @@ import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
+import dev.cairn.testkit.vfs.KeptVfs;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,20 @@ class IndexImageTest {
       reopened.verify();
     }
     store.close();
+  }
+
+  @Test
+  void initialCapacityIsForANewStore() {
+    HashOptions options =
+        HashOptions.builder().memoryBudgetBytes(64 << 20).initialCapacity(1_000_000).build();
+    try (HashStore created = HashStore.open(new KeptVfs(disk), options, Background.none())) {
+      created.put(KEY, LAST);
+      assertThat(created.stats().indexBytes()).isBetween(10_000_000L, 12_000_000L);
+    }
+    try (HashStore reopened = HashStore.open(new KeptVfs(disk), options, Background.none())) {
+      assertThat(reopened.get(KEY)).isEqualTo(LAST);
+      assertThat(reopened.stats().indexBytes()).isLessThan(1_000_000);
+    }
   }
 
   private static void overwrite(HashStore store, int times) {

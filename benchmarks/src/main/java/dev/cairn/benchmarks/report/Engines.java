@@ -21,6 +21,7 @@ final class Engines {
           Map.entry(HASH, "hash"),
           Map.entry(BPTREE, "B+ tree"),
           Map.entry(LSM, "LSM"),
+          Map.entry("cairn-hash-growing", "hash, not told its size"),
           Map.entry("cairn-hash-memory", "hash in memory"),
           Map.entry("rocksdb", "RocksDB"),
           Map.entry("lmdb", "LMDB"),

@@ -7,13 +7,15 @@ import dev.cairn.StoreSettings;
 import dev.cairn.StoreStats;
 import dev.cairn.Stores;
 import dev.cairn.WriteBatch;
+import dev.cairn.hash.HashOptions;
+import dev.cairn.hash.HashStore;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** An engine of Cairn with its default options. It is not told how many pairs will come. */
+/** An engine of Cairn with its default options. */
 final class CairnStore implements StoreUnderTest {
   /** What engines call the bytes that they write to pages and tables. */
   private static final List<String> WRITTEN =
@@ -51,6 +53,17 @@ final class CairnStore implements StoreUnderTest {
     }
     StoreSettings settings = new StoreSettings(home.durability(), home.budgetBytes());
     return new CairnStore(Stores.open(home.directory(), engine, settings), home.durability());
+  }
+
+  /** Opens a hash store that is told how many pairs will come, as Chronicle Map has to be. */
+  static CairnStore openHash(Home home) {
+    HashOptions options =
+        HashOptions.builder()
+            .durability(home.durability())
+            .memoryBudgetBytes(home.budgetBytes())
+            .initialCapacity(home.pairCount())
+            .build();
+    return new CairnStore(HashStore.open(home.directory(), options), home.durability());
   }
 
   static CairnStore openInMemory(String engine, Home home) {

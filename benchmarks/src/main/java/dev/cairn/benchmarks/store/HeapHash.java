@@ -4,11 +4,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ConcurrentHashMap that keeps the arrays it is given, and returns those same arrays. It is not
- * told how many pairs will come: it grows, like the store it is compared with.
+ * A ConcurrentHashMap that keeps the arrays it is given, and returns those same arrays. It is told
+ * how many pairs will come, like the stores it is compared with.
  */
 final class HeapHash implements StoreUnderTest, StoreReader {
-  private final ConcurrentHashMap<HeapKey, byte[]> map = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<HeapKey, byte[]> map;
+
+  HeapHash(Home home) {
+    map = new ConcurrentHashMap<>(Math.toIntExact(home.pairCount()));
+  }
 
   @Override
   public void put(byte[] key, byte[] value) {

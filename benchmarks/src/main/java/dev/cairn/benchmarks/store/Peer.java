@@ -12,8 +12,11 @@ import java.util.stream.Collectors;
  * gives each which durability is in the table of README.md.
  */
 public enum Peer {
-  /** Cairn's hash store. */
-  CAIRN_HASH("cairn-hash", Kind.UNORDERED, home -> CairnStore.open("hash", home)),
+  /** Cairn's hash store, told how many pairs will come. */
+  CAIRN_HASH("cairn-hash", Kind.UNORDERED, CairnStore::openHash),
+
+  /** Cairn's hash store with its default options. */
+  CAIRN_HASH_GROWING("cairn-hash-growing", Kind.UNORDERED, home -> CairnStore.open("hash", home)),
 
   /** Cairn's B+ tree store. */
   CAIRN_BPTREE("cairn-bptree", Kind.ORDERED, home -> CairnStore.open("bptree", home)),
@@ -87,7 +90,7 @@ public enum Peer {
   },
 
   /** A ConcurrentHashMap of arrays, the reference for what the heap can do. */
-  HEAP_HASH("heap-hash", Kind.UNORDERED, home -> new HeapHash()) {
+  HEAP_HASH("heap-hash", Kind.UNORDERED, HeapHash::new) {
     @Override
     Set<Durability> durabilities() {
       return EnumSet.of(Durability.MEMORY);
