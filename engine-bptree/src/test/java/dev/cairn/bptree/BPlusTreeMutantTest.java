@@ -29,7 +29,7 @@ class BPlusTreeMutantTest extends MutantGate {
         mutant(
             "a write that is acknowledged without the force it asked for",
             StoreWriter.class,
-            forgetCall("force", "sync"),
+            forgetCall("write", "sync"),
             Killer.CRASH),
         mutant(
             "closing that leaves the last writes in memory",
