@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,8 +115,10 @@ final class Lookup {
   }
 
   private static byte[] value(MemorySegment memory, long offset, int keyBytes, int valueBytes) {
-    byte[] value = new byte[valueBytes];
     long valueOffset = LogRecord.keyOffset(offset) + keyBytes;
+    // Before an array of any size is made: the slot may be wrong, or the memory another segment's.
+    Objects.checkFromIndexSize(valueOffset, valueBytes, memory.byteSize());
+    byte[] value = new byte[valueBytes];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, value, 0, valueBytes);
     return value;
   }

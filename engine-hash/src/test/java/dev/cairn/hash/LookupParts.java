@@ -12,6 +12,10 @@ import dev.cairn.internal.log.SegmentMemory;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.record.RecordFormat;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * once. Keys and values are numbers; all keys have one hash.
  */
 final class LookupParts implements AutoCloseable {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int SEGMENT_BYTES = 4 << 10;
   private static final double LOAD = 0.86;
   private static final long HASH = 0x123456789abcdef0L;
@@ -89,6 +97,24 @@ final class LookupParts implements AutoCloseable {
 
   private Lookup.@Nullable Match match(int key) {
     return lookup.match(shard.table(HASH), HASH, bytes(key), 0, 1);
+  }
+
+  /**
+   * Lets a slot lead into a value, to bytes that read like a record of the key with a value of so
+   * many bytes: what a wrong index image can do.
+   */
+  void addForged(int key, int valueBytes) {
+    int valueOffset = RecordFormat.HEADER_BYTES + bytes(key).length;
+    int forged = (int) RecordFormat.recordBytes(bytes(key).length, 0);
+    byte[] value = new byte[2 * forged];
+    MemorySegment record = MemorySegment.ofArray(value).asSlice(forged - valueOffset);
+    record.set(INT, RecordFormat.VALUE_BYTES_OFFSET, valueBytes);
+    record.set(SHORT, RecordFormat.KEY_BYTES_OFFSET, (short) bytes(key).length);
+    record.set(ValueLayout.JAVA_BYTE, RecordFormat.KIND_OFFSET, RecordFormat.PUT);
+    record.set(ValueLayout.JAVA_BYTE, RecordFormat.HEADER_BYTES, (byte) key);
+    index.makeRoom(shard, HASH);
+    long address = log.append(LogRecord.put(bytes(key), value), Durability.MEMORY);
+    shard.table(HASH).add(HASH, address + forged / RecordFormat.ALIGNMENT_BYTES);
   }
 
   /** As {@link HashStore#delete}, but for the record. */
