@@ -116,15 +116,23 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
                 + newestVersion
                 + ": the store was written by a newer release");
       }
+      if (read != StoreFileFormat.FILE_BYTES) {
+        throw new CorruptionException(
+            NAME, 0, "store file", StoreFileFormat.FILE_BYTES + " bytes", read + " bytes");
+      }
       int expected = bytes.get(StoreFileFormat.INT, StoreFileFormat.CHECKSUM_OFFSET);
       int found = Crc32c.of(bytes, 0, StoreFileFormat.CHECKSUM_OFFSET);
-      if (read != StoreFileFormat.FILE_BYTES || expected != found || !isReadable) {
+      if (expected != found) {
         throw new CorruptionException(
             NAME,
             0,
-            "store file of " + read + " bytes",
-            StoreFileFormat.FILE_BYTES + " bytes with checksum 0x" + Integer.toHexString(expected),
+            "store file",
+            "checksum 0x" + Integer.toHexString(expected),
             "0x" + Integer.toHexString(found));
+      }
+      if (!isReadable) {
+        throw new CorruptionException(
+            NAME, 0, "first line", "cairn, an engine and a version", printable(line(bytes)));
       }
       int segmentBytes = bytes.get(StoreFileFormat.INT, StoreFileFormat.SEGMENT_BYTES_OFFSET);
       if (Integer.bitCount(segmentBytes) != 1 || segmentBytes < MIN_SEGMENT_BYTES) {
@@ -192,6 +200,10 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
     String text = new String(line, StandardCharsets.US_ASCII);
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static String printable(String line) {
+    return "'" + line.replaceAll("[^ -~]", "?") + "'";
   }
 
   /** Whether a line is one that any version has written, this one or a newer one. */

@@ -111,7 +111,9 @@ class StoreFileTest {
           .as("%d bytes", bytes)
           .isInstanceOfSatisfying(
               CorruptionException.class,
-              damage -> assertThat(damage.file()).isEqualTo(StoreFile.NAME));
+              damage -> assertThat(damage.file()).isEqualTo(StoreFile.NAME))
+          .hasMessage(
+              "STORE: store file at position 0: expected %d bytes, found %d bytes", BYTES, bytes);
     }
   }
 
