@@ -11,6 +11,7 @@ public final class CorruptionException extends StoreException {
 
   private final String file;
   private final long position;
+  private final String damage;
 
   /**
    * Says what is wrong, and where.
@@ -23,19 +24,35 @@ public final class CorruptionException extends StoreException {
    */
   public CorruptionException(
       String file, long position, String what, String expected, String found) {
-    super(
-        file
-            + ": "
-            + what
-            + " at position "
-            + position
-            + ": expected "
-            + expected
-            + ", found "
-            + found);
+    this(
+        file,
+        position,
+        what + " at position " + position + ": expected " + expected + ", found " + found);
+    CorruptionEvent.commit(file, position, what);
+  }
+
+  private CorruptionException(String file, long position, String damage) {
+    super(file + ": " + damage);
     this.file = file;
     this.position = position;
-    CorruptionEvent.commit(file, position, what);
+    this.damage = damage;
+  }
+
+  private CorruptionException(String path, CorruptionException cause) {
+    super(path + ": " + cause.damage, cause);
+    this.file = cause.file;
+    this.position = cause.position;
+    this.damage = cause.damage;
+  }
+
+  /**
+   * The same, told by one who knows which store it is.
+   *
+   * @param path where the file is; the message begins with it
+   * @return an exception whose cause is this one
+   */
+  public CorruptionException at(String path) {
+    return new CorruptionException(path, this);
   }
 
   /**

@@ -59,6 +59,9 @@ final class BPlusTreeOpening {
       return opening.open();
     } catch (Throwable failure) {
       opening.undo(failure);
+      if (files != null && failure instanceof CorruptionException damage) {
+        throw files.located(damage);
+      }
       throw failure;
     }
   }

@@ -193,6 +193,8 @@ final class Maintenance {
       } finally {
         views.end(view);
       }
+    } catch (CorruptionException damage) {
+      throw files == null ? damage : files.located(damage);
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -56,11 +58,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (session.isEnding()) {
       return ExitCode.INTERRUPTED;
     }
-    Exception cause = withoutWrapper(failure);
+    Exception cause = located(withoutWrapper(failure), parseResult.subcommand());
     if (!(cause instanceof OutputException output && output.isBrokenPipe())) {
       session.say(message(cause));
     }
     return exitCode(cause);
+  }
+
+  /** A read of a store that is open knows the name of a damaged file, and not which store it is. */
+  private static Exception located(Exception failure, @Nullable ParseResult command) {
+    return failure instanceof CorruptionException damage
+            && firstLine(damage).startsWith(damage.file() + ":")
+            && command != null
+            && command.matchedPositionalValue(0, (Object) null) instanceof Path store
+        ? damage.at(store.resolve(damage.file()).toString())
+        : failure;
   }
 
   /** The JVM itself would end with 1, which means something else. */

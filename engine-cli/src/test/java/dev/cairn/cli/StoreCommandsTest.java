@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.KeyValueStore;
 import dev.cairn.Stores;
 import dev.cairn.cli.Shell.Outcome;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,9 @@ class StoreCommandsTest {
       Outcome outcome = shell.run(command, store);
 
       assertThat(outcome.exitCode()).isEqualTo(4);
-      assertThat(outcome.err()).startsWith("cairn: journal: checksum at position ").hasLineCount(1);
+      assertThat(outcome.err())
+          .startsWith("cairn: " + store.resolve("journal") + ": checksum at position ")
+          .hasLineCount(1);
     }
   }
 
@@ -141,6 +144,26 @@ class StoreCommandsTest {
       open.forEach((_, _) -> count[0]++);
       assertThat(count[0]).isBetween(1_000, 1_999);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "bptree", "lsm"})
+  void damageIsToldWithThePathOfItsFile(String engine) throws IOException {
+    Path damaged = temp.resolve("damaged");
+    fill(damaged, engine);
+    flipBitOfValue(damaged);
+
+    for (String command : new String[] {"verify", "export"}) {
+      Outcome outcome = shell.run(command, damaged);
+
+      assertThat(outcome.exitCode()).isEqualTo(4);
+      assertThat(outcome.err()).startsWith("cairn: " + damaged + File.separator).hasLineCount(1);
+    }
+
+    Files.write(damaged.resolve("STORE"), new byte[7]);
+    assertThat(shell.run("stats", damaged, "--engine", engine).err())
+        .startsWith("cairn: " + damaged.resolve("STORE") + ": store file at position 0: expected ")
+        .endsWith(" bytes, found 7 bytes\n");
   }
 
   private static void fill(Path directory, String engine) {

@@ -67,6 +67,9 @@ final class HashOpening {
       return opening.open();
     } catch (Throwable failure) {
       opening.undo(failure);
+      if (files != null && failure instanceof CorruptionException damage) {
+        throw files.located(damage);
+      }
       throw failure;
     }
   }

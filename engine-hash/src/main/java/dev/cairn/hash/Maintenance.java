@@ -295,6 +295,8 @@ final class Maintenance {
             "each of its " + indexed + " slots to lead to a record",
             live[0] + " that do");
       }
+    } catch (CorruptionException damage) {
+      throw files == null ? damage : files.located(damage);
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.log.AddressSpace;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecovery;
@@ -77,6 +78,9 @@ final class LsmOpening {
         Closing.runAll(opening.undo.reversed());
       } catch (RuntimeException | Error second) {
         failure.addSuppressed(second);
+      }
+      if (directory != null && failure instanceof CorruptionException damage) {
+        throw directory.located(damage);
       }
       throw failure;
     }

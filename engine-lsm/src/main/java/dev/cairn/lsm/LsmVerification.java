@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.store.StoreFile;
 import java.lang.foreign.Arena;
@@ -19,6 +20,14 @@ final class LsmVerification {
   }
 
   void run() {
+    try {
+      verify();
+    } catch (CorruptionException damage) {
+      throw parts.directory() == null ? damage : parts.files().located(damage);
+    }
+  }
+
+  private void verify() {
     try (HeldVersion held = HeldVersion.present(parts.epochs(), parts.views())) {
       Version version = held.version();
       for (int level = 0; level < Version.LEVELS; level++) {

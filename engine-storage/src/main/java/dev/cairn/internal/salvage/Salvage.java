@@ -64,6 +64,9 @@ public final class Salvage {
         OsVfs targetFiles = OsVfs.inEmptyDirectory(target)) {
       try (KeyValueStore store = opening.apply(target)) {
         return run(files, store, source, damages);
+      } catch (CorruptionException damage) {
+        deleteAfter(damage, targetFiles);
+        throw files.located(damage);
       } catch (RuntimeException | Error failure) {
         deleteAfter(failure, targetFiles);
         throw failure;

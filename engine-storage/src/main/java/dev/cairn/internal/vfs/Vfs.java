@@ -1,5 +1,6 @@
 package dev.cairn.internal.vfs;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import dev.cairn.StoreLockedException;
@@ -109,6 +110,16 @@ public interface Vfs extends AutoCloseable {
    * @return where the file is, as a person would look for it
    */
   String describe(String name);
+
+  /**
+   * Tells which store is damaged: what reads a file may know no more than its name.
+   *
+   * @param damage what is wrong with one of these files
+   * @return the same, with the place of the file
+   */
+  default CorruptionException located(CorruptionException damage) {
+    return damage.at(describe(damage.file()));
+  }
 
   /**
    * Frees what the Vfs itself owns. Does not close open files or locks. Closing again does nothing.
