@@ -36,6 +36,9 @@ public interface StoreProvider {
    * <p>A pair that was deleted or overwritten does not return as long as the bytes that say so are
    * whole; the damages tell where they are not.
    *
+   * <p>If anything is thrown, also by {@code damages}, the target is empty again. An interrupt of
+   * the calling thread ends it so.
+   *
    * @param damaged the damaged store's directory
    * @param target the new store's directory, absent or empty
    * @param settings those of the new store
@@ -45,6 +48,7 @@ public interface StoreProvider {
    * @throws IncompatibleFormatException if the directory holds something else, or a newer format
    * @throws StoreLockedException if the damaged store is open
    * @throws CorruptionException if so little is left that nothing can be told from other bytes
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   SalvageReport salvage(
       Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages);

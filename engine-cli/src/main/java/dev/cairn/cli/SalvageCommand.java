@@ -6,6 +6,8 @@ import dev.cairn.KeyRange;
 import dev.cairn.SalvageReport;
 import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Figures;
+import dev.cairn.cli.session.Held;
+import dev.cairn.cli.session.Interruption;
 import dev.cairn.cli.session.Session;
 import dev.cairn.cli.session.VisibleText;
 import java.io.IOException;
@@ -49,12 +51,7 @@ final class SalvageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SalvageReport report;
-    try {
-      report = store.salvage(target, this::print);
-    } catch (UncheckedIOException output) {
-      throw output.getCause();
-    }
+    SalvageReport report = salvage();
     session.print(
         target
             + ": "
@@ -65,6 +62,20 @@ final class SalvageCommand implements Callable<Integer> {
             + Figures.count(report.lostBytes())
             + " bytes that may have held entries\n");
     return isComplete ? ExitCode.OK : ExitCode.MISMATCH;
+  }
+
+  private SalvageReport salvage() throws IOException {
+    // A session that ends waits until what has come out is gone again.
+    try (Held<Interruption> _ = session.hold(new Interruption())) {
+      try {
+        return store.salvage(target, this::print);
+      } catch (RuntimeException failure) {
+        if (session.isEnding()) {
+          session.say("salvage stopped: " + target + " is empty again");
+        }
+        throw failure;
+      }
+    }
   }
 
   private void print(Damage damage) {

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import static dev.cairn.cli.testkit.TestEngines.PLAIN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -124,6 +127,59 @@ class InterruptTest {
       assertThat(err.toString(UTF_8))
           .isEqualTo(
               "cairn: import stopped: %,d lines were applied, none after%n".formatted(applied));
+    }
+  }
+
+  @Test
+  void interruptedSalvageLeavesNoPartOfAStore() throws Exception {
+    Path damaged = temp.resolve("damaged");
+    try (KeyValueStore store = Stores.open(damaged, "hash")) {
+      store.put("first".getBytes(UTF_8), "to be damaged".getBytes(UTF_8));
+      for (int i = 0; i < 400; i++) {
+        store.put(("key" + i).getBytes(UTF_8), new byte[10_000]);
+      }
+    }
+    flipBit(damaged, "to be damaged");
+    Path target = temp.resolve("target");
+    Thread main = Thread.currentThread();
+    Session[] session = new Session[1];
+    Thread hook = new Thread(() -> session[0].end());
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            if (hook.getState() == Thread.State.NEW) {
+              hook.start();
+              while (!main.isInterrupted()) {
+                Thread.onSpinWait();
+              }
+            }
+          }
+        };
+    session[0] =
+        new Session(
+            InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), Screen.LOG);
+
+    int exitCode = Main.run(session[0], "salvage", damaged.toString(), target.toString());
+
+    assertThat(Thread.interrupted()).isTrue();
+    hook.join();
+    assertThat(exitCode).isEqualTo(130);
+    assertThat(target).isEmptyDirectory();
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("cairn: salvage stopped: " + target + " is empty again\n");
+  }
+
+  private static void flipBit(Path directory, String where) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        int at = new String(bytes, ISO_8859_1).indexOf(where);
+        if (at >= 0) {
+          bytes[at] ^= 1;
+          Files.write(file, bytes);
+        }
+      }
     }
   }
 

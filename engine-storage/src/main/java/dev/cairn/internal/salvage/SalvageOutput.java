@@ -12,6 +12,7 @@ import dev.cairn.SalvageReport;
 import dev.cairn.StoreException;
 import dev.cairn.WriteBatch;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ public final class SalvageOutput {
   }
 
   private void flush() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
     if (!batch.isEmpty()) {
       store.write(batch, Durability.MEMORY); // Forced when all is there.
       batch.clear();
