@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
   private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MOST_LINKS = 40; // As Linux follows.
 
   private final Session session;
 
@@ -80,18 +83,20 @@ final class ExportCommand implements Callable<Integer> {
         return exporter.run(from, out);
       }
     }
-    Path folder = file.toAbsolutePath().getParent();
+    Path target = behindLinks(file);
+    Path folder = target.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
-    // Behind a link, so that the link stays.
-    Path target = Files.exists(file) ? file.toRealPath() : file;
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     try {
       long pairCount;
       try (FileChannel channel = FileChannel.open(partial, CREATE, TRUNCATE_EXISTING, WRITE);
           OutputStream out =
               new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+        if (Files.exists(target)) {
+          copyPermissions(target, partial); // While it is empty: nobody else may read a secret.
+        }
         pairCount = exporter.run(from, out);
         // Before it gets its name, so that a name after a crash means a complete file.
         channel.force(true);
@@ -100,6 +105,25 @@ final class ExportCommand implements Callable<Integer> {
       return pairCount;
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  /** Where the file lies or shall lie, so that links stay, also one that leads to nothing yet. */
+  private static Path behindLinks(Path file) throws IOException {
+    Path target = file;
+    for (int i = 0; Files.isSymbolicLink(target); i++) {
+      if (i == MOST_LINKS) {
+        throw new FileSystemException(file.toString(), null, "too many links");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  private static void copyPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view != null) { // Other systems derive them from the directory.
+      view.setPermissions(Files.getPosixFilePermissions(from));
     }
   }
 }

@@ -89,12 +89,12 @@ final class ImportCommand implements Callable<Integer> {
     if (table != null) {
       throw new CommandFailure(ExitCode.USAGE, "--table needs --from");
     }
+    if (file.equals(STANDARD_INPUT)) {
+      return importFrom(session.in(), 0);
+    }
     if (Files.isDirectory(file)) {
       // Opening it would succeed, and only reading it fail, after the store was made.
       throw new CommandFailure(ExitCode.FAILURE, file + ": is a directory");
-    }
-    if (file.equals(STANDARD_INPUT)) {
-      return importFrom(session.in(), 0);
     }
     try (InputStream in = Files.newInputStream(file)) {
       return importFrom(in, Files.size(file));

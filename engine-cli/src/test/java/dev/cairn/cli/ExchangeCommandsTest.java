@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -391,5 +394,39 @@ class ExchangeCommandsTest {
     assertThat(toLink.exitCode()).as(toLink.err()).isZero();
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("{\"key\":\"YQ==\",\"value\":\"\"}\n");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void exportThroughALinkToNothingMakesTheFileAndKeepsTheLink() throws IOException {
+    Path store = storeOf(Map.of("a", new byte[0]));
+    Path file = Files.createDirectory(temp.resolve("there")).resolve("file");
+    Path near = Files.createSymbolicLink(temp.resolve("near"), Path.of("there", "far"));
+    Path far = Files.createSymbolicLink(temp.resolve("there").resolve("far"), Path.of("file"));
+    Path round = Files.createSymbolicLink(temp.resolve("round"), temp.resolve("round"));
+
+    Outcome toLink = shell.run("export", store, near);
+    Outcome toItself = shell.run("export", store, round);
+
+    assertThat(toLink.exitCode()).as(toLink.err()).isZero();
+    assertThat(near).isSymbolicLink();
+    assertThat(far).isSymbolicLink();
+    assertThat(file).isRegularFile().hasContent("{\"key\":\"YQ==\",\"value\":\"\"}\n");
+    assertThat(toItself.exitCode()).isEqualTo(3);
+    assertThat(toItself.err()).isEqualTo("cairn: " + round + ": too many links\n");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void exportKeepsThePermissionsOfTheFileThatItReplaces() throws IOException {
+    Path store = storeOf(Map.of("a", new byte[0]));
+    Path file = Files.writeString(temp.resolve("file"), "old");
+    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw--w----");
+    Files.setPosixFilePermissions(file, permissions);
+
+    shell.run("export", store, file);
+
+    assertThat(file).hasContent("{\"key\":\"YQ==\",\"value\":\"\"}\n");
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(permissions);
   }
 }
