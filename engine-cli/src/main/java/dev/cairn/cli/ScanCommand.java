@@ -1,7 +1,5 @@
 package dev.cairn.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cairn.Cursor;
 import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
@@ -12,7 +10,6 @@ import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -84,8 +81,6 @@ final class ScanCommand implements Callable<Integer> {
         printUnordered(open.get());
       }
       session.out().flush();
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
     }
     return ExitCode.OK;
   }
@@ -93,7 +88,7 @@ final class ScanCommand implements Callable<Integer> {
   private void printInOrder(OrderedReader reader) {
     KeyRange range = range();
     try (Cursor cursor = reader.scan(range)) {
-      boolean more = limit > 0 && (reverse ? seekLast(cursor, range) : cursor.next());
+      boolean more = limit > 0 && (reverse ? seekLast(cursor) : cursor.next());
       while (more) {
         print(cursor.keySegment(), cursor.valueSegment());
         more = printedCount < limit && (reverse ? cursor.previous() : cursor.next());
@@ -101,13 +96,10 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean seekLast(Cursor cursor, KeyRange range) {
-    byte @Nullable [] end = range.to();
-    if (end == null) {
-      end = new byte[Limits.MAX_KEY_BYTES]; // All 0xff, no key is greater.
-      Arrays.fill(end, (byte) 0xff);
-    }
-    return cursor.seekFloor(end);
+  private static boolean seekLast(Cursor cursor) {
+    byte[] greatest = new byte[Limits.MAX_KEY_BYTES];
+    Arrays.fill(greatest, (byte) 0xff);
+    return cursor.seekFloor(greatest);
   }
 
   /** What satisfies the prefix, the lower and the upper end together. */
@@ -134,13 +126,13 @@ final class ScanCommand implements Callable<Integer> {
           "--from, --to and --reverse need key order, which the engine " + engine + " has not");
     }
     session.say("note: the engine " + engine + " keeps no key order; pairs come in its own");
-    MemorySegment begin = MemorySegment.ofArray(notation.parse(prefix == null ? "" : prefix));
+    KeyRange range = range();
     try {
       reader.forEach((key, value) -> {
         if (printedCount == limit) {
           throw new LimitReached();
         }
-        if (startsWith(key, begin)) {
+        if (range.contains(key.toArray(ValueLayout.JAVA_BYTE))) {
           print(key, value);
         }
       });
@@ -149,19 +141,8 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean startsWith(MemorySegment key, MemorySegment begin) {
-    return key.byteSize() >= begin.byteSize()
-        && key.asSlice(0, begin.byteSize()).mismatch(begin) < 0;
-  }
-
   private void print(MemorySegment key, MemorySegment value) {
-    session.requireGoingOn();
-    String line = show(key) + (keysOnly ? "" : "\t" + show(value)) + "\n";
-    try {
-      session.out().write(line.getBytes(UTF_8));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    session.write(show(key) + (keysOnly ? "" : "\t" + show(value)) + "\n");
     printedCount++;
   }
 

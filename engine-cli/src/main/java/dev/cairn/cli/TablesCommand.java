@@ -1,7 +1,5 @@
 package dev.cairn.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cairn.KeyValueStore;
 import dev.cairn.cli.session.CommandFailure;
 import dev.cairn.cli.session.ExitCode;
@@ -11,7 +9,6 @@ import dev.cairn.lsm.LsmStore;
 import dev.cairn.lsm.LsmTable;
 import dev.cairn.lsm.LsmTables;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,23 +85,14 @@ final class TablesCommand implements Callable<Integer> {
             .findAny()
             .orElseThrow(() -> new CommandFailure(ExitCode.FAILURE, name + ": no such table"));
     session.print(json ? text.json(table) : text.table(table) + "\n");
-    try {
-      tables.visit(table, this::printEntry);
-      session.out().flush();
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
-    }
+    tables.visit(table, this::printEntry);
+    session.out().flush();
   }
 
   private void printEntry(byte[] key, long sequence, boolean isDelete, int valueBytes) {
-    try {
-      String line =
-          json
-              ? text.json(key, sequence, isDelete, valueBytes)
-              : text.line(key, sequence, isDelete, valueBytes);
-      session.out().write(line.getBytes(UTF_8));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    session.write(
+        json
+            ? text.json(key, sequence, isDelete, valueBytes)
+            : text.line(key, sequence, isDelete, valueBytes));
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
@@ -98,6 +99,23 @@ public final class Session {
   public void print(String text) throws IOException {
     out.write(text.getBytes(UTF_8));
     out.flush();
+  }
+
+  /**
+   * Writes one of many results, which are flushed at the end, from where no checked exception may
+   * be thrown.
+   *
+   * @param text the text, with its line end
+   * @throws CommandFailure if the session was told to end
+   * @throws UncheckedIOException if standard output takes no more
+   */
+  public void write(String text) {
+    requireGoingOn();
+    try {
+      out.write(text.getBytes(UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /**

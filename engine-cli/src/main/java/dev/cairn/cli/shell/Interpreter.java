@@ -10,7 +10,6 @@ import dev.cairn.cli.session.Figures;
 import dev.cairn.cli.session.Session;
 import dev.cairn.cli.session.Table;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,12 +163,13 @@ public final class Interpreter {
   }
 
   private List<byte[]> keysWith(byte[] prefix) {
-    MemorySegment begin = MemorySegment.ofArray(prefix);
+    KeyRange range = KeyRange.prefix(prefix);
     List<byte[]> keys = new ArrayList<>();
-    store.forEach((key, value) -> {
+    store.forEach((segment, value) -> {
       session.requireGoingOn();
-      if (key.byteSize() >= prefix.length && key.asSlice(0, prefix.length).mismatch(begin) < 0) {
-        keys.add(key.toArray(ValueLayout.JAVA_BYTE));
+      byte[] key = segment.toArray(ValueLayout.JAVA_BYTE);
+      if (range.contains(key)) {
+        keys.add(key);
       }
     });
     return keys;
