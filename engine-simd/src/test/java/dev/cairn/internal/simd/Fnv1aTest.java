@@ -140,7 +140,7 @@ class Fnv1aTest {
   }
 
   /** In a wider number that is cut to 32 bits after each step, as the specification says it. */
-  private static int expected32(byte[] bytes, int offset, int length) {
+  static int expected32(byte[] bytes, int offset, int length) {
     long hash = 2_166_136_261L;
     for (int i = offset; i < offset + length; i++) {
       hash = ((hash ^ (bytes[i] & 0xff)) * 16_777_619L) & 0xffffffffL;

@@ -144,7 +144,7 @@ class Xxh64Test {
   }
 
   /** The specification, written in its words and as plainly as it can be. */
-  private static long expected(byte[] bytes, int offset, int length, long seed) {
+  static long expected(byte[] bytes, int offset, int length, long seed) {
     long p1 = 0x9e3779b185ebca87L;
     long p2 = 0xc2b2ae3d27d4eb4fL;
     long p3 = 0x165667b19e3779f9L;
