@@ -111,16 +111,11 @@ public final class Importer {
   private void add(Fields fields, KeyValueStore store) throws BadLineException {
     byte[] key = encoding.decode(fields.key());
     byte[] value = encoding.decode(fields.value());
-    if (key.length > Limits.MAX_KEY_BYTES || value.length > Limits.MAX_VALUE_BYTES) {
-      throw new BadLineException(
-          "key of "
-              + key.length
-              + " and value of "
-              + value.length
-              + " bytes: expected at most "
-              + Limits.MAX_KEY_BYTES
-              + " and "
-              + Limits.MAX_VALUE_BYTES);
+    try {
+      Limits.requireKeyBytes(key.length);
+      Limits.requireValueBytes(value.length);
+    } catch (IllegalArgumentException tooLarge) {
+      throw new BadLineException(String.valueOf(tooLarge.getMessage()));
     }
     if (batch.operationCount() == BATCH_PAIRS
         || (!batch.isEmpty() && batch.encodedBytes() + (long) value.length > BATCH_BYTES)) {

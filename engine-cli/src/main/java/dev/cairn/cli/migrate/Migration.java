@@ -2,7 +2,6 @@ package dev.cairn.cli.migrate;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
-import dev.cairn.Limits;
 import dev.cairn.WriteBatch;
 import dev.cairn.cli.session.CommandFailure;
 import dev.cairn.cli.session.ExitCode;
@@ -60,16 +59,7 @@ public final class Migration {
       batch.put(key, value);
     } catch (IllegalArgumentException tooLarge) {
       store.write(batch, Durability.DEVICE);
-      throw new CommandFailure(
-          ExitCode.MISMATCH,
-          "key of "
-              + key.length
-              + " and value of "
-              + value.length
-              + " bytes: expected at most "
-              + Limits.MAX_KEY_BYTES
-              + " and "
-              + Limits.MAX_VALUE_BYTES);
+      throw new CommandFailure(ExitCode.MISMATCH, String.valueOf(tooLarge.getMessage()));
     }
   }
 }
