@@ -40,7 +40,7 @@ public final class Log implements AutoCloseable {
   private final AddressSpace addresses;
   private final ConcurrentSkipListMap<Long, LogSegment> byBasePosition =
       new ConcurrentSkipListMap<>();
-  private final FailureLatch latch = new FailureLatch();
+  private final FailureLatch latch;
   private final LogTail tail;
   private final ReentrantLock forceLock = new ReentrantLock();
 
@@ -48,6 +48,7 @@ public final class Log implements AutoCloseable {
       LogSettings settings,
       SegmentPreparer preparer,
       AddressSpace addresses,
+      FailureLatch latch,
       List<LogSegment> segments,
       @Nullable LogSegment tail,
       long tailPosition,
@@ -58,6 +59,7 @@ public final class Log implements AutoCloseable {
     this.memory = settings.memory();
     this.preparer = preparer;
     this.addresses = addresses;
+    this.latch = latch;
     segments.forEach(segment -> byBasePosition.put(segment.basePosition(), segment));
     try {
       this.tail =

@@ -73,10 +73,11 @@ public final class LogRecovery {
     if (files == null) {
       AddressSpace addresses = new AddressSpace(settings.segmentBytes());
       var _ = replay.apply(addresses); // Nothing to see, but its owner wants the addresses.
+      FailureLatch latch = new FailureLatch();
       SegmentPreparer preparer =
           new SegmentPreparer(
-              null, settings.segmentBytes(), settings.memory(), settings.background(), 0, 1);
-      return new Log(settings, preparer, addresses, List.of(), null, 0, 0);
+              null, settings.segmentBytes(), settings.memory(), latch, settings.background(), 0, 1);
+      return new Log(settings, preparer, addresses, latch, List.of(), null, 0, 0);
     }
     return new LogRecovery(settings, files, start, replay).recover();
   }
@@ -92,11 +93,13 @@ public final class LogRecovery {
       LogSegment tail = followChain();
       removeUnwanted();
       record(System.nanoTime() - begin);
+      FailureLatch latch = new FailureLatch();
       SegmentPreparer preparer =
           new SegmentPreparer(
               files,
               settings.segmentBytes(),
               memory,
+              latch,
               settings.background(),
               settings.keptFiles(),
               highestId + 1);
@@ -104,6 +107,7 @@ public final class LogRecovery {
           settings,
           preparer,
           addresses,
+          latch,
           segments,
           tail,
           start.chainPosition(),

@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.store.Pause;
@@ -41,6 +42,7 @@ final class SegmentPreparer {
   private final @Nullable SegmentFiles files;
   private final int segmentBytes;
   private final SegmentMemory memory;
+  private final FailureLatch latch;
   private final Executor background;
   private final LongSupplier nanoTime;
   private final LongConsumer pauseUntil;
@@ -62,6 +64,7 @@ final class SegmentPreparer {
       @Nullable Vfs files,
       int segmentBytes,
       SegmentMemory memory,
+      FailureLatch latch,
       Executor background,
       int keptFiles,
       long firstId) {
@@ -69,6 +72,7 @@ final class SegmentPreparer {
         files,
         segmentBytes,
         memory,
+        latch,
         background,
         keptFiles,
         firstId,
@@ -81,6 +85,7 @@ final class SegmentPreparer {
       @Nullable Vfs files,
       int segmentBytes,
       SegmentMemory memory,
+      FailureLatch latch,
       Executor background,
       int keptFiles,
       long firstId,
@@ -90,6 +95,7 @@ final class SegmentPreparer {
     this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
+    this.latch = latch;
     this.background = background;
     this.nanoTime = nanoTime;
     this.pauseUntil = pauseUntil;
@@ -198,7 +204,7 @@ final class SegmentPreparer {
       if (isForceExpected) {
         file.sync();
       }
-      disk.syncDirectory();
+      syncDirectory(disk);
       window = file.map(capacityBytes);
       if (!isForceExpected) { // Whose writes take system calls, and a page touched is one changed.
         window.touch(0);
@@ -214,6 +220,18 @@ final class SegmentPreparer {
       }
       memory.giveBack(block);
       throw failure;
+    }
+  }
+
+  /**
+   * Where this fails all writing ends. Another sync could succeed although names are lost, and not
+   * only that of this segment: somebody may have put a file in another's place meanwhile.
+   */
+  private void syncDirectory(Vfs directory) {
+    try {
+      directory.syncDirectory();
+    } catch (StoreIOException failure) {
+      throw latch.fail(failure);
     }
   }
 

@@ -123,6 +123,21 @@ class LogFailureTest {
   }
 
   @Test
+  void aDirectoryThatCannotBeSyncedForTheNextSegmentEndsWriting() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(1, "k");
+      // In the order in which a segment is prepared: only its name is synced, unless one forces.
+      failNext(Fault.FAILED_SYNC, FaultSpan.ONCE);
+
+      assertThatThrownBy(() -> log.fill(3, "l"))
+          .isInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("SYNC_DIRECTORY");
+
+      assertThat(log.log.hasFailed()).isTrue();
+    }
+  }
+
+  @Test
   void aSegmentThatCannotBeDeletedIsLeftForTheNextOpening() {
     LogSegment first;
     try (OpenLog log = OpenLog.on(files)) {

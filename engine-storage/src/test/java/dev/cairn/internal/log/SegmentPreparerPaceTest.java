@@ -27,7 +27,15 @@ class SegmentPreparerPaceTest {
   private final List<Long> pauses = new ArrayList<>();
   private final SegmentPreparer preparer =
       new SegmentPreparer(
-          null, SEGMENT_BYTES, memory, tasks::add, 1, 1, this::nanoTime, this::pauseUntil);
+          null,
+          SEGMENT_BYTES,
+          memory,
+          new FailureLatch(),
+          tasks::add,
+          1,
+          1,
+          this::nanoTime,
+          this::pauseUntil);
   private long now = Long.MAX_VALUE - MILLI; // Such clocks pass the largest number.
   private long step;
 

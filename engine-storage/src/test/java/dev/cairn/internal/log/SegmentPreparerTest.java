@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Workers;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Fault;
@@ -31,6 +33,7 @@ class SegmentPreparerTest {
 
   private final Epochs epochs = new Epochs();
   private final SegmentMemory memory = new SegmentMemory(budget, epochs, SEGMENT_BYTES);
+  private final FailureLatch latch = new FailureLatch();
   private final MemoryVfs disk = new MemoryVfs();
   private final LeakCheckingVfs open = new LeakCheckingVfs(disk);
   private final FaultyVfs files = new FaultyVfs(open);
@@ -147,6 +150,26 @@ class SegmentPreparerTest {
   }
 
   @Test
+  void aLargeRecordGetsTheMemoryOfSegmentsThatWerePrepared() {
+    // The tail, and seven more for the record: there is no room for the one that is ready.
+    try (OpenLog log = OpenLog.withBudget(files, 8L * SEGMENT_BYTES)) {
+      log.fill(1, "k");
+
+      long address = log.put("large", "x".repeat(6 * SEGMENT_BYTES));
+
+      assertThat(log.read(address)).startsWith("put large=");
+    }
+  }
+
+  @Test
+  void aLargeRecordThatGetsNoSuchMemoryIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), LogTail.class)
+        .requireKilled(
+            "aLargeRecordGetsTheMemoryOfSegmentsThatWerePrepared",
+            forgetCall("takeOrMakeRoom", "giveUpAhead"));
+  }
+
+  @Test
   void aWriterWaitsForASegmentThatIsBeingPrepared() {
     LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     SegmentPreparer preparer = preparer(files, tasks::add);
@@ -208,7 +231,7 @@ class SegmentPreparerTest {
   }
 
   private SegmentPreparer preparer(@Nullable Vfs vfs, Executor background) {
-    return new SegmentPreparer(vfs, SEGMENT_BYTES, memory, background, 4, 1);
+    return new SegmentPreparer(vfs, SEGMENT_BYTES, memory, latch, background, 4, 1);
   }
 
   private void discard(SpareSegment spare) {
