@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.doNothing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
@@ -23,6 +25,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -346,6 +349,54 @@ class LogRecoveryTest {
       assertThat(log.replayed).isNotEmpty().noneMatch(operation -> operation.startsWith("put k0="));
       assertThat(disk.exists(FIRST)).isFalse();
     }
+  }
+
+  /** Zeros are written over them again, but nobody waits until these are on the device. */
+  @Test
+  void recordsOfAFilesEarlierLifeAreNoneOfTheSegmentThatItIsNow() {
+    int segmentBytes = 4 * OpenLog.SEGMENT_BYTES;
+    byte[] earlier;
+    String name;
+    long end;
+    LogStart start;
+    List<String> written;
+    try (OpenLog log = OpenLog.withSegments(disk, LogStart.NEW, segmentBytes)) {
+      int puts = 0;
+      while (log.log.rollCount() < 1) {
+        putOfOneSize(log, puts++);
+      }
+      earlier = FileBytes.of(disk, FIRST);
+      log.log.remove(log.log.segments().getFirst());
+      long position = log.tail().basePosition();
+      start = new LogStart(List.of(), position, 0, position, 2, Map.of());
+      while (disk.exists(FIRST)) {
+        putOfOneSize(log, puts++);
+      }
+      name = Collections.max(disk.list());
+      while (!log.tail().name().equals(name) || log.tail().end() < segmentBytes / 2) {
+        putOfOneSize(log, puts++);
+      }
+      end = log.tail().end();
+      written = log.operations();
+      Damage.copy(disk, crashed);
+    }
+    write(crashed, name, end, Arrays.copyOfRange(earlier, (int) end, earlier.length));
+
+    try (OpenLog log = OpenLog.withSegments(crashed, start, segmentBytes)) {
+      assertThat(log.replayed).isEqualTo(written);
+    }
+  }
+
+  /** So that an old record begins where a new one ends. */
+  private static void putOfOneSize(OpenLog log, int number) {
+    log.put("k%04d".formatted(number), "v".repeat(200));
+  }
+
+  @Test
+  void masksThatAreAlikeForAllSegmentsAreNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), LogFormat.class)
+        .requireKilled(
+            "recordsOfAFilesEarlierLifeAreNoneOfTheSegmentThatItIsNow", doNothing("maskSeed"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.doNothing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +12,7 @@ import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.util.ArrayList;
@@ -310,6 +313,15 @@ class LogTest {
       log.log.giveSpaceBack();
       assertThat(disk.list()).hasSize((int) live);
     }
+  }
+
+  @Test
+  void filesThatWaitForEverOrWithoutALimitAreNoticed() throws ReflectiveOperationException {
+    EditedTest tests = new EditedTest(getClass(), SegmentFiles.class);
+    String test = "asManyFilesWaitToBeUsedAgainAsTheOwnerAskedForAndGoWhenTheDiskIsFull";
+
+    tests.requireKilled(test, decide("recycle", 1, false));
+    tests.requireKilled(test, doNothing("deleteKept"));
   }
 
   @Test

@@ -42,8 +42,17 @@ final class OpenLog implements AutoCloseable {
   final List<String> replayed = new ArrayList<>();
 
   private OpenLog(@Nullable Vfs files, LogStart start, long budgetBytes, Executor background) {
+    this(files, start, budgetBytes, SEGMENT_BYTES, background);
+  }
+
+  private OpenLog(
+      @Nullable Vfs files,
+      LogStart start,
+      long budgetBytes,
+      int segmentBytes,
+      Executor background) {
     budget = new MemoryBudget(budgetBytes);
-    memory = new SegmentMemory(budget, epochs, SEGMENT_BYTES);
+    memory = new SegmentMemory(budget, epochs, segmentBytes);
     LogSettings settings =
         new LogSettings(files, STORE_SEED, memory, epochs, background, KEPT_FILES);
     try {
@@ -77,6 +86,10 @@ final class OpenLog implements AutoCloseable {
 
   static OpenLog withBudget(@Nullable Vfs files, long budgetBytes) {
     return new OpenLog(files, LogStart.NEW, budgetBytes, Runnable::run);
+  }
+
+  static OpenLog withSegments(Vfs files, LogStart start, int segmentBytes) {
+    return new OpenLog(files, start, BUDGET_BYTES, segmentBytes, Runnable::run);
   }
 
   long put(String key, String value) {

@@ -53,6 +53,11 @@ public final class StorageMutants {
             forgetCall("recycle", "sync"),
             Killer.CRASH),
         new Mutant(
+            "a file that becomes another segment with its old header",
+            FILES,
+            forgetCall("recycle", "write"),
+            Killer.CRASH),
+        new Mutant(
             "a file put in another's place before its bytes are on the device",
             REPLACEMENT,
             forgetCall("replace", "sync"),
