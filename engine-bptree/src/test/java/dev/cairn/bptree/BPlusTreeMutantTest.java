@@ -47,6 +47,11 @@ class BPlusTreeMutantTest extends MutantGate {
             forgetCall("writeMeta", "sync"),
             Killer.CRASH),
         mutant(
+            "a checkpoint that drops the log and leaves the meta page as it was",
+            Checkpoint.class,
+            forgetCall("run", "writeMeta"),
+            Killer.CRASH),
+        mutant(
             "a checkpoint that leaves dirty pages out",
             Checkpoint.class,
             doNothing("writePages"),

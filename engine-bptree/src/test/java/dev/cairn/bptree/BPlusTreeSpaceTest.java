@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -13,6 +14,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
@@ -131,19 +133,32 @@ class BPlusTreeSpaceTest {
     BPlusTreeOptions options =
         BPlusTreeOptions.builder()
             .memoryBudgetBytes(64 << 20)
-            .segmentBytes(64 << 10)
-            .checkpointBytes(6 << 20)
+            .segmentBytes(16 << 10)
+            .checkpointBytes(1536 << 10)
             .build();
     try (BPlusTreeStore store =
         BPlusTreeStore.open(new KeptVfs(new MemoryVfs()), options, Background.none())) {
-      put(store, IntStream.range(0, 16_000));
+      put(store, IntStream.range(0, 8_000));
       long ordered = checkpoints(store);
-      put(store, IntStream.range(0, 16_000));
+      put(store, IntStream.range(0, 8_000));
 
-      // Either writes a third of the log that makes a checkpoint due in any case.
+      // Either writes two thirds of the log that makes a checkpoint due in any case.
       assertThat(ordered).as("after new pages").isPositive();
       assertThat(checkpoints(store)).as("after changes of pages").isEqualTo(ordered);
+
+      put(store, IntStream.range(0, 4_000));
+      assertThat(checkpoints(store)).as("after as much log as there may be").isGreaterThan(ordered);
     }
+  }
+
+  @Test
+  void aCheckpointThatComesTooEarlyOrTooLateIsNoticed() throws ReflectiveOperationException {
+    EditedTest tests = new EditedTest(getClass(), Checkpoint.class);
+    String test = "aCheckpointComesEarlyIfPagesAreNewAndNotChanged";
+
+    tests.requireKilled(test, decide("isDue", 0, false));
+    tests.requireKilled(test, decide("isDue", 1, true));
+    tests.requireKilled(test, decide("isDue", 3, false));
   }
 
   private static void put(BPlusTreeStore store, IntStream numbers) {
