@@ -4,6 +4,7 @@ import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +38,9 @@ final class BlockCache implements AutoCloseable {
   // Held by whoever takes frames from their slots.
   private final ReentrantLock lock = new ReentrantLock();
   private int hand; // Guarded by the lock.
+
+  // Frames that were evicted and that somebody may still be looking at.
+  private final AtomicInteger leavingCount = new AtomicInteger();
 
   private final LongAdder hitCount = new LongAdder();
   private final LongAdder missCount = new LongAdder();
@@ -181,12 +185,21 @@ final class BlockCache implements AutoCloseable {
     return frame;
   }
 
+  /**
+   * Takes frames from their slots, unless as many are leaving. A pin that lasts keeps them from
+   * being used again, and would have all blocks evicted one after the other; and when it has ended,
+   * nobody but who needs a frame may come by to free them.
+   */
   private void evict() {
+    int wanted = Math.min(EVICT_FRAMES, Math.max(1, frames.maxFrames() / 4));
+    boolean _ = epochs.reclaim();
+    if (leavingCount.get() >= wanted) {
+      return;
+    }
     int[] victims = new int[EVICT_FRAMES];
     int count = 0;
     lock.lock();
     try {
-      int wanted = Math.min(EVICT_FRAMES, Math.max(1, frames.maxFrames() / 4));
       long steps = (long) frames.endFrame() * FrameOwners.MOST_ROUNDS;
       while (count < wanted && steps-- > 0) {
         int frame = hand;
@@ -200,7 +213,11 @@ final class BlockCache implements AutoCloseable {
     }
     int taken = count;
     if (taken > 0) {
-      epochs.retire(() -> frames.giveBack(victims, taken));
+      leavingCount.addAndGet(taken);
+      epochs.retire(() -> {
+        frames.giveBack(victims, taken);
+        leavingCount.addAndGet(-taken);
+      });
     }
   }
 

@@ -246,6 +246,44 @@ class BlockCacheTest {
   }
 
   @Test
+  void aPinThatLastsCostsAFewBlocksAndNoneOnceItHasEnded() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 256 << 10)) {
+      Table table = write(tables, BLOCK_BYTES, Compression.NONE);
+      Table others = write(tables, BLOCK_BYTES, Compression.NONE);
+      int wanted = KEYS / 40;
+      for (int i = 0; i < wanted; i++) {
+        require(tables, table, i);
+      }
+      long before;
+      long missed;
+      Epochs.Pin pin = tables.epochs.pin();
+      try {
+        for (int i = 0; i < KEYS; i++) {
+          require(tables, others, i);
+          require(tables, table, i % wanted); // Wanted all the time, and so not evicted.
+        }
+        before = tables.cache.missCount();
+        for (int i = 0; i < wanted; i++) {
+          require(tables, table, i);
+        }
+        missed = tables.cache.missCount() - before;
+      } finally {
+        tables.epochs.unpin(pin);
+      }
+      assertThat(missed).as("while it lasts").isZero();
+
+      for (int i = wanted; i < 2 * wanted; i++) {
+        require(tables, table, i);
+      }
+      before = tables.cache.missCount();
+      for (int i = wanted; i < 2 * wanted; i++) {
+        require(tables, table, i);
+      }
+      assertThat(tables.cache.missCount()).as("after it").isEqualTo(before);
+    }
+  }
+
+  @Test
   void memoryIsGivenBackWhenItIsNeededElsewhere() {
     try (TestTables tables = new TestTables(BLOCK_BYTES, 256 << 10)) {
       Table table = write(tables, BLOCK_BYTES, Compression.LZ4);
