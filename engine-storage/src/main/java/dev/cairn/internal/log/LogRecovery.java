@@ -217,6 +217,14 @@ public final class LogRecovery {
           "the segment that holds log position " + known.basePosition(),
           candidate == null ? "no such segment" : candidate.header.toString());
     }
+    if (known.end() < LogFormat.HEADER_BYTES || known.end() > candidate.header.capacityBytes()) {
+      throw new CorruptionException(
+          LogFormat.fileName(known.id()),
+          known.end(),
+          "segment",
+          "records that end here",
+          candidate.header.toString());
+    }
     LogSegment segment = newSegment(candidate);
     segment.recoverTo(known.end());
     if (segment.endPosition() > start.replayPosition()) {

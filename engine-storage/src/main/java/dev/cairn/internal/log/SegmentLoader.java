@@ -44,7 +44,7 @@ final class SegmentLoader {
       scan(segment, residence.memory(), end, visitor);
       return;
     }
-    Block block = memory.borrow(segment.capacityBytes());
+    Block block = borrow(segment, end, memory);
     try {
       readAll(segment, block.memory(), end);
       requireHeader(segment, block.memory());
@@ -52,6 +52,16 @@ final class SegmentLoader {
     } finally {
       memory.endBorrow(block);
     }
+  }
+
+  /** Memory for what the file has, whatever its header or the owner say of it. */
+  private static Block borrow(LogSegment segment, long end, SegmentMemory memory) {
+    long fileBytes = requireFile(segment).size();
+    if (fileBytes < end) {
+      throw new CorruptionException(
+          segment.name(), fileBytes, "segment", end + " bytes", fileBytes + " bytes");
+    }
+    return memory.borrow(Math.max(end, memory.segmentBytes()));
   }
 
   private static void scan(LogSegment segment, MemorySegment memory, long end, LogVisitor visitor) {
@@ -67,7 +77,7 @@ final class SegmentLoader {
       write(segment, residence.memory(), end, target);
       return;
     }
-    Block block = memory.borrow(segment.capacityBytes());
+    Block block = borrow(segment, end, memory);
     try {
       readAll(segment, block.memory(), end);
       requireSound(segment, block.memory(), end);
@@ -86,11 +96,15 @@ final class SegmentLoader {
 
   /** Reads the file into memory up to an offset; what the file lacks is zeros. */
   static void readAll(LogSegment segment, MemorySegment target, long limit) {
+    readAll(requireFile(segment), target, limit);
+  }
+
+  private static VfsFile requireFile(LogSegment segment) {
     VfsFile file = segment.file();
     if (file == null) {
       throw new IllegalStateException("segment " + segment.name() + " has no file");
     }
-    readAll(file, target, limit);
+    return file;
   }
 
   static void readAll(VfsFile file, MemorySegment target, long limit) {
