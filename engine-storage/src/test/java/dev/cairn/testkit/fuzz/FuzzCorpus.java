@@ -46,19 +46,40 @@ final class FuzzCorpus {
     }
   }
 
-  /** Adds the shortest of the files of a directory, until there are so many inputs. */
+  /**
+   * Keeps so many of the files of a directory, short and long ones, and what has a comment; all
+   * others go.
+   */
   void pack(Path directory, int most) throws IOException {
-    List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
-    try (var found = Files.list(directory)) {
-      for (Path input : found.sorted(Comparator.comparing(FuzzCorpus::size)).toList()) {
+    List<String> lines = commented();
+    try (var files = Files.list(directory)) {
+      List<Path> found = files.sorted(Comparator.comparing(FuzzCorpus::size)).toList();
+      int kept = Math.min(most, found.size());
+      for (int i = 0; i < kept; i++) {
+        Path input = found.get((int) ((long) i * found.size() / kept));
         String line = HexFormat.of().formatHex(Files.readAllBytes(input));
-        if (lines.size() < most && !lines.contains(line) && !line.isEmpty()) {
+        if (!lines.contains(line) && !line.isEmpty()) {
           lines.add(line);
         }
       }
     }
     Files.createDirectories(RESOURCES);
     Files.write(file, lines);
+  }
+
+  /** The inputs that found something, each below its comment. */
+  private List<String> commented() throws IOException {
+    List<String> commented = new ArrayList<>();
+    if (Files.exists(file)) {
+      String before = "";
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith(COMMENT) || before.startsWith(COMMENT)) {
+          commented.add(line);
+        }
+        before = line;
+      }
+    }
+    return commented;
   }
 
   private static String size(Path input) {

@@ -1,5 +1,7 @@
 package dev.cairn.testkit.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.ThreadMXBean;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.Scale;
@@ -61,7 +63,10 @@ public abstract class FuzzGate {
   @TestFactory
   final Stream<DynamicTest> inputsThatLedSomewhereDoNoHarm() {
     return each((name, target) -> {
-      for (byte[] input : new FuzzCorpus(name).inputs()) {
+      FuzzCorpus corpus = new FuzzCorpus(name);
+      List<byte[]> inputs = corpus.inputs();
+      assertThat(inputs).as("%s, which a night writes", corpus.file()).isNotEmpty();
+      for (byte[] input : inputs) {
         run(name, target, input);
       }
     });

@@ -9,15 +9,15 @@ import java.util.List;
 
 /**
  * Searches inputs that lead to code where none has been, by a process of Jazzer, which is libFuzzer
- * for the JVM. It begins with those that were kept; with {@code -Dcairn.fuzzCorpus=write} the
- * shortest of those that led to new code are kept too.
+ * for the JVM. It begins with those that were kept; with {@code -Dcairn.fuzzCorpus=write} some of
+ * those that led to new code are kept too.
  */
 final class GuidedSearch {
   private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
   private static final int SECONDS = Integer.getInteger("cairn.fuzzSeconds", 600);
   private static final boolean KEEPS = "write".equals(System.getProperty("cairn.fuzzCorpus"));
   private static final int LONGEST_INPUT = 120;
-  private static final int MOST_KEPT = 60;
+  private static final int MOST_KEPT = 30;
   private static final int LAST_LINES = 40;
 
   /** No call that takes this long ends. */
@@ -85,6 +85,7 @@ final class GuidedSearch {
             "-timeout=" + HANGING_SECONDS,
             "-max_len=" + LONGEST_INPUT,
             "-seed=1",
+            "-len_control=0",
             "-rss_limit_mb=0",
             "-print_final_stats=1",
             "-max_total_time=" + SECONDS,
