@@ -133,20 +133,20 @@ class BPlusTreeSpaceTest {
     BPlusTreeOptions options =
         BPlusTreeOptions.builder()
             .memoryBudgetBytes(64 << 20)
-            .segmentBytes(16 << 10)
-            .checkpointBytes(1536 << 10)
+            .segmentBytes(4 << 10)
+            .checkpointBytes(384 << 10)
             .build();
     try (BPlusTreeStore store =
         BPlusTreeStore.open(new KeptVfs(new MemoryVfs()), options, Background.none())) {
-      put(store, IntStream.range(0, 8_000));
+      put(store, IntStream.range(0, 2_000));
       long ordered = checkpoints(store);
-      put(store, IntStream.range(0, 8_000));
+      put(store, IntStream.range(0, 2_000));
 
       // Either writes two thirds of the log that makes a checkpoint due in any case.
       assertThat(ordered).as("after new pages").isPositive();
       assertThat(checkpoints(store)).as("after changes of pages").isEqualTo(ordered);
 
-      put(store, IntStream.range(0, 4_000));
+      put(store, IntStream.range(0, 1_000));
       assertThat(checkpoints(store)).as("after as much log as there may be").isGreaterThan(ordered);
     }
   }
