@@ -21,7 +21,7 @@ final class PageRoom {
 
   // A part of the file, so that a small store has a small one.
   private static final int STEP_DIVISOR = 4;
-  private static final int MIN_STEP_PAGES = 16;
+  private static final int MIN_STEP_PAGES = 4;
   private static final int MAX_STEP_BYTES = 1 << 20;
 
   private final PageFile file;

@@ -199,8 +199,9 @@ class PeerTest {
 
   @ParameterizedTest
   @EnumSource
-  void isFoundByItsLabel(Peer peer) {
+  void isFoundByItsLabelAndHasAVersion(Peer peer) {
     assertThat(Peer.of(peer.label())).isSameAs(peer);
+    assertThat(peer.version()).isNotBlank();
   }
 
   @Test
