@@ -166,10 +166,9 @@ final class BPlusTreeOpening {
   private BPlusTreeParts openTree(
       Vfs disk, VfsLock lock, StoreFile store, PageFileOpening found, StoreMemory memory) {
     Meta meta = found.meta();
-    PageRoom room = new PageRoom(found.file(), found.shape().pageBytes(), background.prepare());
     PageSpace space =
         new PageSpace(
-            found.shape(), room, PageMap.read(meta, found.shape(), found.file(), memory.staging()));
+            found.shape(), PageMap.read(meta, found.shape(), found.file(), memory.staging()));
     FramePool pool = memory.pool(found.file(), epochs, background.prepare());
     Tree tree = new Tree(found.shape(), pool, meta.root(), meta.count());
     Views views = new Views(tree, meta.epoch());
@@ -200,7 +199,6 @@ final class BPlusTreeOpening {
             _ -> replay);
     RedoLog redo = new RedoLog(log, memory.logBudget(), logEpochs);
     opened.add(redo::close);
-    room.findSpaceBy(redo::withSpace);
     found.repair(memory.staging());
     BPlusTreeParts parts =
         new BPlusTreeParts(

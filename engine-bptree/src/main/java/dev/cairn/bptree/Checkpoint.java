@@ -133,11 +133,10 @@ final class Checkpoint {
     if (position == meta.replayPosition() && tree.root() == view.root()) {
       return null;
     }
-    int mapPages = PageMap.pages(space.end(), shape);
-    space.reserveRun(mapPages);
     View now = views.open();
     long[] map = space.map();
     clear(map, meta.mapPage(), meta.mapPages());
+    int mapPages = PageMap.pages(space.end(), shape);
     int mapPage = space.allocateRun(mapPages);
     Meta next =
         new Meta(

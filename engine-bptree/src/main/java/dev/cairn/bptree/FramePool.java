@@ -2,6 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
@@ -369,6 +370,7 @@ final class FramePool implements AutoCloseable {
 
   private int evict() {
     int dirtyPassed = 0;
+    OutOfSpaceException full = null;
     for (long step = 0; file != null && step < 4L * frameCount + DIRTY_PATIENCE; step++) {
       int frame = hand;
       hand = hand + 1 == frameCount ? 0 : hand + 1;
@@ -376,13 +378,20 @@ final class FramePool implements AutoCloseable {
       if (id < 0 || frames.pins(frame) != 0 || frames.clearTouched(frame)) {
         continue;
       }
-      if (frames.isDirty(frame) && dirtyPassed++ < DIRTY_PATIENCE) {
+      if (frames.isDirty(frame) && (full != null || dirtyPassed++ < DIRTY_PATIENCE)) {
         continue;
       }
-      if (tryEvict(frame, id, file)) {
-        evictedCount++;
-        return frame;
+      try {
+        if (tryEvict(frame, id, file)) {
+          evictedCount++;
+          return frame;
+        }
+      } catch (OutOfSpaceException noRoom) {
+        full = noRoom; // Pages that are in the file already can still go.
       }
+    }
+    if (full != null) {
+      throw full;
     }
     throw new MemoryBudgetException(
         "page: all of the budget's " + budget.limitBytes() + " bytes for pages are in use");

@@ -77,7 +77,7 @@ final class Maintenance {
 
   /**
    * Called by writers when they hold no lock. A look at one number, unless a segment was filled, or
-   * the disk: a checkpoint lets go files of the log, and pages.
+   * the disk: a checkpoint lets go files of the log.
    */
   void afterWrite() {
     int rolls = log.rollCount();

@@ -6,7 +6,6 @@ import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The file of pages. Checks every page that it reads, and seals every page that it writes. */
 final class PageFile implements AutoCloseable {
@@ -14,7 +13,6 @@ final class PageFile implements AutoCloseable {
   private final PageShape shape;
   private final int mask;
   private final AtomicInteger endId = new AtomicInteger();
-  private final ReentrantLock growing = new ReentrantLock();
 
   private final LongAdder writtenBytes = new LongAdder();
   private final LongAdder readPages = new LongAdder();
@@ -112,7 +110,7 @@ final class PageFile implements AutoCloseable {
     writtenBytes.add(bytes);
   }
 
-  /** The file has room for the pages below this id, and none has it or a greater one. */
+  /** No page that was ever written has this id or a greater one. */
   int endId() {
     return endId.get();
   }
@@ -127,29 +125,8 @@ final class PageFile implements AutoCloseable {
     file.sync();
   }
 
-  /**
-   * Makes the file longer by written zeros, so that no page that is written up to there meets a
-   * full disk.
-   */
-  void growTo(int pages) {
-    growing.lock();
-    try {
-      file.allocate(position(pages));
-      extendTo(pages);
-    } finally {
-      growing.unlock();
-    }
-  }
-
-  /** Cuts off what is behind the first pages, none of which is being written. */
   void truncate(int pages) {
-    growing.lock();
-    try {
-      file.truncate(position(pages));
-      endId.set(pages);
-    } finally {
-      growing.unlock();
-    }
+    file.truncate(position(pages));
   }
 
   String name() {

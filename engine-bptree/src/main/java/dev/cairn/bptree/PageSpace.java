@@ -2,7 +2,6 @@ package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which page ids are taken, and which pages nothing of the present tree leads to any more but a
@@ -13,7 +12,6 @@ final class PageSpace {
   private static final int SWEEP_STEP = 512;
 
   private final PageShape shape;
-  private final @Nullable PageRoom room;
   private long[] taken = new long[16];
   // No id below is free.
   private int lowestFree;
@@ -33,19 +31,17 @@ final class PageSpace {
   private int sweepTo;
   private boolean isSweeping;
 
-  /** A space without a file, in which the first pages are taken. */
+  /** A space in which the first pages are taken. */
   PageSpace(PageShape shape, int metaPages) {
     this.shape = shape;
-    this.room = null;
     for (int id = 0; id < metaPages; id++) {
       take(id);
     }
   }
 
-  /** A space in a file, as a map of it says. */
-  PageSpace(PageShape shape, PageRoom room, long[] map) {
+  /** A space as a map of it says. */
+  PageSpace(PageShape shape, long[] map) {
     this.shape = shape;
-    this.room = room;
     this.taken = Arrays.copyOf(map, Math.max(1, map.length));
     for (int word = 0; word < map.length; word++) {
       takenCount += Long.bitCount(map[word]);
@@ -56,9 +52,6 @@ final class PageSpace {
   }
 
   private void take(int id) {
-    if (room != null) {
-      room.require(id + 1); // Already there, if whoever takes it has reserved enough.
-    }
     int word = id / Long.SIZE;
     if (word >= taken.length) {
       taken = Arrays.copyOf(taken, Math.max(word + 1, taken.length * 2));
@@ -70,30 +63,6 @@ final class PageSpace {
 
   boolean isTaken(int id) {
     return id / Long.SIZE < taken.length && (taken[id / Long.SIZE] & (1L << id)) != 0;
-  }
-
-  /**
-   * Makes sure that so many ids can be taken one by one.
-   *
-   * @throws dev.cairn.OutOfSpaceException if the disk has no room for their pages
-   */
-  void reserve(long pages) {
-    if (room != null) {
-      long most = Math.max(end, takenCount + pages);
-      room.require((int) Math.min(most, Integer.MAX_VALUE));
-    }
-  }
-
-  /** Whether so many ids can be taken one by one, without a look at the disk. */
-  boolean hasRoom(long pages) {
-    return room == null || room.has(Math.max(end, takenCount + pages));
-  }
-
-  /** Makes sure that ids that follow each other can be taken. */
-  void reserveRun(int pages) {
-    if (room != null) {
-      room.require(end + pages);
-    }
   }
 
   /** Takes the lowest free id. */

@@ -126,15 +126,6 @@ final class RedoLog implements AutoCloseable {
     }
   }
 
-  /** See {@link Log#withSpace}. */
-  void withSpace(Runnable need) {
-    if (log != null) {
-      log.withSpace(need);
-    } else {
-      need.run();
-    }
-  }
-
   /** See {@link Log#isSpaceShort}. */
   boolean isSpaceShort() {
     return log != null && log.isSpaceShort();

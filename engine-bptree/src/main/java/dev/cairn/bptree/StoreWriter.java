@@ -124,7 +124,7 @@ final class StoreWriter {
   }
 
   private void write(byte[] bytes, int encodedBytes, int count, Durability durability) {
-    writer.reserveBatch(new BatchReader(bytes, encodedBytes), encodedBytes, count);
+    writer.reserveBatch(encodedBytes, count);
     log.appendBatch(bytes, encodedBytes, count, durability);
     apply(() -> apply(new BatchReader(bytes, encodedBytes), new BatchReader(bytes, encodedBytes)));
   }
@@ -139,7 +139,7 @@ final class StoreWriter {
       }
       int keyBytes = operations.keyBytes();
       int valueBytes = operations.valueBytes();
-      var _ = writer.reserveFrames(keyBytes, valueBytes);
+      writer.reserve(keyBytes, valueBytes);
       writer.seekNear(i % WaysAhead.KEYS, operations.bytes(), operations.keyOffset(), keyBytes);
       if (operations.kind() == RecordFormat.PUT) {
         writer.put(operations.bytes(), operations.keyOffset() + keyBytes, valueBytes);
@@ -160,7 +160,7 @@ final class StoreWriter {
               if (range.isEmpty()) {
                 return false;
               }
-              writer.reserveRange();
+              writer.reserveBatch(0, Integer.MAX_VALUE);
               log.append(record, durability);
               apply(() -> writer.deleteRange(from, to));
               return true;

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class TreeWriter {
   private static final int NO_PAGE = -1;
 
-  // From here on it is worth a walk to know how much it is.
-  private static final long MUCH_ROOM_BYTES = 8 << 20;
-
   private final Tree tree;
   private final PageShape shape;
   private final Frames frames;
@@ -86,17 +83,8 @@ final class TreeWriter {
     return pageMover;
   }
 
-  /**
-   * Makes sure of frames and of room on the disk for all pages that a write may need, before it
-   * changes anything.
-   */
+  /** Makes sure of frames for all pages that a write may need, before it changes anything. */
   void reserve(long writtenKeyBytes, long valueBytes) {
-    long pages = reserveFrames(writtenKeyBytes, valueBytes);
-    space.reserve(pages);
-  }
-
-  /** Of frames alone, where there is room on the disk for all of a batch or a range. */
-  long reserveFrames(long writtenKeyBytes, long valueBytes) {
     int levels = Tree.rootLevel(tree.root()) + 2;
     long pages = 3L * levels;
     if (CELL_HEADER_BYTES + writtenKeyBytes + valueBytes > shape.maxCellBytes()) {
@@ -105,67 +93,22 @@ final class TreeWriter {
     if (writtenKeyBytes > shape.maxInlineKeyBytes()) {
       pages += (long) shape.chainPages(writtenKeyBytes) * levels;
     }
-    reserveFrames(pages);
-    return pages;
-  }
-
-  private void reserveFrames(long pages) {
     tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
   }
 
   /**
-   * The same for a batch, of which nothing may be applied if not all can be: where pages cannot go
-   * to a file, frames for all of them, otherwise room in the file.
+   * The same for a batch, of which nothing may be applied if not all can be. Only where pages
+   * cannot go to a file: each operation may copy a page and split it, and what is inserted fills
+   * pages at least to a quarter.
    */
-  void reserveBatch(BatchReader operations, long encodedBytes, int operationCount) {
-    reserve(0, 0);
-    long pages = batchPages(encodedBytes, operationCount);
-    if (!tree.pool().hasFile()) {
-      reserveFrames(pages);
-    } else if (pages * shape.pageBytes() > MUCH_ROOM_BYTES && !space.hasRoom(pages)) {
-      space.reserve(batchPages(encodedBytes, countLeaves(operations)));
-    } else {
-      space.reserve(pages);
-    }
-  }
-
-  /**
-   * The most pages that are made while some leaves are changed: each may be copied with the pages
-   * above it and split with one of them, and what is inserted fills pages at least to a quarter.
-   */
-  private long batchPages(long encodedBytes, int leaves) {
-    int levels = Tree.rootLevel(tree.root()) + 1;
-    long touched = Math.min(leaves, space.takenCount());
-    long copied = views.newestEpoch() < 0 ? 0 : Math.min(touched * levels, space.takenCount());
-    long inserted = 4 * encodedBytes / shape.pageBytes();
-    return copied + 2 * touched + inserted + 3L * levels + 8;
-  }
-
-  /** To how many leaves the keys of a batch lead, or more often if it comes back to one. */
-  private int countLeaves(BatchReader keys) {
-    int leaves = 0;
-    while (keys.next()) {
-      if (leaves == 0 || !isBetweenBounds(keys.bytes(), keys.keyOffset(), keys.keyBytes())) {
-        leaves++;
-        seek(keys.bytes(), keys.keyOffset(), keys.keyBytes());
-        lowerBound = separatorBefore();
-        upperBound = separatorBehind();
-      }
-    }
-    finish();
-    return leaves;
-  }
-
-  /**
-   * The same for the removal of a range. Of the pages that it copies in a file it soon frees most:
-   * at each level there are some at a time.
-   */
-  void reserveRange() {
+  void reserveBatch(long encodedBytes, int operationCount) {
     reserve(0, 0);
     if (!tree.pool().hasFile()) {
-      reserveFrames(batchPages(0, Integer.MAX_VALUE));
-    } else {
-      space.reserve(12L * (Tree.rootLevel(tree.root()) + 2));
+      long touched = Math.min(operationCount, space.takenCount());
+      long copied = views.newestEpoch() < 0 ? 0 : Math.min(2L * touched, space.takenCount());
+      long inserted = 4 * encodedBytes / shape.pageBytes();
+      long pages = copied + touched + inserted + 3L * Tree.rootLevel(tree.root()) + 8;
+      tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
     }
   }
 
@@ -366,7 +309,7 @@ final class TreeWriter {
   void deleteRange(byte[] from, byte @Nullable [] to) {
     byte @Nullable [] next = from;
     while (next != null && (to == null || Arrays.compareUnsigned(next, to) < 0)) {
-      var _ = reserveFrames(0, 0);
+      reserve(0, 0);
       seek(next, 0, next.length);
       int depth = path.leafDepth();
       MemorySegment m = path.memory(depth);

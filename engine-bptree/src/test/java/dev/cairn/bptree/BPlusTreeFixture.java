@@ -10,24 +10,21 @@ import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
 
 /** Small B+ tree stores: small pages, deep trees, and a checkpoint every few writes. */
-record BPlusTreeFixture(long checkpointBytes) implements EngineFixture {
+record BPlusTreeFixture() implements EngineFixture {
   private static final int SEGMENT_BYTES = 4 << 10;
   private static final int PAGE_BYTES = 4 << 10;
   private static final int MAX_CHILDREN = 4;
+  private static final long CHECKPOINT_BYTES = 8 << 10;
   private static final int SEGMENT_BYTES_ON_DISK = 32 << 10;
   private static final long CHECKPOINT_BYTES_ON_DISK = 512 << 10;
 
-  BPlusTreeFixture() {
-    this(8 << 10);
-  }
-
-  private BPlusTreeOptions.Builder options(Durability durability) {
+  private static BPlusTreeOptions.Builder options(Durability durability) {
     return BPlusTreeOptions.builder()
         .memoryBudgetBytes(1 << 20)
         .segmentBytes(SEGMENT_BYTES)
         .pageBytes(PAGE_BYTES)
         .maxChildren(MAX_CHILDREN)
-        .checkpointBytes(checkpointBytes)
+        .checkpointBytes(CHECKPOINT_BYTES)
         .durability(durability);
   }
 

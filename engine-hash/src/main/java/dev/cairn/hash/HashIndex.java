@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class HashIndex implements AutoCloseable {
   private static final int SPLIT_KEYS = 7_000;
   private static final int SMALL_KEYS = 512;
   private static final int FIRST_KEYS = 8;
+  private static final int MOST_USELESS = 32;
 
   // A table that is full gets a seventh more room. The load is then between 0.74 and 0.86 at the
   // default limit, and the index takes 11.5 bytes a key.
@@ -43,6 +45,7 @@ final class HashIndex implements AutoCloseable {
 
   // Tables that nobody reads any more, to be freed.
   private final Queue<Table> useless = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger uselessCount = new AtomicInteger();
 
   // Whoever finds it taken makes another.
   private final AtomicReference<@Nullable TableContent> spareContent = new AtomicReference<>();
@@ -174,6 +177,10 @@ final class HashIndex implements AutoCloseable {
 
   private void freeLater(Table table) {
     useless.add(table);
+    if (uselessCount.incrementAndGet() > MOST_USELESS) { // The thread has something long to do.
+      boolean _ = freeUseless();
+      return;
+    }
     try {
       background.execute(this::freeUseless);
     } catch (RejectedExecutionException closing) {
@@ -181,11 +188,14 @@ final class HashIndex implements AutoCloseable {
     }
   }
 
-  /** Frees all useless tables; says whether there were any. */
+  /**
+   * Frees all useless tables; says whether there were any, perhaps others' that are being freed.
+   */
   private boolean freeUseless() {
-    boolean isAny = false;
-    for (Table table; (table = useless.poll()) != null; isAny = true) {
+    boolean isAny = uselessCount.get() > 0;
+    for (Table table; (table = useless.poll()) != null; ) {
       table.free();
+      uselessCount.decrementAndGet();
     }
     return isAny;
   }

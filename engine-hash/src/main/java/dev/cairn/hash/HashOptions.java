@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param maxLoadFactor how full a piece of the index gets before it grows, 0.25 to 0.95
  * @param initialCapacity keys that the index of a new store has room for at once, 0 to 2^36. A
  *     store whose number of keys is known is filled in half to two thirds of the time, because its
- *     index needs not grow; the index of a store that is opened again has the size that it needs.
+ *     index needs not grow; one that is opened with its saved index has the room that it needs.
  */
 public record HashOptions(
     long memoryBudgetBytes,

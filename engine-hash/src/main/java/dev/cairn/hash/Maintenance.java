@@ -2,6 +2,7 @@ package dev.cairn.hash;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
 import dev.cairn.internal.event.CheckpointEvent;
 import dev.cairn.internal.event.ReclaimEvent;
@@ -156,6 +157,9 @@ final class Maintenance {
         saveIndex(files);
       }
     } catch (StoreException failure) {
+      if (failure instanceof OutOfSpaceException) {
+        log.giveSpaceBack();
+      }
       LOGGER.warn("background work failed; it will be tried again", failure);
     } finally {
       lock.unlock();
@@ -200,11 +204,9 @@ final class Maintenance {
   private void saveIndex(Vfs disk) {
     CheckpointEvent event = new CheckpointEvent();
     event.begin();
-    log.withSpace(() -> {
-      imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
-      // With the sealed segments listed, opening reads none of them.
-      SegmentList.of(log, log.durablePosition()).write(disk);
-    });
+    imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
+    // With the sealed segments listed, opening reads none of them.
+    SegmentList.of(log, log.durablePosition()).write(disk);
     imageCount.incrementAndGet();
     event.engine = HashOpening.ENGINE;
     event.logPosition = imagePosition;

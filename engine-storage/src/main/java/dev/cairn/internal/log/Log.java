@@ -2,7 +2,6 @@ package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
 import dev.cairn.MemoryBudgetException;
-import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Epochs;
@@ -260,8 +259,8 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * How often a segment was filled, or none could be had after it, or the disk was full; a change
-   * says that it is time to look after the log.
+   * How often a segment was filled, or none could be had after it; a change says that it is time to
+   * look after the log.
    *
    * @return a number that only grows
    */
@@ -326,32 +325,11 @@ public final class Log implements AutoCloseable {
 
   /** Gives the disk space of files back that are kept for segments to come. */
   public void giveSpaceBack() {
-    boolean _ = preparer.deleteKept();
+    preparer.deleteKept();
   }
 
   /**
-   * Does something that needs space on the disk. Where there is none, the files that are kept for
-   * segments to come give theirs, and it is done anew.
-   *
-   * @param need does it, whatever an earlier try has left
-   * @throws OutOfSpaceException if the disk is full even so
-   */
-  public void withSpace(Runnable need) {
-    while (true) {
-      try {
-        need.run();
-        return;
-      } catch (OutOfSpaceException full) {
-        if (!preparer.deleteKept()) {
-          tail.spaceIsShort();
-          throw full;
-        }
-      }
-    }
-  }
-
-  /**
-   * Whether the disk was full for a segment, or in {@link #withSpace}, since a segment was taken.
+   * Whether the disk was full when the last segment was wanted.
    *
    * @return whether it is time to free what can be freed
    */

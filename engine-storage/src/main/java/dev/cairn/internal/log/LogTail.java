@@ -255,10 +255,8 @@ final class LogTail {
   private SpareSegment take(long bytes) {
     try {
       return takeOrMakeRoom(bytes);
-    } catch (OutOfSpaceException full) {
-      spaceIsShort();
-      throw full;
     } catch (RuntimeException failure) {
+      isSpaceShort = failure instanceof OutOfSpaceException;
       rollCount.incrementAndGet(); // Who looks after the log may free something.
       throw failure;
     }
@@ -349,12 +347,7 @@ final class LogTail {
     nextUse = SegmentUse.FORCED;
   }
 
-  /** The disk is full: who looks after the log may free something. */
-  void spaceIsShort() {
-    isSpaceShort = true;
-    rollCount.incrementAndGet();
-  }
-
+  /** Whether the disk was full when the last segment was wanted. */
   boolean isSpaceShort() {
     return isSpaceShort;
   }

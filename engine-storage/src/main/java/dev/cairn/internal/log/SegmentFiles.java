@@ -45,9 +45,10 @@ final class SegmentFiles {
     try {
       return capacityBytes == segmentBytes ? reuse(name) : createNew(name, capacityBytes);
     } catch (OutOfSpaceException full) {
-      if (!deleteKept()) {
+      if (kept.isEmpty()) {
         throw full;
       }
+      deleteKept();
       return createNew(name, capacityBytes);
     }
   }
@@ -122,13 +123,11 @@ final class SegmentFiles {
     }
   }
 
-  /** Deletes all files that wait to be used again; says whether there were any. */
-  boolean deleteKept() {
-    boolean isAny = false;
-    for (String name; (name = kept.poll()) != null; isAny = true) {
+  /** Deletes all files that wait to be used again. */
+  void deleteKept() {
+    for (String name; (name = kept.poll()) != null; ) {
       delete(name);
     }
-    return isAny;
   }
 
   /** Deletes a file that holds nothing; if that fails, the next opening does it. */

@@ -261,12 +261,14 @@ final class SegmentPreparer {
   /** Ends preparation and removes what was prepared or kept and not used. */
   void close() {
     giveUpAhead();
-    boolean _ = deleteKept();
+    deleteKept();
   }
 
-  /** Deletes the files that are kept for segments to come; says whether there were any. */
-  boolean deleteKept() {
-    return files != null && files.deleteKept();
+  /** Deletes the files that are kept for segments to come. */
+  void deleteKept() {
+    if (files != null) {
+      files.deleteKept();
+    }
   }
 
   /** Removes what was prepared and not used. */
