@@ -176,11 +176,12 @@ final class HashIndex implements AutoCloseable {
   }
 
   private void freeLater(Table table) {
-    useless.add(table);
-    if (uselessCount.incrementAndGet() > MOST_USELESS) { // The thread has something long to do.
-      boolean _ = freeUseless();
+    if (uselessCount.get() >= MOST_USELESS) { // The thread has something long to do.
+      table.free();
       return;
     }
+    uselessCount.incrementAndGet();
+    useless.add(table);
     try {
       background.execute(this::freeUseless);
     } catch (RejectedExecutionException closing) {
