@@ -66,9 +66,10 @@ final class ActiveMemtable {
     if (waiting == 0 || memtableBytes < MIN_SLOWED_BYTES) {
       return 0;
     }
-    double part = (double) (log.endPosition() - view.active().basePosition()) / memtableBytes;
-    return Math.clamp(
-        (waiting + part - SLOW_FROM) / (Maintenance.MAX_WAITING + 1 - SLOW_FROM), 0.0, 1.0);
+    // Calls that flush do not ask how many wait.
+    double full =
+        Math.min(waiting, Maintenance.MAX_WAITING) + (double) bytes(view.active()) / memtableBytes;
+    return Math.clamp((full - SLOW_FROM) / (Maintenance.MAX_WAITING + 1 - SLOW_FROM), 0.0, 1.0);
   }
 
   /**
@@ -113,7 +114,8 @@ final class ActiveMemtable {
     byte[] shared = old.sharedPrefix();
     byte[] known = shared == null ? NO_PREFIX : shared;
     long position = log.startSegment();
-    Memtable next = new Memtable(budget, records, position, memtableBytes, known);
+    Memtable next =
+        new Memtable(budget, records, position, memtableBytes, known, old.isOrderAsked());
     prefix = known;
     old.endAt(position);
     views.startMemtable(next);

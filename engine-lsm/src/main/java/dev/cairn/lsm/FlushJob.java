@@ -33,7 +33,7 @@ final class FlushJob {
             null,
             (writer, next) -> false);
     try {
-      for (EntryCursor entries : memtable.cursors()) {
+      for (EntryCursor entries : memtable.scanCursors()) {
         for (entries.first(); entries.valid; entries.next()) {
           if (filter.keeps(entries.key, entries.keyBytes, entries.sequence, entries.delete)) {
             output.add(entries, entries.sequence);

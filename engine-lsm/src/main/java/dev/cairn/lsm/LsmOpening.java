@@ -37,8 +37,8 @@ final class LsmOpening {
   static final String ENGINE = "lsm";
   static final int FORMAT_VERSION = 1;
 
-  /** As many as a memtable of 128 MiB or less has, of which a flush makes all useless. */
-  private static final int KEPT_FILES = 8;
+  /** As many as a memtable has, of which a flush makes all useless. */
+  private static final int KEPT_FILES = LsmOptions.SEGMENTS_OF_MEMTABLE + 1;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
 

@@ -41,6 +41,10 @@ public record LsmOptions(
   private static final int MAX_MEMTABLE_BYTES = 512 << 20;
   private static final int MAX_DEFAULT_MEMTABLE_BYTES = 64 << 20;
   private static final int MIN_MEMTABLES_IN_BUDGET = 8;
+
+  /** About. */
+  static final int SEGMENTS_OF_MEMTABLE = 16;
+
   private static final int MIN_BLOCK_BYTES = 1 << 10;
   private static final int MAX_BLOOM_BITS = 30;
   private static final int MAX_THREADS = 64;
@@ -155,7 +159,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how much is written before it is brought to a table. The default is a sixteenth of the
+     * Sets how much is written before it is brought to a table. The default is an eighth of the
      * budget or 64 MiB, whichever is less.
      *
      * @param bytes see {@link LsmOptions}
@@ -264,22 +268,30 @@ public record LsmOptions(
     }
 
     private int defaultMemtableBytes() {
-      return Math.clamp(memoryBudgetBytes / 16, MIN_MEMTABLE_BYTES, MAX_DEFAULT_MEMTABLE_BYTES);
+      return Math.clamp(
+          memoryBudgetBytes / MIN_MEMTABLES_IN_BUDGET,
+          MIN_MEMTABLE_BYTES,
+          MAX_DEFAULT_MEMTABLE_BYTES);
     }
   }
 
-  /** How the log's segments are cut: so that a memtable is about four of them. */
+  /**
+   * How the log's segments are cut: a memtable ends in the middle of one, whose rest is written in
+   * vain.
+   */
   int segmentBytes() {
-    return Math.clamp(Integer.highestOneBit(memtableBytes / 4), 4 << 10, 16 << 20);
+    return Math.clamp(
+        Integer.highestOneBit(memtableBytes / SEGMENTS_OF_MEMTABLE), 4 << 10, 16 << 20);
   }
 
   /** What the cache of blocks may take: what memtables, log and compactions leave. */
   long cacheBytes() {
-    // Four memtables, each with its hash table and a chunk that is not full, two segments that are
-    // prepared, and a fifth of the rest for what flushes and compactions work in.
+    // Two memtables, each with its hash table, a chunk and a segment that are not full, two
+    // segments that are prepared, and a fifth of the rest for what flushes and compactions work in.
     long memtable =
         (long) memtableBytes + memtableBytes / 16 + Math.max(16 << 10, memtableBytes / 8);
-    long writeBytes = (Maintenance.MAX_WAITING + 1) * memtable + 2L * segmentBytes();
+    long writeBytes =
+        (Maintenance.MAX_WAITING + 1) * (memtable + segmentBytes()) + 2L * segmentBytes();
     return Math.max(0, memoryBudgetBytes - writeBytes) * 4 / 5;
   }
 

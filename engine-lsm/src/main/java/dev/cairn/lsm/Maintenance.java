@@ -27,7 +27,7 @@ final class Maintenance {
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
 
   /** How many memtables that wait for their flush the budget has room for. */
-  static final int MAX_WAITING = 3;
+  static final int MAX_WAITING = 1;
 
   private final TableStore tables;
   private final Log log;
@@ -115,8 +115,7 @@ final class Maintenance {
 
   /** Called by writers when they hold no locks. */
   void afterWrite() {
-    if (views.current().active().unorderedCount() >= NodeLinker.BATCH_NODES
-        && isOrderScheduled.compareAndSet(false, true)) {
+    if (views.current().active().isOrderDue() && isOrderScheduled.compareAndSet(false, true)) {
       inBackground(this::order, isOrderScheduled);
     }
     scheduleFlush();
@@ -135,7 +134,10 @@ final class Maintenance {
     isOrderScheduled.set(false);
     Epochs.Pin pin = epochs.pin();
     try {
-      views.current().active().order();
+      Memtable active = views.current().active();
+      if (active.isOrderDue()) { // Another may have taken over.
+        active.order();
+      }
     } finally {
       epochs.unpin(pin);
     }

@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * memtable can be followed by another without taking any.
  */
 final class Memtable implements AutoCloseable {
+  // So many may be without order until it is made in the background.
+  private static final int ASKED_NODES = 1 << 14;
+  private static final int UNASKED_NODES = 1 << 19;
+
   private final MemoryBudget budget;
   private final LogRecords records;
   private final long basePosition;
   private final long bytes;
   private final byte[] prefix;
+
+  // Whether the order of the memtable before this one was asked for.
+  private final boolean wasOrderAsked;
 
   // Made by the writer for the first operation.
   private volatile @Nullable MemtableIndex index;
@@ -45,13 +52,21 @@ final class Memtable implements AutoCloseable {
    * @param basePosition where in the log its operations begin
    * @param bytes how much of the log it is meant for
    * @param prefix which keys are thought to begin with
+   * @param wasOrderAsked whether the order of the memtable before this one was asked for
    */
-  Memtable(MemoryBudget budget, LogRecords records, long basePosition, long bytes, byte[] prefix) {
+  Memtable(
+      MemoryBudget budget,
+      LogRecords records,
+      long basePosition,
+      long bytes,
+      byte[] prefix,
+      boolean wasOrderAsked) {
     this.budget = budget;
     this.records = records;
     this.basePosition = basePosition;
     this.bytes = bytes;
     this.prefix = prefix;
+    this.wasOrderAsked = wasOrderAsked;
   }
 
   long basePosition() {
@@ -72,6 +87,15 @@ final class Memtable implements AutoCloseable {
     return present == null ? List.of() : List.of(new MemtableCursor(present.ordered(), records));
   }
 
+  /**
+   * A cursor that goes once over all entries, or none if it has none; likewise. Nothing is added
+   * any more.
+   */
+  List<EntryCursor> scanCursors() {
+    MemtableIndex present = index;
+    return present == null ? List.of() : List.of(present.scan());
+  }
+
   RangeTombstones tombstones() {
     return tombstones;
   }
@@ -89,17 +113,28 @@ final class Memtable implements AutoCloseable {
     return sharedPrefix;
   }
 
-  /** How many records are not yet in the order that cursors need. */
-  int unorderedCount() {
+  /** Whether somebody has asked for the order that cursors need; then others will. */
+  boolean isOrderAsked() {
     MemtableIndex present = index;
-    return present == null ? 0 : present.unorderedCount();
+    return present != null && present.isOrderAsked();
+  }
+
+  /**
+   * Whether so many records are without the order that a cursor which is opened should not have to
+   * wait for them. The flush does not need it.
+   */
+  boolean isOrderDue() {
+    MemtableIndex present = index;
+    return present != null
+        && present.unorderedCount()
+            >= (wasOrderAsked || present.isOrderAsked() ? ASKED_NODES : UNASKED_NODES);
   }
 
   /** Brings all records into the order that cursors need. The caller keeps the memory in place. */
   void order() {
     MemtableIndex present = index;
     if (present != null) {
-      var _ = present.ordered();
+      present.order();
     }
   }
 

@@ -1,20 +1,10 @@
 package dev.cairn.lsm;
 
-import dev.cairn.internal.log.LogRecord;
-import dev.cairn.internal.log.LogSegment;
-import dev.cairn.internal.record.RecordFormat;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
-/**
- * A position in a memtable. Holds nothing between calls: whoever moves it is pinned, and has seen
- * that the memtable is not dropped.
- */
-final class MemtableCursor extends EntryCursor {
+/** A position in a memtable. */
+final class MemtableCursor extends RecordCursor {
   private static final int AHEAD_NODES = 16;
 
   private final SkipList list;
-  private final LogRecords records;
   private int node;
 
   // Whether it went to the first entry, and will go on to the last.
@@ -25,59 +15,43 @@ final class MemtableCursor extends EntryCursor {
   @SuppressWarnings("unused")
   private int fetched;
 
-  private MemorySegment memory = MemorySegment.NULL;
-  private long valueOffset;
-  private int valueBytes;
-
   MemtableCursor(SkipList list, LogRecords records) {
+    super(records);
     this.list = list;
-    this.records = records;
   }
 
-  private void standOn(int newNode) {
+  private void standOnNode(int newNode) {
     node = newNode;
-    valid = newNode != SkipList.NONE;
-    if (!valid) {
-      return;
+    if (newNode == SkipList.NONE) {
+      valid = false;
+    } else {
+      standOn(list.address(newNode));
     }
-    long address = list.address(newNode);
-    LogSegment segment = records.segment(address);
-    long offset = segment.offset(address);
-    memory = LogRecords.memory(segment);
-    keyBytes = LogRecord.keyBytes(memory, offset);
-    makeRoomForKey(keyBytes);
-    MemorySegment.copy(
-        memory, ValueLayout.JAVA_BYTE, LogRecord.keyOffset(offset), key, 0, keyBytes);
-    head = KeyHeads.firstBytes(key, keyBytes);
-    sequence = LogRecords.sequence(segment, offset);
-    delete = LogRecord.kind(memory, offset) == RecordFormat.DELETE;
-    valueOffset = LogRecord.keyOffset(offset) + keyBytes;
-    valueBytes = LogRecord.valueBytes(memory, offset);
   }
 
   @Override
   void first() {
     aheadCount = 0;
     goesThroughAll = true;
-    standOn(list.firstNode());
+    standOnNode(list.firstNode());
   }
 
   @Override
   void last() {
     goesThroughAll = false;
-    standOn(list.lastNode());
+    standOnNode(list.lastNode());
   }
 
   @Override
   void seek(byte[] target, int targetBytes) {
     goesThroughAll = false;
-    standOn(list.seek(target, targetBytes, Long.MAX_VALUE));
+    standOnNode(list.seek(target, targetBytes, Long.MAX_VALUE));
   }
 
   @Override
   void seekBelow(byte[] target, int targetBytes) {
     goesThroughAll = false;
-    standOn(list.seekBelow(target, targetBytes));
+    standOnNode(list.seekBelow(target, targetBytes));
   }
 
   @Override
@@ -86,7 +60,7 @@ final class MemtableCursor extends EntryCursor {
     if (goesThroughAll && --aheadCount < 0) {
       fetchAhead(following);
     }
-    standOn(following);
+    standOnNode(following);
   }
 
   /**
@@ -96,7 +70,7 @@ final class MemtableCursor extends EntryCursor {
     int at = from;
     int sum = 0;
     for (int i = 0; i < AHEAD_NODES && at != SkipList.NONE; i++) {
-      sum += records.keyBytes(list.address(at));
+      sum += fetch(list.address(at));
       at = list.next(at);
     }
     fetched = sum;
@@ -105,26 +79,6 @@ final class MemtableCursor extends EntryCursor {
 
   @Override
   void previous() {
-    standOn(list.seekBefore(key, keyBytes, sequence));
-  }
-
-  @Override
-  MemorySegment valueMemory() {
-    return memory;
-  }
-
-  @Override
-  long valueOffset() {
-    return valueOffset;
-  }
-
-  @Override
-  int valueBytes() {
-    return valueBytes;
-  }
-
-  @Override
-  void release() {
-    valid = false;
+    standOnNode(list.seekBefore(key, keyBytes, sequence));
   }
 }

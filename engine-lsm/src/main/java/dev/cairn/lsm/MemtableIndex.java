@@ -10,12 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the records of a memtable are, by key: a hash table for point reads, and an ordered list
- * for cursors and for the flush. Both share their nodes, which lead to records in the log's memory.
+ * for cursors. Both share their nodes, which lead to records in the log's memory.
  *
- * <p>The writer puts a node into the hash table at once; into the list it comes before a cursor or
- * the flush needs it there. The hash table leads to the newest record of each key, and that to the
- * older ones. One writer at a time; readers take no lock, and hold an epoch pin so that nothing is
- * freed.
+ * <p>The writer puts a node into the hash table at once; into the list it comes before a cursor
+ * needs it there. The hash table leads to the newest record of each key, and that to the older
+ * ones. One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed.
  */
 final class MemtableIndex implements AutoCloseable {
   private static final int BYTES_PER_BUCKET = 64;
@@ -39,6 +38,8 @@ final class MemtableIndex implements AutoCloseable {
 
   // Of nodes in the hash table; the writer's, released after the node.
   private final AtomicInteger madeCount = new AtomicInteger();
+
+  private volatile boolean isOrderAsked;
 
   private MemtableIndex(LogRecords records, NodeArena arena, Block buckets, byte[] prefix) {
     this.records = records;
@@ -82,8 +83,32 @@ final class MemtableIndex implements AutoCloseable {
 
   /** The list, with all records that were added before. The caller keeps the memory in place. */
   SkipList ordered() {
-    linker.link(madeCount.getAcquire());
+    if (!isOrderAsked) {
+      isOrderAsked = true;
+    }
+    order();
     return list;
+  }
+
+  /** Whether somebody has asked for the order. */
+  boolean isOrderAsked() {
+    return isOrderAsked;
+  }
+
+  /** Brings all records into their order; likewise. */
+  void order() {
+    linker.link(madeCount.getAcquire());
+  }
+
+  /**
+   * A cursor that goes once over all records; likewise. Nothing is added any more. Unless most are
+   * in the list, or they are too many, they are sorted aside, which costs less.
+   */
+  EntryCursor scan() {
+    int count = madeCount.getAcquire();
+    return linker.linkedCount() > count / 2 || count > NodeLinker.MOST_SORTED
+        ? new MemtableCursor(ordered(), records)
+        : new MemtableScanCursor(linker.sorted(count), list, records);
   }
 
   /** How many records are not yet in their order. */

@@ -8,11 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * near the one before it, where linking one by one would go down the whole list each time.
  */
 final class NodeLinker {
-  /** So many are linked at once; their numbers fit in {@link #INDEX_BITS}. */
-  static final int BATCH_NODES = 1 << 16;
-
-  private static final int INDEX_BITS = 16;
-  private static final int INDEX_MASK = BATCH_NODES - 1;
+  /** So many are sorted at once; that takes 16 bytes of the heap for each. */
+  static final int MOST_SORTED = 1 << 20;
 
   private final SkipList list;
   private final LogRecords records;
@@ -41,7 +38,7 @@ final class NodeLinker {
     lock.lock();
     try {
       while (linkedCount < count) {
-        linkBatch(Math.min(BATCH_NODES, count - linkedCount));
+        linkBatch(Math.min(MOST_SORTED, count - linkedCount));
       }
     } finally {
       lock.unlock();
@@ -50,39 +47,71 @@ final class NodeLinker {
 
   private void linkBatch(int count) {
     int linkedBefore = linkedCount;
-    int[] nodes = new int[count];
-    long[] order = new long[count];
+    int[] made = new int[count];
     for (int i = 0; i < count; i++) {
       last = last == SkipList.NONE ? list.firstMade() : list.madeAfter(last);
-      nodes[i] = last;
-      // As a signed number, by the head's upper bits, and then the newest first.
-      order[i] = ((list.head(last) ^ Long.MIN_VALUE) & ~(long) INDEX_MASK) | (count - 1 - i);
+      made[i] = last;
     }
-    Arrays.sort(order);
-    for (int i = 0; i < count; ) {
-      int end = i + 1;
-      while (end < count && order[end] >> INDEX_BITS == order[i] >> INDEX_BITS) {
-        end++;
-      }
-      for (int node : sorted(nodes, order, i, end)) {
-        list.link(node);
-      }
-      i = end;
+    for (int node : sorted(made)) {
+      list.link(node);
     }
     linkedCount = linkedBefore + count;
   }
 
-  /** Nodes whose heads begin alike, in their order. */
-  private int[] sorted(int[] nodes, long[] order, int from, int end) {
-    int[] group = new int[end - from];
-    boolean inOrder = true;
-    for (int i = 0; i < group.length; i++) {
-      group[i] = nodes[nodes.length - 1 - (int) (order[from + i] & INDEX_MASK)];
-      inOrder &= i == 0 || compare(group[i - 1], group[i]) <= 0;
+  /**
+   * Nodes in their order, linked or not.
+   *
+   * @param count how many, in the order in which they were made; {@link #MOST_SORTED} at most
+   */
+  int[] sorted(int count) {
+    int[] made = new int[count];
+    for (int i = 0; i < count; i++) {
+      made[i] = i == 0 ? list.firstMade() : list.madeAfter(made[i - 1]);
     }
-    return inOrder
-        ? group
-        : Arrays.stream(group).boxed().sorted(this::compare).mapToInt(Integer::intValue).toArray();
+    return sorted(made);
+  }
+
+  /** Nodes in their order. They are given in the order in which they were made. */
+  private int[] sorted(int[] made) {
+    int count = made.length;
+    int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+    long indexMask = (1L << indexBits) - 1;
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      // As a signed number, by the head's upper bits, and then the newest first.
+      order[i] = ((list.head(made[i]) ^ Long.MIN_VALUE) & ~indexMask) | (count - 1 - i);
+    }
+    Arrays.sort(order);
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = made[count - 1 - (int) (order[i] & indexMask)];
+    }
+    for (int from = 0; from < count; ) {
+      int end = from + 1;
+      while (end < count && order[end] >> indexBits == order[from] >> indexBits) {
+        end++;
+      }
+      if (end > from + 1) {
+        sort(sorted, from, end);
+      }
+      from = end;
+    }
+    return sorted;
+  }
+
+  /** Sorts nodes whose heads begin alike. */
+  private void sort(int[] nodes, int from, int end) {
+    boolean inOrder = true;
+    for (int i = from + 1; i < end && inOrder; i++) {
+      inOrder = compare(nodes[i - 1], nodes[i]) <= 0;
+    }
+    if (!inOrder) {
+      Integer[] group =
+          Arrays.stream(nodes, from, end).boxed().sorted(this::compare).toArray(Integer[]::new);
+      for (int i = 0; i < group.length; i++) {
+        nodes[from + i] = group[i];
+      }
+    }
   }
 
   /** By their keys alone: what is sorted is stable, and the newest came first. */

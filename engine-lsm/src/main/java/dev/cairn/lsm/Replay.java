@@ -37,7 +37,7 @@ final class Replay implements LogVisitor {
     this.budget = budget;
     this.memtableBytes = memtableBytes;
     this.hashSeed = hashSeed;
-    memtables.add(new Memtable(budget, records, flushedPosition, memtableBytes, NO_PREFIX));
+    memtables.add(new Memtable(budget, records, flushedPosition, memtableBytes, NO_PREFIX, false));
   }
 
   LogRecords records() {
@@ -60,7 +60,12 @@ final class Replay implements LogVisitor {
         memtable.endAt(position);
         memtable =
             new Memtable(
-                budget, records, position, memtableBytes, shared == null ? NO_PREFIX : shared);
+                budget,
+                records,
+                position,
+                memtableBytes,
+                shared == null ? NO_PREFIX : shared,
+                false);
         memtables.add(memtable);
       }
     }

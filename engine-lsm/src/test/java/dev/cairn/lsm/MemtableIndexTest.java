@@ -104,6 +104,7 @@ class MemtableIndexTest {
       byte[] key = key(random);
       model.computeIfAbsent(key, k -> new ArrayList<>()).addFirst(put(index, key));
     }
+    assertThat(forward(index.scan())).isEqualTo(entries(model));
 
     for (int i = 0; i < 600; i++) {
       byte[] key = key(random);
@@ -115,6 +116,7 @@ class MemtableIndexTest {
           .isEqualTo(newestFirst.stream().filter(s -> s < before).findFirst().orElse(-1L));
     }
     requireOrder(new MemtableCursor(index.ordered(), records.getFirst()), model);
+    assertThat(forward(index.scan())).isEqualTo(entries(model));
   }
 
   private long sequenceOfEnd() {
@@ -122,20 +124,29 @@ class MemtableIndexTest {
   }
 
   private static void requireOrder(MemtableCursor cursor, NavigableMap<byte[], List<Long>> model) {
-    List<String> expected = new ArrayList<>();
-    model.forEach((key, sequences) ->
-        sequences.forEach(sequence -> expected.add(Arrays.toString(key) + sequence)));
-    List<String> forward = new ArrayList<>();
-    for (cursor.first(); cursor.valid; cursor.next()) {
-      forward.add(entry(cursor));
-    }
+    List<String> expected = entries(model);
     List<String> backward = new ArrayList<>();
     for (cursor.last(); cursor.valid; cursor.previous()) {
       backward.add(entry(cursor));
     }
-    assertThat(forward).isEqualTo(expected);
+    assertThat(forward(cursor)).isEqualTo(expected);
     assertThat(backward.reversed()).isEqualTo(expected);
     model.keySet().forEach(key -> requireSeeks(cursor, key, model));
+  }
+
+  private static List<String> entries(NavigableMap<byte[], List<Long>> model) {
+    List<String> entries = new ArrayList<>();
+    model.forEach((key, sequences) ->
+        sequences.forEach(sequence -> entries.add(Arrays.toString(key) + sequence)));
+    return entries;
+  }
+
+  private static List<String> forward(EntryCursor cursor) {
+    List<String> entries = new ArrayList<>();
+    for (cursor.first(); cursor.valid; cursor.next()) {
+      entries.add(entry(cursor));
+    }
+    return entries;
   }
 
   private static String entry(EntryCursor cursor) {
