@@ -198,6 +198,18 @@ final class FramePool implements AutoCloseable {
         "kind " + Page.kind(m, at) + " of level " + Page.level(m, at));
   }
 
+  /** What is said of a page that is to be made although the tree leads to it. */
+  CorruptionException inUse(int id) {
+    return new CorruptionException(
+        PageFormat.FILE_NAME, position(id), "page " + id, "a free one", "one of the tree");
+  }
+
+  /** What is said of a page whose separators go back. */
+  CorruptionException outOfOrder(int id) {
+    return new CorruptionException(
+        PageFormat.FILE_NAME, position(id), "page " + id, "separators in order", "others");
+  }
+
   /** The same if the page is in memory, else -1. */
   int pinIfResident(int id) {
     for (int tries = 0; ; tries++) {

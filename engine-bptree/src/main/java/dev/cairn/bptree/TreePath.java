@@ -92,8 +92,17 @@ final class TreePath {
     return frame;
   }
 
-  /** A new page, locked and pinned until {@link #finish}. */
+  /**
+   * A new page, locked and pinned until {@link #finish}.
+   *
+   * @throws dev.cairn.CorruptionException if the page that is said to be free is one of those held
+   */
   int create(int id) {
+    for (int i = 0; i < heldCount; i++) {
+      if (frames.page(held[i]) == id) {
+        throw pool.inUse(id);
+      }
+    }
     int frame = pool.create(id);
     add(frame, true);
     return frame;

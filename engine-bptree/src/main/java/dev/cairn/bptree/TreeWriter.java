@@ -339,13 +339,22 @@ final class TreeWriter {
     return null;
   }
 
-  /** The separator behind which the next leaf begins, or null if it is the last leaf. */
+  /**
+   * The separator behind which the next leaf begins, or null if it is the last leaf.
+   *
+   * @throws dev.cairn.CorruptionException if it is not behind the key that was sought
+   */
   byte @Nullable [] separatorBehind() {
     for (int depth = path.leafDepth() - 1; depth >= 0; depth--) {
       MemorySegment m = path.memory(depth);
       long at = path.base(depth);
       if (path.index(depth) + 1 < Page.count(m, at)) {
-        return reader.keyCopy(m, at, path.index(depth) + 1);
+        byte[] separator = reader.keyCopy(m, at, path.index(depth) + 1);
+        if (Arrays.compareUnsigned(separator, 0, separator.length, key, keyFrom, keyFrom + keyBytes)
+            <= 0) {
+          throw tree.pool().outOfOrder(path.id(depth));
+        }
+        return separator;
       }
     }
     return null;
