@@ -64,8 +64,33 @@ final class PageMap {
     }
   }
 
+  /**
+   * Reads the map of a checkpoint.
+   *
+   * @throws CorruptionException if it is damaged, or lacks a page that each checkpoint has: then it
+   *     would be given to somebody else
+   */
   static long[] read(Meta meta, PageShape shape, PageFile file, MemorySegment staging) {
-    return read(meta.epoch(), meta.mapPage(), meta.mapPages(), shape, file, staging);
+    long[] map = read(meta.epoch(), meta.mapPage(), meta.mapPages(), shape, file, staging);
+    for (int id = 0; id < PageFormat.META_PAGES; id++) {
+      requireHas(map, id, meta, shape);
+    }
+    for (int id = meta.mapPage(); id < meta.mapPage() + meta.mapPages(); id++) {
+      requireHas(map, id, meta, shape);
+    }
+    requireHas(map, Tree.rootId(meta.root()), meta, shape);
+    return map;
+  }
+
+  private static void requireHas(long[] map, int id, Meta meta, PageShape shape) {
+    if (!has(map, id)) {
+      throw new CorruptionException(
+          PageFormat.FILE_NAME,
+          (long) meta.mapPage() * shape.pageBytes(),
+          "page " + meta.mapPage(),
+          "a map that has page " + id,
+          "one that has not");
+    }
   }
 
   static long[] read(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@link KillCampaign} as a test, on two stores side by side. */
 @Tag("gate")
+@Tag("durability")
 public abstract class KillGate {
   private final EngineFixture engine;
   private final int rounds;

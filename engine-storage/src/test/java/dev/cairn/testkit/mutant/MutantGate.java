@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every mutant of an engine, and of what it stands on, is killed by the campaign it is meant for.
  */
 @Tag("gate")
+@Tag("durability")
 public abstract class MutantGate {
   private static final int THREADS = 2;
 
