@@ -42,7 +42,7 @@ public record LsmOptions(
   private static final int MAX_DEFAULT_MEMTABLE_BYTES = 64 << 20;
   private static final int MIN_MEMTABLES_IN_BUDGET = 8;
 
-  /** About. */
+  /** About how many of the log a memtable fills. */
   static final int SEGMENTS_OF_MEMTABLE = 16;
 
   private static final int MIN_BLOCK_BYTES = 1 << 10;
