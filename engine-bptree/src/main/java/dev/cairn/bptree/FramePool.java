@@ -190,24 +190,23 @@ final class FramePool implements AutoCloseable {
 
   /** What is said of a page that is at another level than what leads to it says. */
   CorruptionException wrongLevel(int id, int level, MemorySegment m, long at) {
-    return new CorruptionException(
-        PageFormat.FILE_NAME,
-        position(id),
-        "page " + id,
-        "one of level " + level,
-        "kind " + Page.kind(m, at) + " of level " + Page.level(m, at));
+    return damage(
+        id, "one of level " + level, "kind " + Page.kind(m, at) + " of level " + Page.level(m, at));
   }
 
   /** What is said of a page that is to be made although the tree leads to it. */
   CorruptionException inUse(int id) {
-    return new CorruptionException(
-        PageFormat.FILE_NAME, position(id), "page " + id, "a free one", "one of the tree");
+    return damage(id, "a free one", "one of the tree");
   }
 
   /** What is said of a page whose separators go back. */
   CorruptionException outOfOrder(int id) {
+    return damage(id, "separators in order", "others");
+  }
+
+  private CorruptionException damage(int id, String expected, String found) {
     return new CorruptionException(
-        PageFormat.FILE_NAME, position(id), "page " + id, "separators in order", "others");
+        PageFormat.FILE_NAME, position(id), "page " + id, expected, found);
   }
 
   /** The same if the page is in memory, else -1. */

@@ -2,18 +2,12 @@ package dev.cairn.lsm;
 
 /** A position in a memtable. */
 final class MemtableCursor extends RecordCursor {
-  private static final int AHEAD_NODES = 16;
-
   private final SkipList list;
   private int node;
 
   // Whether it went to the first entry, and will go on to the last.
   private boolean goesThroughAll;
   private int aheadCount;
-
-  // So that no compiler leaves out what is read for the cache alone.
-  @SuppressWarnings("unused")
-  private int fetched;
 
   MemtableCursor(SkipList list, LogRecords records) {
     super(records);
@@ -63,18 +57,13 @@ final class MemtableCursor extends RecordCursor {
     standOnNode(following);
   }
 
-  /**
-   * Records lie anywhere: what is fetched one by one, each when it is needed, costs a miss each.
-   */
   private void fetchAhead(int from) {
     int at = from;
-    int sum = 0;
-    for (int i = 0; i < AHEAD_NODES && at != SkipList.NONE; i++) {
-      sum += fetch(list.address(at));
+    for (int i = 0; i < AHEAD && at != SkipList.NONE; i++) {
+      fetch(list.address(at));
       at = list.next(at);
     }
-    fetched = sum;
-    aheadCount = AHEAD_NODES - 1;
+    aheadCount = AHEAD - 1;
   }
 
   @Override

@@ -2,15 +2,9 @@ package dev.cairn.lsm;
 
 /** Goes once over all entries of a memtable whose nodes were sorted, but not linked. */
 final class MemtableScanCursor extends RecordCursor {
-  private static final int AHEAD_NODES = 16;
-
   private final int[] nodes;
   private final SkipList list;
   private int at;
-
-  // So that no compiler leaves out what is read for the cache alone.
-  @SuppressWarnings("unused")
-  private int fetched;
 
   /**
    * Makes a cursor.
@@ -35,19 +29,16 @@ final class MemtableScanCursor extends RecordCursor {
       valid = false;
       return;
     }
-    if (at % AHEAD_NODES == 0) {
+    if (at % AHEAD == 0) {
       fetchAhead();
     }
     standOn(list.address(nodes[at]));
   }
 
-  /** Nodes and records lie anywhere: one by one, each would cost its misses when it is needed. */
   private void fetchAhead() {
-    int end = Math.min(nodes.length, at + AHEAD_NODES);
-    int sum = 0;
+    int end = Math.min(nodes.length, at + AHEAD);
     for (int i = at; i < end; i++) {
-      sum += fetch(list.address(nodes[i]));
+      fetch(list.address(nodes[i]));
     }
-    fetched = sum;
   }
 }

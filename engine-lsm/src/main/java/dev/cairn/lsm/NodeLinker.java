@@ -47,11 +47,8 @@ final class NodeLinker {
 
   private void linkBatch(int count) {
     int linkedBefore = linkedCount;
-    int[] made = new int[count];
-    for (int i = 0; i < count; i++) {
-      last = last == SkipList.NONE ? list.firstMade() : list.madeAfter(last);
-      made[i] = last;
-    }
+    int[] made = made(last, count);
+    last = made[count - 1];
     for (int node : sorted(made)) {
       list.link(node);
     }
@@ -64,11 +61,18 @@ final class NodeLinker {
    * @param count how many, in the order in which they were made; {@link #MOST_SORTED} at most
    */
   int[] sorted(int count) {
+    return sorted(made(SkipList.NONE, count));
+  }
+
+  /** The nodes that were made after one, or the first ones. */
+  private int[] made(int after, int count) {
     int[] made = new int[count];
+    int node = after;
     for (int i = 0; i < count; i++) {
-      made[i] = i == 0 ? list.firstMade() : list.madeAfter(made[i - 1]);
+      node = node == SkipList.NONE ? list.firstMade() : list.madeAfter(node);
+      made[i] = node;
     }
-    return sorted(made);
+    return made;
   }
 
   /** Nodes in their order. They are given in the order in which they were made. */

@@ -11,7 +11,14 @@ import java.lang.foreign.ValueLayout;
  * has seen that the memtable is not dropped.
  */
 abstract class RecordCursor extends EntryCursor {
+  /** Records lie anywhere: one by one, each would cost its miss when it is needed. */
+  static final int AHEAD = 16;
+
   private final LogRecords records;
+
+  // So that no compiler leaves out what is read for the cache alone.
+  @SuppressWarnings("unused")
+  private int fetched;
 
   private MemorySegment memory = MemorySegment.NULL;
   private long valueOffset;
@@ -38,8 +45,8 @@ abstract class RecordCursor extends EntryCursor {
   }
 
   /** Reads something of a record, so that the processor has it when a cursor comes there. */
-  final int fetch(long address) {
-    return records.keyBytes(address);
+  final void fetch(long address) {
+    fetched += records.keyBytes(address);
   }
 
   @Override
