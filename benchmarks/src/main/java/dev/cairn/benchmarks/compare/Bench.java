@@ -21,10 +21,12 @@ final class Bench {
 
   private final Trial trial;
   private final Recorder recorder;
+  private final Pairs pairs;
 
   Bench(Trial trial, Recorder recorder) {
     this.trial = trial;
     this.recorder = recorder;
+    this.pairs = pairs(KeyOrder.RANDOM);
   }
 
   Trial trial() {
@@ -35,8 +37,9 @@ final class Bench {
     return recorder;
   }
 
+  /** The pairs of a store that is filled in no order. */
   Pairs pairs() {
-    return pairs(KeyOrder.RANDOM);
+    return pairs;
   }
 
   Pairs pairs(KeyOrder order) {
@@ -74,11 +77,10 @@ final class Bench {
       if (reader instanceof OrderedStoreReader ordered) {
         try (PairCursor cursor = ordered.cursor()) {
           for (boolean found = cursor.first(); found; found = cursor.next()) {
-            Answers.requirePair(pairs(), cursor);
+            Answers.requirePair(pairs, cursor);
           }
         }
       } else {
-        Pairs pairs = pairs();
         for (long number = 0; number < trial.pairCount(); number++) {
           Answers.requireValue(pairs, number, reader.get(pairs.key(number)));
         }
@@ -96,7 +98,6 @@ final class Bench {
   }
 
   private void fill(StoreUnderTest store) {
-    Pairs pairs = pairs();
     int mostPairs = Math.clamp(FILLING_BATCH_BYTES / pairs.valueBytes(), 1, FILLING_BATCH_PAIRS);
     long number = 0;
     while (number < trial.pairCount()) {
