@@ -27,10 +27,10 @@ import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
- * RocksDB as its tuning guide has it for reads of single keys: bloom filters of 10 bits, one cache of
- * the budget's size that memtables are charged to, indexes and filters in memory beside it, a hash
- * index in each block, as many background threads as there are cores, direct buffers across JNI, and
- * LZ4 from level 2 on, which is what Cairn's LSM engine does.
+ * RocksDB as its tuning guide has it for reads of single keys: bloom filters of 10 bits, one cache
+ * of the budget's size that memtables are charged to, indexes and filters in memory beside it, a
+ * hash index in each block, as many background threads as there are cores, direct buffers across
+ * JNI, and LZ4 from level 2 on, which is what Cairn's LSM engine does.
  *
  * <p>Its log is written to the file by each write, so a write survives the process; {@code setSync}
  * lets it survive the power, {@code setDisableWAL} lets it survive nothing.

@@ -12,8 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Log implements AutoCloseable {
   private final @Nullable Vfs files;
   private final Epochs epochs;
-  private final Executor background;
+  private final GoneSegments gone;
   private final SegmentMemory memory;
   private final SegmentPreparer preparer;
   private final AddressSpace addresses;
@@ -54,7 +52,7 @@ public final class Log implements AutoCloseable {
       long durablePosition) {
     this.files = settings.files();
     this.epochs = settings.epochs();
-    this.background = settings.background();
+    this.gone = new GoneSegments(preparer, settings.background());
     this.memory = settings.memory();
     this.preparer = preparer;
     this.addresses = addresses;
@@ -305,22 +303,9 @@ public final class Log implements AutoCloseable {
   private void forget(LogSegment segment) {
     memory.drop(segment); // First: who finds its number given away must find its residence gone.
     addresses.remove(segment);
-    VfsFile file = segment.file();
-    if (files == null || file == null) {
-      return;
+    if (files != null && segment.file() != null) {
+      gone.add(segment); // Who ends the last pin may be a writer.
     }
-    // A file takes milliseconds to free, and who ends the last pin may be a writer.
-    try {
-      background.execute(() -> recycle(segment, file));
-    } catch (RejectedExecutionException closing) {
-      segment.closeWindow();
-      preparer.delete(file); // No segment will need it.
-    }
-  }
-
-  private void recycle(LogSegment segment, VfsFile file) {
-    segment.closeWindow();
-    preparer.recycle(file, segment.capacityBytes());
   }
 
   /** Gives the disk space of files back that are kept for segments to come. */

@@ -213,17 +213,18 @@ final class OsFile implements VfsFile {
       }
       closed = true;
       vfs.openFiles.remove(this);
+    }
+    // Without the monitor: if the file was deleted, the system frees its blocks now, all of them.
+    try {
       try {
-        try {
-          channel.close();
-        } finally {
-          if (steady != null) {
-            steady.close();
-          }
+        channel.close();
+      } finally {
+        if (steady != null) {
+          steady.close();
         }
-      } catch (IOException e) {
-        throw Failures.failed(where(), "close", e);
       }
+    } catch (IOException e) {
+      throw Failures.failed(where(), "close", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.internal.vfs;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
 import dev.cairn.StoreIOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the operating system.
@@ -179,17 +181,39 @@ public final class OsVfs implements Vfs {
   public void delete(String name) {
     Path path = path(name);
     requireOpen();
-    synchronized (names) {
+    try {
+      SteadyChannel last = holdBlocks(path);
       try {
-        for (OsFile file : openFiles) {
-          if (file.isAt(path)) {
-            file.loseName();
+        synchronized (names) {
+          for (OsFile file : openFiles) {
+            if (file.isAt(path)) {
+              file.loseName();
+            }
           }
+          Files.delete(path);
         }
-        Files.delete(path);
-      } catch (IOException e) {
-        throw Failures.failed(path.toString(), "delete", e);
+      } finally {
+        if (last != null) {
+          last.close();
+        }
       }
+    } catch (IOException e) {
+      throw Failures.failed(path.toString(), "delete", e);
+    }
+  }
+
+  /**
+   * A descriptor of a file that is about to be deleted. Without one the system frees the file's
+   * blocks as it takes the name away, which for a large file takes long enough that whoever waits
+   * for the monitor would notice; with one, as that is closed.
+   *
+   * @return null if there is nothing to hold
+   */
+  private static @Nullable SteadyChannel holdBlocks(Path path) {
+    try {
+      return Files.isRegularFile(path, NOFOLLOW_LINKS) ? SteadyChannel.open(path, READ) : null;
+    } catch (IOException e) {
+      return null; // The file can be deleted without.
     }
   }
 

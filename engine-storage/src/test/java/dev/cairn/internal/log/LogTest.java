@@ -15,10 +15,14 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -322,6 +326,57 @@ class LogTest {
 
     tests.requireKilled(test, decide("recycle", 1, false));
     tests.requireKilled(test, doNothing("deleteKept"));
+  }
+
+  @Test
+  void whatIsAskedOfTheThreadComesBeforeMostOfTheSegmentsThatAreGone() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    boolean[] areDeferred = {false};
+    Executor background =
+        task -> {
+          if (areDeferred[0]) {
+            tasks.add(task);
+          } else {
+            task.run();
+          }
+        };
+    try (OpenLog log = OpenLog.withBackground(files, background)) {
+      log.fill(8, "k");
+      int live = disk.list().size() - 8;
+      areDeferred[0] = true;
+      log.log.segments().subList(0, 8).forEach(log.log::remove);
+      List<Integer> gone = new ArrayList<>();
+      tasks.add(() -> gone.add(live + 8 - disk.list().size()));
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
+      areDeferred[0] = false;
+
+      assertThat(gone).as("before the task").containsExactly(0); // The one that was freed is kept.
+      assertThat(disk.list()).hasSize(live + OpenLog.KEPT_FILES);
+    }
+  }
+
+  @Test
+  void segmentsThatAreGoneAreFreedThoughTheThreadHasEnded() {
+    boolean[] hasEnded = {false};
+    Executor background =
+        task -> {
+          if (hasEnded[0]) {
+            throw new RejectedExecutionException();
+          }
+          task.run();
+        };
+    try (OpenLog log = OpenLog.withBackground(files, background)) {
+      log.fill(3, "k");
+      int live = disk.list().size() - 3;
+      hasEnded[0] = true;
+
+      log.log.segments().subList(0, 3).forEach(log.log::remove);
+
+      assertThat(disk.list()).hasSize(live);
+      hasEnded[0] = false;
+    }
   }
 
   @Test

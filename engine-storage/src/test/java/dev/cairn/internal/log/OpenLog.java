@@ -88,6 +88,10 @@ final class OpenLog implements AutoCloseable {
     return new OpenLog(files, LogStart.NEW, budgetBytes, Runnable::run);
   }
 
+  static OpenLog withBackground(Vfs files, Executor background) {
+    return new OpenLog(files, LogStart.NEW, BUDGET_BYTES, background);
+  }
+
   static OpenLog withSegments(Vfs files, LogStart start, int segmentBytes) {
     return new OpenLog(files, start, BUDGET_BYTES, segmentBytes, Runnable::run);
   }
