@@ -10,6 +10,10 @@ import java.lang.foreign.MemorySegment;
  * that return a key or value throw {@link IllegalStateException} if it does not. All methods but
  * {@link #close()} throw {@link IllegalStateException} once the cursor, its snapshot or its store
  * is closed.
+ *
+ * <p>A move that throws anything else, because the disk does not answer, say, leaves the cursor on
+ * no pair. Then {@link #next} and {@link #previous} throw {@link IllegalStateException}, so that no
+ * pair is passed over unseen, and {@link #seek} and {@link #seekFloor} go on from where one wants.
  */
 public interface Cursor extends AutoCloseable {
   /**
