@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What only writes its entries anew goes forward and needs no more than {@link #first} and
  * {@link #next}.
  *
+ * <p>A move that fails leaves it on no entry; then it must be positioned anew.
+ *
  * <p>The fields are those of the current entry, as long as {@link #valid} says that there is one.
  */
 abstract class EntryCursor {

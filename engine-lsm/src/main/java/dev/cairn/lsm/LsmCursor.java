@@ -23,7 +23,10 @@ final class LsmCursor implements Cursor {
   private enum Place {
     BEFORE_FIRST,
     ON_PAIR,
-    AFTER_LAST
+    AFTER_LAST,
+
+    /** Nowhere: a move has not come to its end. Only a seek leads on. */
+    FAILED
   }
 
   // A key that is overwritten all the time has thousands of entries in a memtable; from so many on
@@ -103,23 +106,44 @@ final class LsmCursor implements Cursor {
 
   /** Stands on the same place in the newest view. */
   private void refresh() {
-    boolean wasForwardOnPair = place == Place.ON_PAIR && !backward;
-    if (wasForwardOnPair) {
+    View next = reader.view();
+    MergingCursor nextEntries = reader.entries(next);
+    RangeTombstones nextTombstones = next.tombstones();
+    Place stood = place;
+    if (stood == Place.ON_PAIR && !backward) {
       keepKey();
     }
-    View old = view;
-    view = reader.view();
-    view.version().hold();
+    place = Place.FAILED;
+    next.version().hold();
     entries.release();
-    old.version().release();
-    entries = reader.entries(view);
-    tombstones = view.tombstones();
-    if (wasForwardOnPair) {
+    view.version().release();
+    view = next;
+    entries = nextEntries;
+    tombstones = nextTombstones;
+    if (stood == Place.ON_PAIR && !backward) {
       entries.seek(key, keyBytes);
       settleForward();
-    } else if (place == Place.ON_PAIR) {
+      return;
+    }
+    if (stood == Place.ON_PAIR) {
       entries.seekBelow(key, keyBytes);
     }
+    place = stood;
+  }
+
+  /**
+   * Stands nowhere until the move that begins has come to its end: if it does not, what the merging
+   * cursor's parts have moved past is not to be passed over unseen by the next move.
+   *
+   * @return where the cursor stood
+   */
+  private Place leave() {
+    Place stood = place;
+    if (stood == Place.FAILED) {
+      throw new IllegalStateException("the cursor's last move failed: seek first");
+    }
+    place = Place.FAILED;
+    return stood;
   }
 
   /** Copies the key of the top, on which the cursor stands. */
@@ -149,20 +173,17 @@ final class LsmCursor implements Cursor {
   public boolean next() {
     Epochs.Pin pin = beginMove();
     try {
-      switch (place) {
-        case AFTER_LAST -> {
-          return false;
-        }
-        case BEFORE_FIRST -> entries.seek(from, from.length);
-        case ON_PAIR -> {
-          if (backward) {
-            byte[] above = TableEntry.successor(key, keyBytes);
-            entries.seek(above, above.length);
-          } else {
-            keepKey();
-            skipKey();
-          }
-        }
+      if (place == Place.AFTER_LAST) {
+        return false;
+      }
+      if (leave() == Place.BEFORE_FIRST) {
+        entries.seek(from, from.length);
+      } else if (backward) {
+        byte[] above = TableEntry.successor(key, keyBytes);
+        entries.seek(above, above.length);
+      } else {
+        keepKey();
+        skipKey();
       }
       return settleForward();
     } finally {
@@ -215,17 +236,14 @@ final class LsmCursor implements Cursor {
   public boolean previous() {
     Epochs.Pin pin = beginMove();
     try {
-      switch (place) {
-        case BEFORE_FIRST -> {
-          return false;
-        }
-        case AFTER_LAST -> seekBelow(to);
-        case ON_PAIR -> {
-          if (!backward) {
-            keepKey();
-            entries.seekBelow(key, keyBytes);
-          }
-        }
+      if (place == Place.BEFORE_FIRST) {
+        return false;
+      }
+      if (leave() == Place.AFTER_LAST) {
+        seekBelow(to);
+      } else if (!backward) {
+        keepKey();
+        entries.seekBelow(key, keyBytes);
       }
       return settleBackward();
     } finally {
@@ -286,6 +304,7 @@ final class LsmCursor implements Cursor {
     Limits.requireKeyBytes(target.length);
     Epochs.Pin pin = beginMove();
     try {
+      place = Place.FAILED; // Until it has come to its end.
       byte[] start = Arrays.compareUnsigned(target, from) < 0 ? from : target;
       entries.seek(start, start.length);
       return settleForward();
@@ -299,6 +318,7 @@ final class LsmCursor implements Cursor {
     Limits.requireKeyBytes(target.length);
     Epochs.Pin pin = beginMove();
     try {
+      place = Place.FAILED; // Likewise.
       byte[] above = TableEntry.successor(target, target.length);
       seekBelow(to != null && Arrays.compareUnsigned(to, above) < 0 ? to : above);
       return settleBackward();

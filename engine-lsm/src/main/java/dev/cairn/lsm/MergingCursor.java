@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of several cursors in one order: a heap whose top is the next one in the direction of
- * the last positioning. To turn round, position it anew.
+ * the last positioning. To turn round, or after a failure, position it anew.
  */
 final class MergingCursor {
   private enum Direction {

@@ -86,6 +86,7 @@ final class TableCursor extends EntryCursor {
 
   @Override
   void seek(byte[] target, int targetBytes) {
+    valid = false;
     tableAt = level == null ? 0 : level.firstAbove(target, targetBytes);
     if (tableAt == tables.size()) {
       leave();
@@ -165,6 +166,7 @@ final class TableCursor extends EntryCursor {
   }
 
   private void openBlock() {
+    valid = false; // Until it stands on an entry, whatever fails.
     try (Found found = new Found()) {
       table().openPartition(partition, index, found);
       openBlockOfIndex();
@@ -173,7 +175,6 @@ final class TableCursor extends EntryCursor {
 
   /** Opens the block that the cursor's place says; the greatest number means the last. */
   private void openBlockOfIndex() {
-    valid = false; // Until it stands on an entry, whatever fails.
     blocksInPartition = index.count();
     block = Math.min(block, blocksInPartition - 1);
     int newFrame = table().blocks().dataFrame(partition, block, index);
