@@ -19,7 +19,10 @@ final class TreeCursor implements Cursor {
   private enum Place {
     BEFORE_FIRST,
     ON_PAIR,
-    AFTER_LAST
+    AFTER_LAST,
+
+    /** Nowhere: a move to another leaf has not come to its end. Only a seek leads on. */
+    FAILED
   }
 
   private final Tree tree;
@@ -87,7 +90,15 @@ final class TreeCursor implements Cursor {
       }
       return toNextLeaf();
     }
+    requireSoundPlace();
     return place == Place.BEFORE_FIRST && seekInRange(from);
+  }
+
+  /** What a move that failed has passed must not be passed over unseen by the next move. */
+  private void requireSoundPlace() {
+    if (place == Place.FAILED) {
+      throw new IllegalStateException("the cursor's last move failed: seek first");
+    }
   }
 
   /** Whoever goes on from the pair that was sought will want those that follow, too. */
@@ -107,6 +118,7 @@ final class TreeCursor implements Cursor {
 
   /** To the first pair of the range behind this leaf. */
   private boolean toNextLeaf() {
+    place = Place.FAILED; // Until it stands in the range, or behind it.
     while (isRangeOpenBehind() && moveLeaf(1)) {
       if (first < end) {
         index = first;
@@ -133,17 +145,20 @@ final class TreeCursor implements Cursor {
       }
       return toPreviousLeaf();
     }
+    requireSoundPlace();
     if (place == Place.BEFORE_FIRST) {
       return false;
     }
     if (to != null) {
       return floorInRange(to, false);
     }
+    place = Place.FAILED;
     goToEnd();
     return standOnLast();
   }
 
   private boolean toPreviousLeaf() {
+    place = Place.FAILED;
     while (first == 0 && moveLeaf(-1)) {
       if (first < end) {
         return standOnLast();
@@ -202,6 +217,7 @@ final class TreeCursor implements Cursor {
 
   /** Goes to the leaf of a key, and returns what the search for the key says there. */
   private int goTo(byte[] key) {
+    place = Place.FAILED;
     try {
       return goDownTo(key);
     } catch (RuntimeException failure) {
