@@ -29,6 +29,8 @@ final class LsmWriter {
   // From a key up to the same key is no key.
   private static final byte[] NOTHING = {0};
 
+  private static final int FLUSHES_BEFORE_INGEST = 2;
+
   private final Log log;
   private final LogRecords records;
   private final Views views;
@@ -220,6 +222,11 @@ final class LsmWriter {
       lock.unlock();
     }
     maintenance.flushWaiting();
+    if (maintenance
+        .hasWaiting()) { // Unless it is what came meanwhile, nothing is flushed any more.
+      requireOpen();
+      log.requireWritable();
+    }
   }
 
   private boolean seal() {
@@ -238,22 +245,22 @@ final class LsmWriter {
    */
   void ingest(LongConsumer add) {
     begin(0);
-    boolean[] done = new boolean[1];
-    while (!done[0]) {
-      flush(); // What is older than the pairs must not lie above them.
-      exclusively(() -> {
-        View view = views.current();
-        if (view.active().isEmpty() && view.waiting().isEmpty()) {
-          addIngested(add);
-          done[0] = true;
-        }
-      });
+    // What is older than the pairs must not lie above them. Writes go on while most of it is
+    // flushed, and wait while what has come meanwhile is: it is less each time.
+    for (int i = 0; i < FLUSHES_BEFORE_INGEST; i++) {
+      flush();
     }
+    exclusively(() -> {
+      boolean _ = memtable.seal();
+      maintenance.flushWaiting(); // No flush waits for the writer's lock.
+      addIngested(add);
+    });
     maintenance.afterWrite();
   }
 
   private void addIngested(LongConsumer add) {
     memtable.makeRoom(1);
+    assert views.current().waiting().isEmpty() : "something older would lie above the pairs";
     // A removal of nothing: its place is the sequence. It is on the device before the tables take
     // effect; otherwise a crash could leave them with a sequence that later writes do not reach.
     LogRecord record = LogRecord.deleteRange(NOTHING, NOTHING);
