@@ -176,6 +176,7 @@ final class LsmParts {
     steps.add(maintenance::end);
     steps.add(tables::beginClosing);
     steps.add(this::saveAtClose);
+    steps.add(maintenance::endFlushes);
     steps.add(threads::close);
     steps.add(maintenance::close);
     steps.add(epochs::close);

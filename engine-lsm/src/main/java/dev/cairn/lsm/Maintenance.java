@@ -47,6 +47,9 @@ final class Maintenance {
   // Used under the flush lock. Taken at opening: a flush frees memory, so it must not lack any.
   private final Workspace flushWorkspace;
 
+  // Guarded by the flush lock.
+  private boolean flushesEnded;
+
   private final AtomicBoolean isFlushScheduled = new AtomicBoolean();
   private final AtomicBoolean isOrderScheduled = new AtomicBoolean();
 
@@ -183,7 +186,7 @@ final class Maintenance {
   boolean flushOldest(BooleanSupplier isNeeded) {
     flushLock.lock();
     try {
-      if (!hasWaiting() || log.hasFailed() || !isNeeded.getAsBoolean()) {
+      if (flushesEnded || !hasWaiting() || log.hasFailed() || !isNeeded.getAsBoolean()) {
         return false;
       }
       flush(views.current().waiting().getLast());
@@ -305,6 +308,16 @@ final class Maintenance {
       LOGGER.debug("maintenance has ended");
     } finally {
       longCalls.writeLock().unlock();
+    }
+  }
+
+  /** Waits for a flush that any thread has begun, and begins none any more. */
+  void endFlushes() {
+    flushLock.lock();
+    try {
+      flushesEnded = true;
+    } finally {
+      flushLock.unlock();
     }
   }
 
