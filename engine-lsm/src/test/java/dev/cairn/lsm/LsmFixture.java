@@ -60,6 +60,11 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   }
 
   @Override
+  public void callOwn(KeyValueStore store) {
+    ((LsmStore) store).flush();
+  }
+
+  @Override
   public Salvage.Source salvage() {
     return new LsmSalvage();
   }

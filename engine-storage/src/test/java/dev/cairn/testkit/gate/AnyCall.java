@@ -15,13 +15,15 @@ import java.util.SplittableRandom;
 /** Calls of all methods of a store, with results that are checked as far as others may write. */
 final class AnyCall {
   private static final int KEYS = 40;
-  private static final int KINDS = 11;
-  private static final int ORDERED_KINDS = 14;
+  private static final int KINDS = 12;
+  private static final int ORDERED_KINDS = 15;
 
+  private final EngineFixture engine;
   private final KeyValueStore store;
   private final SplittableRandom random;
 
-  AnyCall(KeyValueStore store, SplittableRandom random) {
+  AnyCall(EngineFixture engine, KeyValueStore store, SplittableRandom random) {
+    this.engine = engine;
     this.store = store;
     this.random = random;
   }
@@ -47,9 +49,10 @@ final class AnyCall {
           store.sync();
         }
       }
-      case 11 -> scan();
-      case 12 -> snapshot(key);
-      case 13 -> ((OrderedStore) store).deleteRange(KeyRange.prefix(key));
+      case 9 -> engine.callOwn(store);
+      case 12 -> scan();
+      case 13 -> snapshot(key);
+      case 14 -> ((OrderedStore) store).deleteRange(KeyRange.prefix(key));
       default -> store.put(key, new byte[random.nextInt(600)]);
     }
   }

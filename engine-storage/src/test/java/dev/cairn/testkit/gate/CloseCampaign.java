@@ -99,8 +99,8 @@ public final class CloseCampaign {
   }
 
   /** Uses the store until it is closed, and returns how many calls there were. */
-  private static int use(KeyValueStore store, SplittableRandom random, CountDownLatch busy) {
-    AnyCall calls = new AnyCall(store, random);
+  private int use(KeyValueStore store, SplittableRandom random, CountDownLatch busy) {
+    AnyCall calls = new AnyCall(engine, store, random);
     int count = 0;
     try {
       for (; ; ) {

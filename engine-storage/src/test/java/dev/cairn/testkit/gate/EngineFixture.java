@@ -62,6 +62,14 @@ public interface EngineFixture {
   void checkpoint(KeyValueStore store, Vfs target);
 
   /**
+   * Calls what only stores of the engine have, if they have something that other threads may be in
+   * when a store is closed.
+   *
+   * @param store the store
+   */
+  default void callOwn(KeyValueStore store) {}
+
+  /**
    * What brings damaged stores of the engine into new ones.
    *
    * @return a source that may be used once
