@@ -5,11 +5,15 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Copies a store while it is written to: the log up to where it has been forced, and the tables by
  * second names for their files where the file system can, for they never change.
+ *
+ * <p>No flush or compaction takes effect while the log is copied, which is no longer than two
+ * memtables; all go on while tables are, which may take hours: their version is held.
  */
 final class LsmCheckpoint {
   private static final int COPY_BYTES = 1 << 20;
@@ -21,16 +25,40 @@ final class LsmCheckpoint {
   }
 
   void write(Vfs target) {
+    List<HeldVersion> held = new ArrayList<>();
     try {
-      parts.versions().withTablesFixed(manifest -> write(manifest, target));
+      Manifest[] copied = new Manifest[1];
+      parts
+          .versions()
+          .withTablesFixed(manifest -> {
+            held.add(HeldVersion.present(parts.epochs(), parts.views()));
+            copied[0] = copyLog(manifest, target);
+          });
+      copyTables(copied[0], target);
+      target.syncDirectory();
+      copied[0].write(target, parts.store().seed());
+      parts.store().write(target);
     } catch (RuntimeException | Error failure) {
       deleteAfter(failure, target);
       throw failure;
+    } finally {
+      held.forEach(HeldVersion::close);
     }
   }
 
-  private void write(Manifest manifest, Vfs target) {
+  /** Copies the log, and returns the manifest that the copy will have. */
+  private Manifest copyLog(Manifest manifest, Vfs target) {
     long position = parts.log().sync();
+    parts.log().copyTo(target, position);
+    return new Manifest(
+        manifest.flushedPosition(),
+        position,
+        parts.log().nextSegmentId(),
+        manifest.nextTableId(),
+        manifest.levels());
+  }
+
+  private void copyTables(Manifest manifest, Vfs target) {
     for (List<TableEntry> level : manifest.levels()) {
       for (TableEntry table : level) {
         String name = TableFormat.fileName(table.id());
@@ -39,16 +67,6 @@ final class LsmCheckpoint {
         }
       }
     }
-    parts.log().copyTo(target, position);
-    target.syncDirectory();
-    new Manifest(
-            manifest.flushedPosition(),
-            position,
-            parts.log().nextSegmentId(),
-            manifest.nextTableId(),
-            manifest.levels())
-        .write(target, parts.store().seed());
-    parts.store().write(target);
   }
 
   private void copy(String name, Vfs target) {
@@ -58,6 +76,7 @@ final class LsmCheckpoint {
       MemorySegment buffer = arena.allocate(COPY_BYTES);
       long position = 0;
       for (int read; (read = source.read(position, buffer, 0, COPY_BYTES)) > 0; ) {
+        parts.maintenance().requireNotEnded();
         copy.write(position, buffer, 0, read);
         position += read;
       }
