@@ -18,8 +18,6 @@ final class CompactionJob {
     static final Part ALL = new Part(null, null);
   }
 
-  private static final int ENTRIES_BETWEEN_LOOKS = 1024;
-
   // A table that overlapped more of the level below would be expensive to compact later.
   private static final int MAX_OVERLAP_FACTOR = 10;
 
@@ -136,20 +134,16 @@ final class CompactionJob {
     } else {
       entries.seek(part.from, part.from.length);
     }
-    int untilLook = ENTRIES_BETWEEN_LOOKS;
     for (EntryCursor top; (top = entries.top()) != null; entries.advance()) {
+      if (isCancelled.getAsBoolean()) { // Each entry: one may be as long as a million others.
+        throw new CancellationException("the store is being closed");
+      }
       if (part.to != null
           && Arrays.compareUnsigned(top.key, 0, top.keyBytes, part.to, 0, part.to.length) >= 0) {
         return;
       }
       if (filter.keeps(top.key, top.keyBytes, top.sequence, top.delete)) {
         output.add(top, filter.sequenceToKeep(top.sequence));
-      }
-      if (--untilLook == 0) {
-        untilLook = ENTRIES_BETWEEN_LOOKS;
-        if (isCancelled.getAsBoolean()) {
-          throw new CancellationException("the store is being closed");
-        }
       }
     }
   }

@@ -220,8 +220,9 @@ public final class LsmStore implements OrderedStore {
    * call, and are on the device when it returns. Other writes go on meanwhile, but for some
    * milliseconds at the end.
    *
-   * @param sorted the pairs, each key greater than the one before
+   * @param sorted the pairs, each key greater than the one before; it may not close the store
    * @throws IllegalArgumentException if the keys are not in order; nothing has changed then
+   * @throws IllegalStateException if the store is closed meanwhile; likewise
    */
   public void ingest(Iterator<Map.Entry<byte[], byte[]>> sorted) {
     Objects.requireNonNull(sorted, "sorted");
@@ -315,6 +316,7 @@ public final class LsmStore implements OrderedStore {
   @Override
   public void close() {
     epochs.requireNotLending("close()");
+    parts.maintenance().requireNotInLongCall("close()");
     synchronized (this) {
       if (closed) {
         return;

@@ -233,7 +233,7 @@ final class Maintenance {
     memory.run(
         () -> taken[0] = Workspace.take(budget, options.blockBytes(), options.transferBytes(), 0));
     try (Workspace workspace = taken[0]) {
-      return new SortedIngest(pairs)
+      return new SortedIngest(pairs, this::requireNotEnded)
           .writeTo(
               new TableOutput(
                   tables,
@@ -292,6 +292,18 @@ final class Maintenance {
     }
   }
 
+  /**
+   * Keeps a thread from waiting for a call in which it is itself.
+   *
+   * @param what it is about to do, for the message
+   * @throws IllegalStateException if a long call has called foreign code on this thread
+   */
+  void requireNotInLongCall(String what) {
+    if (longCalls.getReadHoldCount() > 0) {
+      throw new IllegalStateException(what + " inside a long call of the same store");
+    }
+  }
+
   /** Whether calls should come to their end. */
   void requireNotEnded() {
     if (ended) {
@@ -303,6 +315,7 @@ final class Maintenance {
   void end() {
     ended = true;
     compactor.end();
+    compactor.limiter().end();
     longCalls.writeLock().lock();
     try {
       LOGGER.debug("maintenance has ended");

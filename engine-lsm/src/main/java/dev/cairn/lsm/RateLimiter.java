@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
-import dev.cairn.internal.store.Pause;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,6 +15,7 @@ final class RateLimiter {
 
   private final double nanosPerByte;
   private final AtomicLong bookedUntil = new AtomicLong(System.nanoTime());
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * Makes a limiter.
@@ -24,6 +26,7 @@ final class RateLimiter {
     nanosPerByte = bytesPerSecond == 0 ? 0 : NANOS_PER_SECOND / bytesPerSecond;
   }
 
+  /** Waits for its turn, which an interrupt does not shorten; the interrupt stays to be seen. */
   void acquire(long bytes) {
     if (nanosPerByte == 0) {
       return;
@@ -31,6 +34,23 @@ final class RateLimiter {
     long nanos = (long) (bytes * nanosPerByte);
     long now = System.nanoTime();
     long turn = bookedUntil.getAndUpdate(until -> (until - now > 0 ? until : now) + nanos);
-    Pause.until(turn);
+    boolean isTurn = false;
+    boolean interrupted = false;
+    while (!isTurn) {
+      try {
+        long left = turn - System.nanoTime();
+        isTurn = left <= 0 || ended.await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets all writes through from now on: a value of a gigabyte may have booked an hour. */
+  void end() {
+    ended.countDown();
   }
 }

@@ -1,8 +1,10 @@
 package dev.cairn.lsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Durability;
+import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LsmClosingTest {
   private static final byte[] KEY = {1};
+  private static final byte[] LARGE = new byte[100_000];
 
   private final MemoryVfs disk = new MemoryVfs();
 
@@ -63,5 +66,22 @@ class LsmClosingTest {
       assertThat(again.tables().list()).hasSize(1);
       again.verify();
     }
+  }
+
+  @Test
+  void closingWaitsForNoRateLimit() throws Exception {
+    LsmStore store =
+        LsmStore.open(disk, options().compactionBytesPerSecond(1).build(), LsmThreads.start(1));
+    for (byte i = 0; i < 10; i++) {
+      store.put(new byte[] {i}, LARGE);
+    }
+    Threads.Started compacting =
+        Threads.start(() ->
+            assertThatIllegalStateException().isThrownBy(() -> store.compact(KeyRange.all())));
+    compacting.awaitWaiting();
+
+    store.close();
+
+    compacting.join();
   }
 }

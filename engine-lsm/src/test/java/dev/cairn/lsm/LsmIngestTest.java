@@ -75,4 +75,33 @@ class LsmIngestTest {
     store.verify();
     store.close();
   }
+
+  @Test
+  void closingEndsAnIngestWhoseInputGoesOn() throws Exception {
+    AtomicInteger last = new AtomicInteger();
+    Threads.Started[] closing = new Threads.Started[1];
+    Iterator<Map.Entry<byte[], byte[]>> input =
+        pairs(
+            MANY_PAIRS,
+            i -> {
+              last.set(i);
+              if (i == 10) {
+                closing[0] = Threads.start(store::close);
+                closing[0].awaitWaiting();
+              }
+            });
+
+    assertThatIllegalStateException().isThrownBy(() -> store.ingest(input));
+
+    closing[0].join();
+    assertThat(last.get()).isLessThan(20);
+  }
+
+  @Test
+  void inputThatClosesTheStoreIsRefusedThat() {
+    store.ingest(pairs(10, i -> assertThatIllegalStateException().isThrownBy(store::close)));
+
+    assertThat(store.get(key(9))).isEqualTo(key(9));
+    store.close();
+  }
 }
