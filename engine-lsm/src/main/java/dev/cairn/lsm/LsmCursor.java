@@ -407,7 +407,9 @@ final class LsmCursor implements Cursor {
     try {
       pin = reader.epochs().pin();
     } catch (IllegalStateException storeClosed) {
-      return; // The store has freed everything.
+      // The store has freed everything but what the cursor has read for itself.
+      entries.release();
+      return;
     }
     try {
       entries.release();

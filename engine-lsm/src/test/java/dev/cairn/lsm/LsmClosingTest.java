@@ -3,11 +3,13 @@ package dev.cairn.lsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,5 +85,21 @@ class LsmClosingTest {
     store.close();
 
     compacting.join();
+  }
+
+  @Test
+  void aCursorThatIsClosedAfterItsStoreKeepsNoMemory() {
+    LsmStore store = LsmStore.open(disk, options().build(), noThreads());
+    store.put(KEY, LARGE);
+    store.flush();
+    Cursor cursor = store.scan(KeyRange.all());
+    assertThat(cursor.next()).isTrue();
+    MemorySegment value = cursor.valueSegment();
+    assertThat(value.byteSize()).isEqualTo(LARGE.length);
+    store.close();
+
+    cursor.close();
+
+    assertThat(value.scope().isAlive()).isFalse();
   }
 }
