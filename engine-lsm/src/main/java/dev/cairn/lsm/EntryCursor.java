@@ -42,6 +42,15 @@ abstract class EntryCursor {
     throw new AssertionError("this cursor goes from its beginning to its end");
   }
 
+  /** Likewise past the entries of the key itself that are not older than a sequence. */
+  void seek(byte[] target, int targetBytes, long before) {
+    seek(target, targetBytes);
+    // What is not newest in a table is there because a reader sees it, so these are few.
+    while (valid && sequence >= before && Arrays.equals(key, 0, keyBytes, target, 0, targetBytes)) {
+      next();
+    }
+  }
+
   /** Moves to the last entry. */
   void last() {
     throw new AssertionError("this cursor goes forward");

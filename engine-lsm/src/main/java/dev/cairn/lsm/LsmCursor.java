@@ -30,7 +30,7 @@ final class LsmCursor implements Cursor {
   }
 
   // A key that is overwritten all the time has thousands of entries in a memtable; from so many on
-  // it costs less to look for the next key.
+  // it costs less to look for the one that counts, or for the next key.
   private static final int MAX_PASSED = 16;
 
   private final LsmReader reader;
@@ -212,7 +212,8 @@ final class LsmCursor implements Cursor {
         break;
       }
       if (top.sequence >= sequence) {
-        entries.advance();
+        keep(top);
+        skipNewer();
         continue;
       }
       if (isVisible(top)) {
@@ -224,6 +225,18 @@ final class LsmCursor implements Cursor {
     }
     place = Place.AFTER_LAST;
     return false;
+  }
+
+  /** Passes the entries of the kept key that are newer than what the cursor sees. */
+  private void skipNewer() {
+    for (int passed = 0; passed < MAX_PASSED; passed++) {
+      entries.advance();
+      EntryCursor top = entries.top();
+      if (top == null || top.sequence < sequence || !top.hasKey(key, keyBytes, keyHead)) {
+        return;
+      }
+    }
+    entries.seek(key, keyBytes, sequence);
   }
 
   private boolean isVisible(EntryCursor entry) {
@@ -266,19 +279,7 @@ final class LsmCursor implements Cursor {
         break;
       }
       keep(top);
-      boolean visible = false;
-      do {
-        // Of a key's entries the oldest comes first; the last that is old enough counts.
-        if (top.sequence < sequence) {
-          visible = isVisible(top);
-          if (visible) {
-            saveValue(top);
-          }
-        }
-        entries.advance();
-        top = entries.top();
-      } while (top != null && top.hasKey(key, keyBytes, keyHead));
-      if (visible) {
+      if (saveNewestOfKey()) {
         backward = true;
         place = Place.ON_PAIR;
         return true;
@@ -287,6 +288,41 @@ final class LsmCursor implements Cursor {
     backward = false;
     place = Place.BEFORE_FIRST;
     return false;
+  }
+
+  /**
+   * Passes all entries of the kept key, on whose oldest the merging cursor stands, and saves the
+   * value of the one that counts.
+   *
+   * @return whether the key has a value
+   */
+  private boolean saveNewestOfKey() {
+    boolean visible = false;
+    EntryCursor top = top();
+    for (int passed = 0; passed < MAX_PASSED; passed++) {
+      // The last that is old enough counts.
+      if (top.sequence < sequence) {
+        visible = isVisible(top);
+        if (visible) {
+          saveValue(top);
+        }
+      }
+      entries.advance();
+      EntryCursor next = entries.top();
+      if (next == null || !next.hasKey(key, keyBytes, keyHead)) {
+        return visible;
+      }
+      top = next;
+    }
+    entries.seek(key, keyBytes, sequence);
+    EntryCursor newest = entries.top();
+    visible = false;
+    if (newest != null && newest.hasKey(key, keyBytes, keyHead) && isVisible(newest)) {
+      saveValue(newest);
+      visible = true;
+    }
+    entries.seekBelow(key, keyBytes);
+    return visible;
   }
 
   private void saveValue(EntryCursor entry) {

@@ -37,6 +37,14 @@ final class MergingCursor {
     begin(Direction.FORWARD);
   }
 
+  /** Likewise past the entries of the key itself that are not older than a sequence. */
+  void seek(byte[] key, int keyBytes, long before) {
+    for (EntryCursor part : parts) {
+      part.seek(key, keyBytes, before);
+    }
+    begin(Direction.FORWARD);
+  }
+
   void last() {
     for (EntryCursor part : parts) {
       part.last();
