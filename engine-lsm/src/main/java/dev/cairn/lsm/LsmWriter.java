@@ -222,8 +222,8 @@ final class LsmWriter {
       lock.unlock();
     }
     maintenance.flushWaiting();
-    if (maintenance
-        .hasWaiting()) { // Unless it is what came meanwhile, nothing is flushed any more.
+    if (maintenance.hasWaiting()) {
+      // What came meanwhile, unless nothing is flushed any more.
       requireOpen();
       log.requireWritable();
     }
