@@ -39,6 +39,9 @@ final class InterruptedUser {
 
   private volatile @Nullable Thread thread;
 
+  /** Whether the user has done all that it will, be it that it failed. */
+  private volatile boolean ended;
+
   InterruptedUser(KeyValueStore store, int number, Seed seed, int wantedCount) {
     this.store = store;
     this.prefix = number + "/";
@@ -56,7 +59,7 @@ final class InterruptedUser {
   }
 
   boolean wantsMore() {
-    return sent < wantedCount;
+    return !ended && sent < wantedCount;
   }
 
   /** Interrupts the user unless it has not yet seen the last interrupt, or is not there. */
@@ -69,6 +72,14 @@ final class InterruptedUser {
   }
 
   void run() {
+    try {
+      useInterrupted();
+    } finally {
+      ended = true; // Otherwise the one who interrupts would go on for ever.
+    }
+  }
+
+  private void useInterrupted() {
     for (int i = 0; i < KEYS; i++) {
       put(key(i));
     }
