@@ -3,7 +3,7 @@ package dev.cairn.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -18,17 +18,21 @@ final class KeyPool {
   private final List<Bytes> keys;
 
   KeyPool(RandomGenerator random, Shape shape) {
-    Set<Bytes> distinct = new LinkedHashSet<>();
+    Set<Bytes> distinct = new HashSet<>();
+    keys = new ArrayList<>();
+    keys.add(Bytes.EMPTY);
     distinct.add(Bytes.EMPTY);
     for (int tries = 0; distinct.size() < shape.keyCount(); tries++) {
-      Bytes key = Bytes.of(newKey(random, distinct)).head(shape.maxKeyBytes());
+      Bytes key = Bytes.of(newKey(random)).head(shape.maxKeyBytes());
       // With very short keys the awkward ones run out; a counter always finds another.
-      distinct.add(tries < 10 * shape.keyCount() ? key : Bytes.of("k" + tries));
+      Bytes usable = tries < 10 * shape.keyCount() ? key : Bytes.of("k" + tries);
+      if (distinct.add(usable)) {
+        keys.add(usable);
+      }
     }
-    keys = new ArrayList<>(distinct);
   }
 
-  private static byte[] newKey(RandomGenerator random, Set<Bytes> known) {
+  private byte[] newKey(RandomGenerator random) {
     int choice = random.nextInt(100);
     if (choice < 45) {
       return text("k" + random.nextInt(100_000));
@@ -45,8 +49,7 @@ final class KeyPool {
       return run;
     }
     if (choice < 97) {
-      byte[] shorter =
-          known.stream().skip(random.nextInt(known.size())).iterator().next().toArray();
+      byte[] shorter = keys.get(random.nextInt(keys.size())).toArray();
       byte[] longer = Arrays.copyOf(shorter, shorter.length + 1);
       longer[shorter.length] = (byte) random.nextInt(256);
       return longer;

@@ -126,8 +126,7 @@ public final class Model {
   }
 
   private static List<@Nullable Object> walk(
-      SortedMap<Bytes, Bytes> range, List<Operation.Move> moves) {
-    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>(range);
+      NavigableMap<Bytes, Bytes> pairs, List<Operation.Move> moves) {
     List<@Nullable Object> seen = new ArrayList<>();
     // Before the first key and after the last are places of their own; on a key, both are false.
     boolean beforeFirst = true;
@@ -149,13 +148,13 @@ public final class Model {
     return seen;
   }
 
-  private static SortedMap<Bytes, Bytes> within(NavigableMap<Bytes, Bytes> map, KeyRange range) {
+  private static NavigableMap<Bytes, Bytes> within(NavigableMap<Bytes, Bytes> map, KeyRange range) {
     Bytes from = Bytes.of(range.from());
     Bytes to = Bytes.ofNullable(range.to());
     if (to == null) {
-      return map.tailMap(from);
+      return map.tailMap(from, true);
     }
-    return range.isEmpty() ? Collections.emptySortedMap() : map.subMap(from, to);
+    return range.isEmpty() ? Collections.emptyNavigableMap() : map.subMap(from, true, to, false);
   }
 
   private static List<Map.Entry<Bytes, Bytes>> entries(SortedMap<Bytes, Bytes> map) {

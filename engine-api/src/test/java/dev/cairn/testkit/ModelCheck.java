@@ -40,7 +40,7 @@ public final class ModelCheck {
           "failed once and not again: "
               + once.description
               + "\nthe whole list:\n"
-              + describe(operations),
+              + Shrinker.describe(operations),
           once.cause);
     }
     throw new AssertionError(
@@ -48,34 +48,49 @@ public final class ModelCheck {
             + "\nafter shrinking "
             + operations.size()
             + " operations to:\n"
-            + describe(smallest),
+            + Shrinker.describe(smallest),
         failure.cause);
+  }
+
+  /**
+   * Runs operations, and does not look for fewer that fail.
+   *
+   * @param operations what to do
+   * @throws AssertionError if the store and the model differ or the store throws
+   */
+  public void runOnce(List<Operation> operations) {
+    Failure failure = firstFailure(operations);
+    if (failure != null) {
+      throw new AssertionError(failure.description, failure.cause);
+    }
   }
 
   private record Failure(String description, @Nullable Throwable cause) {}
 
   private @Nullable Failure firstFailure(List<Operation> operations) {
     Model model = new Model();
-    String doing = "open";
+    // Put in words only if it fails: there are millions of operations.
+    Supplier<String> doing = () -> "open";
     try (StoreDriver driver = new StoreDriver(newHome.get())) {
       for (int i = 0; i < operations.size(); i++) {
+        int number = i;
         Operation operation = operations.get(i);
-        doing = "operation " + i + ", " + operation;
+        doing = () -> "operation " + number + ", " + operation;
         Object expected = model.apply(operation);
         Object actual = driver.apply(operation);
         if (!Objects.equals(expected, actual)) {
-          return new Failure(doing + ": " + difference(expected, actual), null);
+          return new Failure(doing.get() + ": " + difference(expected, actual), null);
         }
       }
-      doing = "verify at the end";
+      doing = () -> "verify at the end";
       driver.store().verify();
       Map<Bytes, Bytes> content = Contents.of(driver.store());
       if (!content.equals(model.content())) {
         return new Failure("the content at the end: " + difference(model.content(), content), null);
       }
-      doing = "close";
+      doing = () -> "close";
     } catch (RuntimeException | Error thrown) {
-      return new Failure(doing + ": " + thrown, thrown);
+      return new Failure(doing.get() + ": " + thrown, thrown);
     }
     return null;
   }
@@ -86,13 +101,5 @@ public final class ModelCheck {
       return Contents.describeDifference((Map<Bytes, Bytes>) wanted, (Map<Bytes, Bytes>) found);
     }
     return "expected " + expected + ", found " + actual;
-  }
-
-  private static String describe(List<Operation> operations) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < operations.size(); i++) {
-      text.append("  ").append(i).append(": ").append(operations.get(i)).append('\n');
-    }
-    return text.toString();
   }
 }

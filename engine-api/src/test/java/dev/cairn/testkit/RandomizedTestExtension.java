@@ -76,21 +76,9 @@ final class RandomizedTestExtension implements TestTemplateInvocationContextProv
       if (failure instanceof TestAbortedException) {
         throw failure;
       }
-      String test =
-          context.getRequiredTestClass().getSimpleName()
-              + "#"
-              + context.getRequiredTestMethod().getName();
       throw new AssertionError(
-          "seed "
-              + seed
-              + "; to repeat: -Dtest="
-              + test
-              + " -D"
-              + SEED_PROPERTY
-              + "="
-              + seed
-              + "\n"
-              + failure,
+          "seed %s; to repeat:%n%s -D%s=%s%n%s"
+              .formatted(seed, RepeatCommand.of(context), SEED_PROPERTY, seed, failure),
           failure);
     }
   }

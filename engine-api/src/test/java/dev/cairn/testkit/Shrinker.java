@@ -54,6 +54,20 @@ public final class Shrinker {
     return smallest;
   }
 
+  /**
+   * Lists operations.
+   *
+   * @param operations the operations
+   * @return a line for each, with its number
+   */
+  public static String describe(List<Operation> operations) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < operations.size(); i++) {
+      text.append("  ").append(i).append(": ").append(operations.get(i)).append('\n');
+    }
+    return text.toString();
+  }
+
   /** Leaves out halves, quarters and so on down to single operations, as long as the rest fails. */
   private List<Operation> removeChunks(List<Operation> failing) {
     List<Operation> smallest = failing;

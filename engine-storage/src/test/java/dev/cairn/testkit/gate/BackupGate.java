@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Copies of a store that were made while it was written to hold what one moment had; half of one is
  * no store; and one that somebody has put together to do harm does none.
  */
-@Tag("gate")
+@Gate
 public abstract class BackupGate {
   private static final int WRITES = 2_000;
   private static final int KEYS = 200;

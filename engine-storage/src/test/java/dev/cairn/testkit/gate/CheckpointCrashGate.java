@@ -17,15 +17,13 @@ import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A crash at any step of a checkpoint leaves no store in the target, or one that is refused, or the
  * whole copy; and the whole copy once the call has returned.
  */
-@Tag("gate")
-@Tag("durability")
+@Gate
 public abstract class CheckpointCrashGate {
   private static final int RANDOM_PLANS = 6;
   private static final int MOST_WRITES = 400;
@@ -55,10 +53,14 @@ public abstract class CheckpointCrashGate {
 
   @Test
   final void aCrashLeavesTheWholeCopyOrNone() {
-    Seed base = Seeds.given(0xc0b1e5);
+    Runs runs = new Runs(Seeds.given(0xc0b1e5));
     Counts counts = new Counts();
-    for (int i = 0; i < copies; i++) {
-      crashACopy(base.derive(i), counts);
+    for (int copy; (copy = runs.next(copies)) >= 0; ) {
+      try {
+        crashACopy(runs.seed(copy), counts);
+      } catch (RuntimeException | AssertionError failure) {
+        throw runs.failure(copy, "a copy", failure);
+      }
     }
 
     System.out.printf(
@@ -91,9 +93,8 @@ public abstract class CheckpointCrashGate {
           check(target.stateAfter(step, plan), content, step == target.steps(), counts);
         } catch (RuntimeException | AssertionError failure) {
           throw new AssertionError(
-              "seed %s, step %d of %d (%s), %s: %s"
+              "step %d of %d (%s), %s: %s"
                   .formatted(
-                      seed,
                       step,
                       target.steps(),
                       step == 0 ? "start" : target.describeStep(step),

@@ -2,10 +2,12 @@ package dev.cairn.testkit.gate;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
+import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Shrinker;
 import dev.cairn.testkit.gate.Promises.Promise;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
@@ -32,13 +34,19 @@ public final class CrashCampaign {
   private static final int NESTED = 24;
   private static final int NESTED_STATES = 16;
   private static final int SECOND_OPERATIONS = 20;
-  private static final int FIRST_STEPS = 10;
+
+  /**
+   * How many operations are done to shrink a workload; for each some twenty states are looked at.
+   */
+  private static final int SHRINKING_OPERATIONS = 4_000;
+
+  private static final int NOTHING_FAILED = -1;
 
   private final EngineFixture engine;
   private final boolean isOrdered;
-  private final Seed base;
   private final AtomicLong states = new AtomicLong();
-  private final AtomicInteger workloads = new AtomicInteger();
+  private final Runs runs;
+  private final AtomicInteger failed = new AtomicInteger(NOTHING_FAILED);
 
   /**
    * Prepares a campaign.
@@ -49,7 +57,7 @@ public final class CrashCampaign {
   public CrashCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
     this.isOrdered = engine.isOrdered();
-    this.base = base;
+    this.runs = new Runs(base);
   }
 
   /**
@@ -67,7 +75,7 @@ public final class CrashCampaign {
    * @return the count
    */
   public int workloadCount() {
-    return workloads.get();
+    return runs.begunCount();
   }
 
   /**
@@ -77,31 +85,72 @@ public final class CrashCampaign {
    */
   public void run(long stateCount) {
     while (states.get() < stateCount && Crew.goesOn()) {
-      crashEverywhere(base.derive(workloads.getAndIncrement()), stateCount);
+      int workload = runs.next(Integer.MAX_VALUE);
+      if (workload < 0) {
+        return;
+      }
+      try {
+        crash(runs.seed(workload), operations(workload), STEPS_PER_CRASH, stateCount);
+      } catch (RuntimeException | Error failure) {
+        failed.compareAndSet(NOTHING_FAILED, workload);
+        throw runs.failure(workload, "a workload", failure);
+      }
     }
   }
 
-  private void crashEverywhere(Seed seed, long stateCount) {
+  /**
+   * Looks for the fewest operations of the workload that failed, after which a crash at some step
+   * still does harm.
+   *
+   * @return what they are, or that no part of them fails
+   */
+  public String shrinkFailure() {
+    int workload = failed.get();
+    List<Operation> all = operations(workload);
+    List<Operation> smallest =
+        new Shrinker(candidate -> fails(runs.seed(workload), candidate), SHRINKING_OPERATIONS)
+            .shrink(all);
+    return smallest.size() == all.size()
+        ? "no part of its operations fails alone"
+        : "the same, after shrinking %d operations to:%n%s"
+            .formatted(all.size(), Shrinker.describe(smallest));
+  }
+
+  private boolean fails(Seed seed, List<Operation> operations) {
+    try {
+      crash(seed, operations, 1, Long.MAX_VALUE);
+      return false;
+    } catch (RuntimeException | Error _) {
+      return true;
+    }
+  }
+
+  private List<Operation> operations(int workload) {
+    return newWorkload(runs.seed(workload), new MemoryVfs(), new Promises()).operations();
+  }
+
+  private Workload newWorkload(Seed seed, Vfs disk, Promises promises) {
+    return new Workload(engine, isOrdered, seed, disk, promises);
+  }
+
+  /** Does operations, and crashes at one of so many steps, until so many states were looked at. */
+  private void crash(Seed seed, List<Operation> operations, int stepsPerCrash, long stateCount) {
     CrashableVfs disk = new CrashableVfs(seed.value());
     if (seed.value() % 4 != 0) {
       engine.create(disk, seed.value());
     }
     int created = disk.steps();
     Promises promises = new Promises(disk::mark);
-    try {
-      new Workload(engine, isOrdered, seed, disk, promises).run();
-    } catch (RuntimeException | Error failure) {
-      throw new AssertionError("workload seed %s: %s".formatted(seed, failure), failure);
-    }
+    newWorkload(seed, disk, promises).run(operations);
 
     SplittableRandom random = seed.derive(2).random();
     for (int step = created; step <= disk.steps() && states.get() < stateCount; step++) {
-      if (random.nextInt(STEPS_PER_CRASH) != 0) {
+      if (random.nextInt(stepsPerCrash) != 0) {
         continue; // Most steps are alike, and more workloads say more.
       }
       for (CrashPlan plan : plans(random)) {
         states.incrementAndGet();
-        check(disk, step, plan, promises, random, seed);
+        check(disk, step, plan, promises, random);
       }
     }
   }
@@ -115,12 +164,7 @@ public final class CrashCampaign {
   }
 
   private void check(
-      CrashableVfs disk,
-      int step,
-      CrashPlan plan,
-      Promises promises,
-      SplittableRandom random,
-      Seed seed) {
+      CrashableVfs disk, int step, CrashPlan plan, Promises promises, SplittableRandom random) {
     Expectation expectation = expectation(disk, step, plan, promises);
     try {
       if (random.nextInt(NESTED) == 0) {
@@ -130,8 +174,8 @@ public final class CrashCampaign {
       }
     } catch (RuntimeException | Error failure) {
       throw new AssertionError(
-          "workload seed %s, step %d of %d (%s), %s: %s"
-              .formatted(seed, step, disk.steps(), describe(disk, step), plan, failure),
+          "step %d of %d (%s), %s: %s"
+              .formatted(step, disk.steps(), describe(disk, step), plan, failure),
           failure);
     }
   }
@@ -207,7 +251,7 @@ public final class CrashCampaign {
     content.forEach((key, value) -> before.add(new Operation.Put(key, value)));
     promises.issue(new Operation.Write(before, Durability.DEVICE));
     promises.acknowledgeAll();
-    new Workload(engine, isOrdered, new Seed(random.nextLong()), disk, promises)
+    newWorkload(new Seed(random.nextLong()), disk, promises)
         .run(first.lost(content, random.nextInt(1, 4)), SECOND_OPERATIONS);
 
     for (int i = 0; i < NESTED_STATES; i++) {

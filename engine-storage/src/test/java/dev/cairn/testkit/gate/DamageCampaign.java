@@ -11,6 +11,7 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -105,11 +106,16 @@ public final class DamageCampaign {
    * Plans to flip bits of every byte.
    *
    * @param bitsOfByte 1 for any of them, 8 for each
+   * @param zeroStep of the zeros at the end of a file, where nothing was written yet, one of so
+   *     many
    */
-  public void flip(int bitsOfByte) {
+  public void flip(int bitsOfByte, int zeroStep) {
     SplittableRandom random = seed.derive(1).random();
     for (String name : harms.names()) {
-      for (long position = 0; position < original.size(name); position++) {
+      long written = writtenBytes(name);
+      for (long position = 0;
+          position < original.size(name);
+          position += position < written ? 1 : zeroStep) {
         int first = random.nextInt(8);
         for (int i = 0; i < bitsOfByte; i++) {
           harms.flip(name, position, (first + i) % 8);
@@ -118,13 +124,29 @@ public final class DamageCampaign {
     }
   }
 
-  /** Plans to cut every file at every length. */
-  public void cut() {
+  /**
+   * Plans to cut every file at every length.
+   *
+   * @param zeroStep among the zeros at the end of a file, at one length of so many
+   */
+  public void cut(int zeroStep) {
     for (String name : harms.names()) {
-      for (long size = 0; size < original.size(name) && !tornFiles.contains(name); size++) {
+      long written = writtenBytes(name);
+      for (long size = 0;
+          size < original.size(name) && !tornFiles.contains(name);
+          size += size < written ? 1 : zeroStep) {
         harms.cut(name, size);
       }
     }
+  }
+
+  private long writtenBytes(String name) {
+    byte[] bytes = FileBytes.of(original, name);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return end;
   }
 
   /** Plans to take every file away. */
@@ -143,9 +165,22 @@ public final class DamageCampaign {
 
   /** Does what was planned; several threads may, and share the work. */
   public void run() {
-    harms.run((harm, files) ->
-        outcomes.merge(
-            harm.kind().replaceFirst("[0-9a-f]{6,}", "*") + " " + examine(files), 1, Integer::sum));
+    run(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Does some of what was planned.
+   *
+   * @param harmCount after how many harms to end
+   */
+  public void run(int harmCount) {
+    harms.run(
+        harmCount,
+        (harm, files) ->
+            outcomes.merge(
+                harm.kind().replaceFirst("[0-9a-f]{6,}", "*") + " " + examine(files),
+                1,
+                Integer::sum));
   }
 
   private Outcome examine(Vfs files) {

@@ -5,25 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link DamageCampaign} as a test. */
-@Tag("gate")
+@Gate
 public abstract class DamageGate {
   private final EngineFixture engine;
   private final int bitsOfByte;
+  private final int zeroStep;
 
   /**
    * Makes the test.
    *
    * @param engine whose stores are harmed
-   * @param scale how many bits of each byte are flipped; {@code cairn.damagedBits} says otherwise
+   * @param scale how many bits of each byte are flipped, and of how many of the zeros behind what
+   *     was written; {@code cairn.damagedBits} and {@code cairn.damagedZeros} say otherwise
    */
   protected DamageGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
     this.bitsOfByte = scale.count("cairn.damagedBits", 1, 8);
+    this.zeroStep = scale.count("cairn.damagedZeros", 8, 1);
   }
 
   /** What is planned. */
@@ -61,7 +63,8 @@ public abstract class DamageGate {
                 Seeds.given(0xda3a6e).value(),
                 ending.name(),
                 plan.name(),
-                bitsOfByte);
+                bitsOfByte,
+                zeroStep);
 
     System.out.println(ending);
     outcomes.forEach((what, count) -> System.out.println("  " + what + ": " + count));
@@ -70,12 +73,13 @@ public abstract class DamageGate {
 
   /** What became of the harms. */
   private static Map<String, Integer> run(
-      String fixture, long seed, String ending, String plan, int bitsOfByte) throws Exception {
+      String fixture, long seed, String ending, String plan, int bitsOfByte, int zeroStep)
+      throws Exception {
     DamageCampaign campaign =
         new DamageCampaign(EngineFixture.named(fixture), new Seed(seed), Ending.valueOf(ending));
     switch (Plan.valueOf(plan)) {
-      case FLIP -> campaign.flip(bitsOfByte);
-      case CUT -> campaign.cut();
+      case FLIP -> campaign.flip(bitsOfByte, zeroStep);
+      case CUT -> campaign.cut(zeroStep);
       case REMOVE -> campaign.remove();
     }
     Crew.run(campaign::run);

@@ -15,7 +15,6 @@ import dev.cairn.testkit.gate.Promises.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What was promised survives real file systems that crash, and a force that really fails is the
  * last one. Needs root, and says so if that is why nothing was tested.
  */
-@Tag("gate")
+@Gate
 public abstract class DeviceGate {
   private static final long FILE_SYSTEM_BYTES = 512L << 20;
   private static final long ROOM_BYTES = 20L << 20;

@@ -4,11 +4,15 @@ import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.OperationGenerator;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shape;
+import dev.cairn.testkit.Shrinker;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every operation that a store asks of its disk fails once, and from then on for good: nothing that
@@ -17,6 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FaultCampaign {
   private static final int OPERATIONS = 40;
+
+  /**
+   * How many operations are done to shrink a workload, each with a fault at every file operation.
+   */
+  private static final int SHRINKING_OPERATIONS = 4_000;
+
   private static final Shape SHAPE =
       Shape.updates()
           .with(Operation.Kind.REOPEN, 4)
@@ -38,7 +48,8 @@ public final class FaultCampaign {
   private final EngineFixture engine;
   private final boolean isOrdered;
   private final List<Sweep> sweeps = new ArrayList<>();
-  private final AtomicInteger nextSweep = new AtomicInteger();
+  private final Runs runs;
+  private final AtomicReference<@Nullable Sweep> failed = new AtomicReference<>();
   private final AtomicInteger faults = new AtomicInteger();
   private final AtomicInteger latches = new AtomicInteger();
 
@@ -52,6 +63,7 @@ public final class FaultCampaign {
   public FaultCampaign(EngineFixture engine, Seed base, int workloads) {
     this.engine = engine;
     this.isOrdered = engine.isOrdered();
+    this.runs = new Runs(base);
     for (int workload = 0; workload < workloads; workload++) {
       for (Fault fault : Fault.values()) {
         for (FaultSpan span : FaultSpan.values()) {
@@ -81,22 +93,68 @@ public final class FaultCampaign {
 
   /** Lets everything fail; several threads may, and share the work. */
   public void run() {
-    for (int i; (i = nextSweep.getAndIncrement()) < sweeps.size() && Crew.goesOn(); ) {
-      sweep(sweeps.get(i));
+    run(Long.MAX_VALUE);
+  }
+
+  /**
+   * Lets everything fail, but no more than some of it.
+   *
+   * @param faultCount after how many faults to end
+   */
+  public void run(long faultCount) {
+    for (int sweep; Crew.goesOn() && (sweep = runs.next(sweeps.size())) >= 0; ) {
+      sweep(sweep, faultCount);
     }
   }
 
-  private void sweep(Sweep sweep) {
-    List<Operation> operations =
-        new OperationGenerator(sweep.seed, isOrdered ? ORDERED_SHAPE : SHAPE).take(OPERATIONS);
+  private void sweep(int number, long faultCount) {
+    Sweep sweep = sweeps.get(number);
+    try {
+      sweep(sweep, operations(sweep), faultCount);
+    } catch (RuntimeException | Error failure) {
+      failed.compareAndSet(null, sweep);
+      throw runs.failure(number, sweep, failure);
+    }
+  }
+
+  /**
+   * Looks for the fewest operations of the workload that failed, in which a fault still does harm.
+   *
+   * @return what they are, or that no part of them fails
+   */
+  public String shrinkFailure() {
+    Sweep sweep = Objects.requireNonNull(failed.get());
+    List<Operation> all = operations(sweep);
+    List<Operation> smallest =
+        new Shrinker(candidate -> fails(sweep, candidate), SHRINKING_OPERATIONS).shrink(all);
+    return smallest.size() == all.size()
+        ? "no part of its operations fails alone"
+        : "the same, after shrinking %d operations to:%n%s"
+            .formatted(all.size(), Shrinker.describe(smallest));
+  }
+
+  private boolean fails(Sweep sweep, List<Operation> operations) {
+    try {
+      sweep(sweep, operations, Long.MAX_VALUE);
+      return false;
+    } catch (RuntimeException | Error _) {
+      return true;
+    }
+  }
+
+  private List<Operation> operations(Sweep sweep) {
+    return new OperationGenerator(sweep.seed, isOrdered ? ORDERED_SHAPE : SHAPE).take(OPERATIONS);
+  }
+
+  private void sweep(Sweep sweep, List<Operation> operations, long faultCount) {
     long operation = 1;
-    for (; ; ) {
+    while (faults.get() < faultCount) {
       FaultRun run = new FaultRun(engine, sweep.seed, sweep.fault, sweep.span, operations);
       faults.incrementAndGet();
       try {
         run.run(operation);
       } catch (RuntimeException | Error failure) {
-        throw new AssertionError(sweep + ", operation " + operation + ": " + failure, failure);
+        throw new AssertionError("file operation " + operation + ": " + failure, failure);
       }
       latches.addAndGet(run.latchCount());
       if (run.firstStruck() == 0) {

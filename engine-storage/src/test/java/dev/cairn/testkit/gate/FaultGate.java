@@ -2,12 +2,10 @@ package dev.cairn.testkit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link FaultCampaign} as a test. */
-@Tag("gate")
-@Tag("durability")
+@Gate
 public abstract class FaultGate {
   private final EngineFixture engine;
   private final int workloads;
@@ -27,10 +25,14 @@ public abstract class FaultGate {
   final void noFaultLosesWhatWasAcknowledged() throws InterruptedException {
     FaultCampaign campaign = new FaultCampaign(engine, Seeds.given(0xfa17), workloads);
 
-    Crew.run(campaign::run);
+    try {
+      Crew.run(campaign::run);
+    } catch (AssertionError failure) {
+      throw new AssertionError(failure.getMessage() + "\n" + campaign.shrinkFailure(), failure);
+    }
 
     System.out.printf(
         "faults: %d, of which ended writing: %d%n", campaign.faultCount(), campaign.latchCount());
-    assertThat(campaign.latchCount()).isPositive();
+    assertThat(campaign.latchCount() > 0 || Runs.isOnlyOne()).as("any ended writing").isTrue();
   }
 }

@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A store of more than its budget whose disk is full refuses writes and changes nothing by them,
  * goes on reading, and writes again as soon as there is room.
  */
-@Tag("gate")
+@Gate
 public abstract class FullDiskGate {
   private static final int KEYS = 3_000;
   private static final int MAX_VALUE_BYTES = 1_000;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -36,11 +35,12 @@ final class Harms {
   private final MemoryVfs original;
   private final Seed seed;
   private final List<Harm> harms = new ArrayList<>();
-  private final AtomicInteger next = new AtomicInteger();
+  private final Runs runs;
 
   Harms(MemoryVfs original, Seed seed) {
     this.original = original;
     this.seed = seed;
+    this.runs = new Runs(seed);
   }
 
   /** The files that can be harmed. */
@@ -99,19 +99,24 @@ final class Harms {
 
   /** Does what was planned, and has each examined; several threads may, and share the work. */
   void run(BiConsumer<Harm, Vfs> examine) {
-    for (int i; (i = next.getAndIncrement()) < harms.size() && Crew.goesOn(); ) {
+    run(harms.size(), examine);
+  }
+
+  /** Likewise for the first that were planned. */
+  void run(int count, BiConsumer<Harm, Vfs> examine) {
+    int end = Math.min(count, harms.size());
+    for (int i; Crew.goesOn() && (i = runs.next(end)) >= 0; ) {
       Harm harm = harms.get(i);
       try {
         examine.accept(harm, harm.doing.apply(Damage.copyOf(original)));
       } catch (RuntimeException | Error failure) {
-        throw new AssertionError(
-            "harm " + i + ", " + harm + ", seed " + seed + ": " + failure, failure);
+        throw runs.failure(i, "harm " + harm, failure);
       }
     }
   }
 
   /** How many were done, the one that failed too. */
   int doneCount() {
-    return Math.min(next.get(), harms.size());
+    return Math.min(runs.begunCount(), harms.size());
   }
 }

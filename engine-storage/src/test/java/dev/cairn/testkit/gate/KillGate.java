@@ -6,13 +6,11 @@ import dev.cairn.testkit.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link KillCampaign} as a test, on two stores side by side. */
-@Tag("gate")
-@Tag("durability")
+@Gate
 public abstract class KillGate {
   private final EngineFixture engine;
   private final int rounds;

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ModelCampaign {
   private static final int OPERATIONS_OF_A_RUN = 10_000;
+  private static final int NOTHING_FAILED = -1;
   private static final Shape SHAPE =
       Shape.keyValue()
           .with(Operation.Kind.REOPEN, 1)
@@ -30,8 +31,8 @@ public final class ModelCampaign {
           .withMaxBytes(100, 3_000);
 
   private final List<? extends EngineFixture> variants;
-  private final Seed base;
-  private final AtomicInteger nextRun = new AtomicInteger();
+  private final Runs runs;
+  private final AtomicInteger failed = new AtomicInteger(NOTHING_FAILED);
 
   /**
    * Prepares a campaign.
@@ -41,7 +42,7 @@ public final class ModelCampaign {
    */
   public ModelCampaign(List<? extends EngineFixture> variants, Seed base) {
     this.variants = variants;
-    this.base = base;
+    this.runs = new Runs(base);
   }
 
   /**
@@ -50,7 +51,7 @@ public final class ModelCampaign {
    * @return the count
    */
   public long operationCount() {
-    return (long) nextRun.get() * OPERATIONS_OF_A_RUN;
+    return (long) runs.begunCount() * OPERATIONS_OF_A_RUN;
   }
 
   /**
@@ -59,16 +60,47 @@ public final class ModelCampaign {
    * @param operationCount after how many operations to end
    */
   public void run(long operationCount) {
-    for (int run;
-        (run = nextRun.getAndIncrement()) < operationCount / OPERATIONS_OF_A_RUN
-            && Crew.goesOn(); ) {
+    int end = (int) (operationCount / OPERATIONS_OF_A_RUN);
+    for (int run; Crew.goesOn() && (run = runs.next(end)) >= 0; ) {
       compare(run);
     }
   }
 
+  /**
+   * Looks for the fewest operations of the run that failed which still do.
+   *
+   * @return what they are
+   */
+  public String shrinkFailure() {
+    int run = failed.get();
+    try {
+      check(run).run(operations(run));
+      return "it did not fail again";
+    } catch (AssertionError failure) {
+      return String.valueOf(failure.getMessage());
+    }
+  }
+
   private void compare(int run) {
-    Seed seed = base.derive(run);
-    EngineFixture engine = variants.get(run % variants.size());
+    try {
+      check(run).runOnce(operations(run));
+    } catch (AssertionError failure) {
+      failed.compareAndSet(NOTHING_FAILED, run);
+      throw runs.failure(run, variant(run), failure);
+    }
+  }
+
+  private EngineFixture variant(int run) {
+    return variants.get(run % variants.size());
+  }
+
+  private ModelCheck check(int run) {
+    return new ModelCheck(() -> newHome(variant(run), runs.seed(run)));
+  }
+
+  private List<Operation> operations(int run) {
+    Seed seed = runs.seed(run);
+    EngineFixture engine = variant(run);
     // A few keys are overwritten all the time; many do not fit in the budget.
     int keys = run / variants.size() % 2 == 0 ? 60 : 6_000;
     Shape shape = (engine.isOrdered() ? SHAPE.ordered() : SHAPE).withKeyCount(keys);
@@ -76,12 +108,7 @@ public final class ModelCampaign {
       // A range of many keys costs what thousands of single reads do.
       shape = shape.with(Operation.Kind.SCAN, 1).with(Operation.Kind.READ_SNAPSHOT, 1);
     }
-    try {
-      new ModelCheck(() -> newHome(engine, seed))
-          .run(new OperationGenerator(seed, shape).take(OPERATIONS_OF_A_RUN));
-    } catch (AssertionError failure) {
-      throw new AssertionError("seed " + seed + ", " + engine + ": " + failure, failure);
-    }
+    return new OperationGenerator(seed, shape).take(OPERATIONS_OF_A_RUN);
   }
 
   private static Home newHome(EngineFixture engine, Seed seed) {

@@ -5,7 +5,6 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.testkit.ModelContract;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link ModelCampaign} as a test, and {@link ModelContract} on a real disk. */
@@ -21,7 +20,7 @@ public abstract class ModelGate extends ModelContract {
    */
   protected ModelGate(List<? extends EngineFixture> variants, Scale scale) {
     this.variants = variants;
-    this.operations = scale.count("cairn.modelOperations", 300_000, 200_000_000);
+    this.operations = scale.count("cairn.modelOperations", 1_000_000, 200_000_000);
   }
 
   @Override
@@ -30,10 +29,14 @@ public abstract class ModelGate extends ModelContract {
   }
 
   @Test
-  @Tag("gate")
+  @Gate
   final void agreesWithModelOverVeryManyOperations() throws InterruptedException {
     ModelCampaign campaign = new ModelCampaign(variants, Seeds.given(0x30de1));
 
-    Crew.run(() -> campaign.run(operations));
+    try {
+      Crew.run(() -> campaign.run(operations));
+    } catch (AssertionError failure) {
+      throw new AssertionError(failure.getMessage() + "\n" + campaign.shrinkFailure(), failure);
+    }
   }
 }

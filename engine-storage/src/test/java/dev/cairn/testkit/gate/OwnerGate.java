@@ -14,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store has one owner among all processes, by whatever name it is opened. */
-@Tag("gate")
+@Gate
 public abstract class OwnerGate {
   private static final Bytes KEY = Bytes.of("key");
 

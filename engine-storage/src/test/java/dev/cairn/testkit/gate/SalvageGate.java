@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link SalvageCampaign} as a test. */
-@Tag("gate")
+@Gate
 public abstract class SalvageGate {
   private final EngineFixture engine;
   private final int step;

@@ -1,10 +1,24 @@
 package dev.cairn.testkit.gate;
 
 import dev.cairn.testkit.Seed;
+import org.jspecify.annotations.Nullable;
 
 /** Where the campaigns of a gate begin. */
 public final class Seeds {
+  /** With what a property begins that {@link #property} makes. */
+  static final String PROPERTY = "-Dcairn.seed=";
+
+  /** One for all gates of a JVM, so that each of them can print it. */
+  private static final @Nullable Seed GIVEN = parse(System.getProperty("cairn.seed"));
+
   private Seeds() {}
+
+  private static @Nullable Seed parse(@Nullable String given) {
+    if (given == null) {
+      return null;
+    }
+    return given.equals("random") ? new Seed(System.nanoTime()).derive(0) : Seed.parse(given);
+  }
 
   /**
    * The seed that {@code -Dcairn.seed} names, otherwise the one that every build has.
@@ -13,10 +27,18 @@ public final class Seeds {
    * @return the seed
    */
   public static Seed given(long otherwise) {
-    String given = System.getProperty("cairn.seed");
-    if (given == null) {
-      return new Seed(otherwise);
-    }
-    return given.equals("random") ? new Seed(System.nanoTime()).derive(0) : Seed.parse(given);
+    return GIVEN == null ? new Seed(otherwise) : GIVEN;
+  }
+
+  /** What makes a campaign begin there again. */
+  static String property(Seed base) {
+    return PROPERTY + base;
+  }
+
+  /**
+   * What makes all gates begin where they did, with a space before it; nothing if every build does.
+   */
+  static String givenProperty() {
+    return GIVEN == null ? "" : " " + property(GIVEN);
   }
 }

@@ -72,19 +72,13 @@ final class Workload {
     };
   }
 
+  /** What it does if nobody says otherwise. */
+  List<Operation> operations() {
+    return operations.take(length);
+  }
+
   /** Does operations; in half of all cases the store is left without being closed. */
-  void run() {
-    run(operations.take(length));
-  }
-
-  /** Does these operations, and then so many others. */
-  void run(List<? extends Operation> first, int count) {
-    List<Operation> all = new ArrayList<>(first);
-    all.addAll(operations.take(count));
-    run(all);
-  }
-
-  private void run(List<Operation> todo) {
+  void run(List<Operation> todo) {
     // Not closed: the process ends without it.
     StoreDriver driver = new StoreDriver(new Home());
     for (Operation operation : todo) {
@@ -99,6 +93,13 @@ final class Workload {
       driver.store().close();
       promises.acknowledgeAll();
     }
+  }
+
+  /** Does these operations, and then so many others. */
+  void run(List<? extends Operation> first, int count) {
+    List<Operation> all = new ArrayList<>(first);
+    all.addAll(operations.take(count));
+    run(all);
   }
 
   /** Called for the first opening and after each closing, which promises all that was written. */

@@ -19,40 +19,43 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** A campaign that hunts a mutant, a part as long as the gate of a build at most. */
+/**
+ * A campaign that hunts a mutant, a part as long as the gate of a build at most. Its control is a
+ * hunt where there is none, shorter still: what finds something there would kill any mutant.
+ */
 public enum Killer {
   /** Crash states. */
-  CRASH("crash states", 30_000) {
+  CRASH("crash states", 30_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       CrashCampaign campaign = new CrashCampaign(engine, SEED);
       return new Hunt(campaign::run, campaign::stateCount);
     }
   },
-  /** Faults of file operations; a workload at a time. */
-  FAULT("faults", 2) {
+  /** Faults of file operations. */
+  FAULT("faults", 10_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
-      FaultCampaign campaign = new FaultCampaign(engine, SEED, (int) limit());
-      return new Hunt(_ -> campaign.run(), campaign::faultCount);
+      FaultCampaign campaign = new FaultCampaign(engine, SEED, FAULTY_WORKLOADS);
+      return new Hunt(campaign::run, campaign::faultCount);
     }
   },
   /** Flipped bits, cut and missing files of a closed store. */
-  DAMAGE_CLOSED("harms", 1) {
+  DAMAGE_CLOSED("harms", 50_000, 200) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       return damage(engine, DamageCampaign.Ending.CLOSED);
     }
   },
   /** Flipped bits, cut and missing files of a killed store. */
-  DAMAGE_KILLED("harms", 1) {
+  DAMAGE_KILLED("harms", 50_000, 200) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       return damage(engine, DamageCampaign.Ending.KILLED);
     }
   },
   /** Operations compared with a map. */
-  MODEL("operations", 200_000) {
+  MODEL("operations", 200_000, 10_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       ModelCampaign campaign = new ModelCampaign(List.of(engine), SEED);
@@ -60,7 +63,7 @@ public enum Killer {
     }
   },
   /** Stores closed while they are used. */
-  CLOSE("closed stores", 500) {
+  CLOSE("closed stores", 500, 20) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       CloseCampaign campaign = new CloseCampaign(engine, SEED);
@@ -68,7 +71,7 @@ public enum Killer {
     }
   },
   /** Values read while others write. */
-  SHARING("values read", 20_000) {
+  SHARING("values read", 20_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       SharingCampaign campaign = new SharingCampaign(engine, SEED);
@@ -76,7 +79,7 @@ public enum Killer {
     }
   },
   /** Values lent while others write. */
-  LOAN("loans", 20) {
+  LOAN("loans", 20, 3) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       LoanCampaign campaign = new LoanCampaign(engine);
@@ -84,7 +87,7 @@ public enum Killer {
     }
   },
   /** Interrupts. */
-  INTERRUPT("interrupts", 2_000) {
+  INTERRUPT("interrupts", 2_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       InterruptCampaign campaign = new InterruptCampaign(engine, directory, SEED);
@@ -92,7 +95,7 @@ public enum Killer {
     }
   },
   /** A store of many times its budget. */
-  BUDGET("bytes counted", 32 << 20) {
+  BUDGET("bytes counted", 32 << 20, 8 << 20) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       BudgetCampaign campaign = new BudgetCampaign(engine, directory, () -> 0);
@@ -100,7 +103,7 @@ public enum Killer {
     }
   },
   /** A second opener. */
-  OWNER("second opener", 1) {
+  OWNER("second opener", 1, 1) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       MemoryVfs files = new MemoryVfs();
@@ -109,13 +112,16 @@ public enum Killer {
   };
 
   private static final Seed SEED = new Seed(0x3474);
+  private static final int FAULTY_WORKLOADS = 2;
 
   private final String unit;
   private final long limit;
+  private final long controlLimit;
 
-  Killer(String unit, long limit) {
+  Killer(String unit, long limit, long controlLimit) {
     this.unit = unit;
     this.limit = limit;
+    this.controlLimit = controlLimit;
   }
 
   /** What a hunt runs, up to a limit, and how far it has come. */
@@ -133,17 +139,23 @@ public enum Killer {
     return unit;
   }
 
+  /** Where a hunt ends. */
   long limit() {
     return limit;
+  }
+
+  /** Where a hunt ends that must find nothing. */
+  long controlLimit() {
+    return controlLimit;
   }
 
   private static Hunt damage(EngineFixture engine, DamageCampaign.Ending ending) {
     DamageCampaign campaign = new DamageCampaign(engine, SEED, ending);
     campaign.remove();
-    campaign.flip(1);
-    campaign.cut();
+    campaign.flip(1, 1);
+    campaign.cut(1);
     campaign.shuffle();
-    return new Hunt(_ -> campaign.run(), campaign::harmCount);
+    return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
   }
 
   private static void openTwice(EngineFixture engine, MemoryVfs files) {

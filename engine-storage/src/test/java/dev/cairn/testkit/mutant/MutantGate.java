@@ -2,9 +2,9 @@ package dev.cairn.testkit.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.gate.EngineFixture;
+import dev.cairn.testkit.gate.Gate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every mutant of an engine, and of what it stands on, is killed by the campaign it is meant for.
  */
-@Tag("gate")
-@Tag("durability")
+@Gate
 public abstract class MutantGate {
   private static final int THREADS = 2;
 
@@ -84,32 +84,44 @@ public abstract class MutantGate {
   @Test
   @Timeout(600)
   final void theEngineWithoutAMutantIsNot(@TempDir Path directory) throws Exception {
-    Edit nothing = classFile -> classFile;
-    for (Killer killer : List.of(Killer.OWNER, Killer.INTERRUPT)) {
-      Outcome outcome =
-          hunt(
-              new Mutant("none", engine.getClass().getName(), nothing, killer),
-              directory.resolve(killer.name()));
+    ClassLoader unchanged = new EditingLoader(Map.of());
+    for (Killer killer :
+        mutants.stream().map(Mutant::killer).collect(Collectors.toCollection(TreeSet::new))) {
+      Found found = hunt(unchanged, killer, killer.controlLimit(), directory.resolve("" + killer));
 
-      assertThat(outcome.found).as(killer.name()).isNull();
+      assertThat(found.failure).as("found by %s", killer).isNull();
+      assertThat(found.count).as("%s looked at", killer.unit()).isPositive();
     }
   }
 
-  private Outcome hunt(Mutant mutant, Path home) throws Exception {
+  private Outcome hunt(Mutant mutant, Path home) {
+    Killer killer = mutant.killer();
     ClassLoader loader = new EditingLoader(Map.of(mutant.className(), mutant.edit()));
+    try {
+      Found found = hunt(loader, killer, killer.limit(), home);
+      return new Outcome(mutant, found.count, found.failure);
+    } catch (ReflectiveOperationException | AssertionError failure) {
+      throw new AssertionError(mutant + ": " + failure, failure);
+    }
+  }
+
+  /** How far a hunt came, and what it found. */
+  private record Found(long count, @Nullable Throwable failure) {}
+
+  private Found hunt(ClassLoader loader, Killer killer, long limit, Path home)
+      throws ReflectiveOperationException {
     Method run =
         loader
             .loadClass(Trial.class.getName())
-            .getDeclaredMethod("run", String.class, String.class, String.class);
+            .getDeclaredMethod("run", String.class, String.class, long.class, String.class);
     run.setAccessible(true);
     try {
       Object[] result =
           (Object[])
-              run.invoke(
-                  null, engine.getClass().getName(), mutant.killer().name(), home.toString());
-      return new Outcome(mutant, (long) result[0], (Throwable) result[1]);
+              run.invoke(null, engine.getClass().getName(), killer.name(), limit, home.toString());
+      return new Found((long) result[0], (Throwable) result[1]);
     } catch (InvocationTargetException failure) {
-      throw new AssertionError(mutant + ": " + failure.getCause(), failure.getCause());
+      throw new AssertionError("" + failure.getCause(), failure.getCause());
     }
   }
 }

@@ -142,6 +142,11 @@ public final class StorageMutants {
             "dev.cairn.internal.memory.Epochs",
             decide("oldestPinned", -1, true),
             Killer.LOAN),
+        new Mutant(
+            "closing that does not wait for readers",
+            "dev.cairn.internal.memory.Epochs",
+            decide("oldestPinned", -1, true),
+            Killer.CLOSE),
         new Mutant("a window that stays open", SEGMENT, doNothing("closeWindow"), Killer.FAULT),
         new Mutant(
             "a deleted segment's file that stays open",

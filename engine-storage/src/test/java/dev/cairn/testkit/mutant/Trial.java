@@ -9,15 +9,16 @@ final class Trial {
   private Trial() {}
 
   /**
-   * Hunts, and returns how far it came and, if it killed, by what. Only types of the JDK, because
-   * the caller knows other classes of the same names.
+   * Hunts up to a limit, and returns how far it came and, if it killed, by what. Only types of the
+   * JDK, because the caller knows other classes of the same names.
    */
-  static Object[] run(String fixture, String killer, String directory) throws Throwable {
+  static Object[] run(String fixture, String killer, long limit, String directory)
+      throws Throwable {
     Killer.Hunt hunt =
         Killer.valueOf(killer).hunt(EngineFixture.named(fixture), Path.of(directory));
     Throwable failure = null;
     try {
-      hunt.run().run(Killer.valueOf(killer).limit());
+      hunt.run().run(limit);
     } catch (Exception | AssertionError found) {
       failure = found;
     }

@@ -1,0 +1,50 @@
+package dev.cairn.testkit.gate;
+
+import dev.cairn.testkit.Seed;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a campaign: numbers, and for each a seed that comes from the campaign's base. So one
+ * that fails can be repeated alone, by {@code -Dcairn.seed} with the base and {@code -Dcairn.run}
+ * with the number. Several threads may take from it.
+ */
+final class Runs {
+  private static final @Nullable Integer ONLY = Integer.getInteger("cairn.run");
+
+  private final Seed base;
+  private final AtomicInteger begun = new AtomicInteger();
+
+  Runs(Seed base) {
+    this.base = base;
+  }
+
+  /** Whether one run is wanted and no others. */
+  static boolean isOnlyOne() {
+    return ONLY != null;
+  }
+
+  /** The next run, or -1 if there is none below an end. */
+  int next(int end) {
+    int number = begun.getAndIncrement();
+    if (ONLY != null) {
+      return number == 0 ? ONLY : -1;
+    }
+    return number < end ? number : -1;
+  }
+
+  /** How many were begun. */
+  int begunCount() {
+    return begun.get();
+  }
+
+  Seed seed(int run) {
+    return base.derive(run);
+  }
+
+  /** What a failed run throws: first what repeats it, see {@link Gate}. */
+  AssertionError failure(int run, Object what, Throwable cause) {
+    return new AssertionError(
+        "%s -Dcairn.run=%d%n%s: %s".formatted(Seeds.property(base), run, what, cause), cause);
+  }
+}
