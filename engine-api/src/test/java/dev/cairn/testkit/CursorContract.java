@@ -184,13 +184,16 @@ public interface CursorContract extends OrderedStoreFixture {
   }
 
   private static void requireNoPair(Cursor cursor) {
-    Map<String, ThrowingCallable> calls =
-        Map.of(
-            "key", cursor::key,
-            "value", cursor::value,
-            "keySegment", cursor::keySegment,
-            "valueSegment", cursor::valueSegment);
-    calls.forEach((name, call) -> assertThatIllegalStateException().as(name).isThrownBy(call));
+    readings(cursor)
+        .forEach((name, call) -> assertThatIllegalStateException().as(name).isThrownBy(call));
+  }
+
+  private static Map<String, ThrowingCallable> readings(Cursor cursor) {
+    return Map.of(
+        "key", cursor::key,
+        "value", cursor::value,
+        "keySegment", cursor::keySegment,
+        "valueSegment", cursor::valueSegment);
   }
 
   @Test
@@ -214,7 +217,7 @@ public interface CursorContract extends OrderedStoreFixture {
   }
 
   private void requireEnded(Cursor cursor) {
-    requireNoPair(cursor);
+    readings(cursor).forEach(StoreFixture::requireClosed);
     Map<String, ThrowingCallable> calls =
         Map.of(
             "next",
@@ -225,7 +228,7 @@ public interface CursorContract extends OrderedStoreFixture {
             () -> cursor.seek(bytes("a")),
             "seekFloor",
             () -> cursor.seekFloor(bytes("a")));
-    calls.forEach((name, call) -> assertThatIllegalStateException().as(name).isThrownBy(call));
+    calls.forEach(StoreFixture::requireClosed);
   }
 
   @Test
@@ -251,9 +254,9 @@ public interface CursorContract extends OrderedStoreFixture {
     OrderedStore store = store();
     store.close();
 
-    assertThatIllegalStateException().isThrownBy(() -> store.scan(KeyRange.all()));
-    assertThatIllegalStateException().isThrownBy(store::snapshot);
-    assertThatIllegalStateException().isThrownBy(() -> store.deleteRange(KeyRange.all()));
+    StoreFixture.requireClosed("scan", () -> store.scan(KeyRange.all()));
+    StoreFixture.requireClosed("snapshot", store::snapshot);
+    StoreFixture.requireClosed("deleteRange", () -> store.deleteRange(KeyRange.all()));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.cairn.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
@@ -61,8 +60,7 @@ public interface LifecycleContract extends StoreFixture {
     store.put(bytes("key"), bytes("value"));
     store.close();
 
-    everyCall(store, directory)
-        .forEach((name, call) -> assertThatIllegalStateException().as(name).isThrownBy(call));
+    everyCall(store, directory).forEach(StoreFixture::requireClosed);
 
     assertThat(directory).isEmptyDirectory();
   }
@@ -84,8 +82,7 @@ public interface LifecycleContract extends StoreFixture {
             store.close();
           }
           closed.await();
-          calls.forEach(
-              (name, call) -> assertThatIllegalStateException().as(name).isThrownBy(call));
+          calls.forEach(StoreFixture::requireClosed);
         });
   }
 
@@ -117,7 +114,7 @@ public interface LifecycleContract extends StoreFixture {
           3,
           _ -> {
             store.close();
-            assertThatIllegalStateException().isThrownBy(() -> store.get(bytes("key")));
+            StoreFixture.requireClosed("get", () -> store.get(bytes("key")));
           });
     }
   }
@@ -181,6 +178,7 @@ public interface LifecycleContract extends StoreFixture {
         }
         assertThat(mustThrow).as("a call after close succeeded").isFalse();
       } catch (IllegalStateException closed) {
+        assertThat(closed).hasMessageMatching(CLOSED.pattern());
         if (call <= 8) {
           throw new AssertionError("closed before anyone had closed it", closed);
         }

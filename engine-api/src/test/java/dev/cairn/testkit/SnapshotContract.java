@@ -1,7 +1,6 @@
 package dev.cairn.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
@@ -86,14 +85,14 @@ public interface SnapshotContract extends OrderedStoreFixture {
   }
 
   private void requireEnded(Snapshot snapshot, Cursor cursor) {
-    assertThatIllegalStateException().isThrownBy(() -> snapshot.get(bytes("a")));
-    assertThatIllegalStateException().isThrownBy(() -> snapshot.contains(bytes("a")));
-    assertThatIllegalStateException().isThrownBy(() -> snapshot.getAll(List.of(bytes("a"))));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> snapshot.<Bytes>read(MemorySegment.ofArray(bytes("a")), Bytes::of));
-    assertThatIllegalStateException().isThrownBy(() -> snapshot.scan(KeyRange.all()));
-    assertThatIllegalStateException().isThrownBy(cursor::next);
-    assertThatIllegalStateException().isThrownBy(cursor::key);
+    StoreFixture.requireClosed("get", () -> snapshot.get(bytes("a")));
+    StoreFixture.requireClosed("contains", () -> snapshot.contains(bytes("a")));
+    StoreFixture.requireClosed("getAll", () -> snapshot.getAll(List.of(bytes("a"))));
+    StoreFixture.requireClosed(
+        "read", () -> snapshot.<Bytes>read(MemorySegment.ofArray(bytes("a")), Bytes::of));
+    StoreFixture.requireClosed("scan", () -> snapshot.scan(KeyRange.all()));
+    StoreFixture.requireClosed("next", cursor::next);
+    StoreFixture.requireClosed("key", cursor::key);
   }
 
   @Test

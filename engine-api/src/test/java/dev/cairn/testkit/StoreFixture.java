@@ -1,15 +1,22 @@
 package dev.cairn.testkit;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import dev.cairn.KeyValueStore;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** How the parts of the contract get at a store, and at bytes to put into it. */
 public interface StoreFixture {
+  /** What stores, snapshots and cursors say that are closed. */
+  Pattern CLOSED = Pattern.compile("the (store|snapshot|cursor) is closed");
+
   /**
    * Opens an empty store that ends with its closing.
    *
@@ -74,6 +81,20 @@ public interface StoreFixture {
    */
   default MemorySegment nativeBytes(Arena arena, String text) {
     return arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes(text));
+  }
+
+  /**
+   * Fails unless a call says that the store is closed, or what was taken from it. Memory that was
+   * freed while a call used it throws the same exception, and says something else.
+   *
+   * @param name what to call the call
+   * @param call the call
+   */
+  static void requireClosed(String name, ThrowingCallable call) {
+    assertThatIllegalStateException()
+        .as(name)
+        .isThrownBy(call)
+        .withMessageMatching(CLOSED.pattern());
   }
 
   /**

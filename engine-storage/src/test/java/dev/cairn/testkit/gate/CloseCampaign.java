@@ -5,6 +5,7 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.StoreFixture;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -25,8 +26,7 @@ public final class CloseCampaign {
   private static final int CALLS_BEFORE_CLOSING = 20;
 
   private final EngineFixture engine;
-  private final Seed base;
-  private int rounds;
+  private final Runs runs;
 
   /**
    * Prepares a campaign.
@@ -36,7 +36,7 @@ public final class CloseCampaign {
    */
   public CloseCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
-    this.base = base;
+    this.runs = new Runs(base);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class CloseCampaign {
    * @return the count
    */
   public int roundCount() {
-    return rounds;
+    return runs.begunCount();
   }
 
   /**
@@ -56,14 +56,13 @@ public final class CloseCampaign {
    */
   public void run(int roundCount) throws InterruptedException {
     ExecutorService threads =
-        Executors.newFixedThreadPool(USERS, Thread.ofPlatform().daemon().factory());
+        Executors.newFixedThreadPool(USERS + 1, Thread.ofPlatform().daemon().factory());
     try {
-      for (; rounds < roundCount; rounds++) {
-        Seed seed = base.derive(rounds);
+      for (int round; (round = runs.next(roundCount)) >= 0; ) {
         try {
-          race(threads, seed);
+          race(threads, runs.seed(round));
         } catch (RuntimeException | Error failure) {
-          throw new AssertionError("seed " + seed + ": " + failure, failure);
+          throw runs.failure(round, "a round", failure);
         }
       }
     } finally {
@@ -79,22 +78,30 @@ public final class CloseCampaign {
         IntStream.range(0, USERS)
             .mapToObj(user -> threads.submit(() -> use(store, seed.derive(user).random(), busy)))
             .toList();
-    busy.await();
     int delay = seed.random().nextInt(2_000);
-    for (int i = 0; i < delay; i++) {
-      Thread.onSpinWait();
-    }
+    Future<?> closing =
+        threads.submit(() -> {
+          busy.await();
+          for (int i = 0; i < delay; i++) {
+            Thread.onSpinWait();
+          }
+          store.close();
+          return null;
+        });
 
-    store.close();
-
+    await(closing);
     for (Future<Integer> user : users) {
-      try {
-        user.get(1, TimeUnit.MINUTES);
-      } catch (ExecutionException failure) {
-        throw new AssertionError(failure.getCause());
-      } catch (TimeoutException hangs) {
-        throw new AssertionError("a call hangs", hangs);
-      }
+      await(user);
+    }
+  }
+
+  private static void await(Future<?> call) throws InterruptedException {
+    try {
+      call.get(1, TimeUnit.MINUTES);
+    } catch (ExecutionException failure) {
+      throw new AssertionError(failure.getCause());
+    } catch (TimeoutException hangs) {
+      throw new AssertionError("a call hangs", hangs);
     }
   }
 
@@ -111,6 +118,9 @@ public final class CloseCampaign {
         }
       }
     } catch (IllegalStateException closed) {
+      if (!StoreFixture.CLOSED.matcher(String.valueOf(closed.getMessage())).matches()) {
+        throw new AssertionError("a call did not say that the store is closed", closed);
+      }
       if (count <= CALLS_BEFORE_CLOSING) {
         throw new AssertionError("closed before anybody closed it", closed);
       }
