@@ -1,6 +1,7 @@
 package dev.cairn.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import dev.cairn.testkit.Seed;
@@ -9,17 +10,16 @@ import dev.cairn.testkit.gate.Seeds;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,10 +33,18 @@ public abstract class FuzzGate {
   /** More than opening, reading, checking and salvaging a small store takes. */
   private static final long MOST_ALLOCATED = 64L << 20;
 
+  /** Far longer than all inputs of a target take: only one that hangs gets there. */
+  private static final Duration HANG_IN_A_BUILD = Duration.ofMinutes(4);
+
+  private static final Duration HANG_IN_A_NIGHT = Duration.ofHours(3);
+
   private static final int LONGEST_RANDOM = 120;
   private static final int FIRST_INPUTS = 20;
   private static final byte[] LIKELY = {0, 1, 2, 7, 8, 12, 16, 63, 64, 127, -128, -8, -1};
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** What was given to a target last. */
+  private static volatile byte[] latest = {};
 
   private final Scale scale;
   private final int inputs;
@@ -73,7 +81,6 @@ public abstract class FuzzGate {
   }
 
   @TestFactory
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   final Stream<DynamicTest> randomInputsDoNoHarm() {
     return each((name, target) -> {
       Seed seed = Seeds.given(name.hashCode());
@@ -100,7 +107,13 @@ public abstract class FuzzGate {
     return targets().entrySet().stream()
         .map(entry ->
             DynamicTest.dynamicTest(
-                entry.getKey(), () -> plan.run(entry.getKey(), entry.getValue())));
+                entry.getKey(),
+                // A timeout of a factory would not reach what the factory makes.
+                () ->
+                    assertTimeoutPreemptively(
+                        scale == Scale.BUILD ? HANG_IN_A_BUILD : HANG_IN_A_NIGHT,
+                        () -> plan.run(entry.getKey(), entry.getValue()),
+                        () -> "it hangs with the input " + HexFormat.of().formatHex(latest))));
   }
 
   /** What is done to each target. */
@@ -128,6 +141,7 @@ public abstract class FuzzGate {
   }
 
   private static void run(String name, FuzzTarget target, byte[] input) {
+    latest = input;
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       target.accept(input);
