@@ -35,17 +35,17 @@ public abstract class ModelContract {
     return Shape.keyValueWithReopen();
   }
 
-  @RandomizedTest(runs = 60)
+  @RandomizedTest(runs = 24)
   final void agreesWithModel(Seed seed, @TempDir Path directory) {
     agree(seed, shape(), OPERATIONS, directory);
   }
 
-  @RandomizedTest(runs = 20)
+  @RandomizedTest(runs = 8)
   final void agreesWithModelOnFewKeys(Seed seed, @TempDir Path directory) {
     agree(seed, shape().withKeyCount(5).withMaxBytes(20, 5_000), OPERATIONS, directory);
   }
 
-  @RandomizedTest(runs = 4)
+  @RandomizedTest(runs = 2)
   final void agreesWithModelOnManyKeys(Seed seed, @TempDir Path directory) {
     agree(seed, shape().withKeyCount(3_000).withMaxBytes(300, 2_000), 10 * OPERATIONS, directory);
   }

@@ -4,8 +4,10 @@ import dev.cairn.Durability;
 import dev.cairn.OrderedStore;
 import dev.cairn.testkit.OrderedStoreContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
 /** Likewise with small pages, little fan-out and less memory than the pairs need. */
+@Tag("variant")
 class SmallBPlusTreeStoreContractTest extends OrderedStoreContract {
   @Override
   public OrderedStore openInMemory() {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@link FuzzCampaign} as a test: a target for each kind of part that an engine's files have. */
 @Tag("gate")
-@Tag("fuzz")
 public abstract class StoreFuzzGate extends FuzzGate {
   private static final long STORE_SEED = 0x0123456789abcdefL;
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
  * A store of many times its budget stays within it under load, by its own count at every moment,
  * and by the system's, which also sees memory that the store forgot to count.
  */
-@Tag("gate")
+@Gate
 public abstract class BudgetGate {
   /** Room for what the JVM itself takes meanwhile: compiled code, buffers of threads. */
   private static final long NOISE_BYTES = 48 << 20;
 
-  private static final long FILLED_BYTES = 96 << 20;
+  private static final long FILLED_BYTES = 64 << 20;
 
   private final EngineFixture engine;
 

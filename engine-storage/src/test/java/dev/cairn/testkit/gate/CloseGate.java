@@ -1,10 +1,9 @@
 package dev.cairn.testkit.gate;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link CloseCampaign} as a test. */
-@Tag("gate")
+@Gate
 public abstract class CloseGate {
   private final EngineFixture engine;
   private final int rounds;
@@ -17,7 +16,7 @@ public abstract class CloseGate {
    */
   protected CloseGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.rounds = scale.count("cairn.closeRounds", 2_000, 20_000);
+    this.rounds = scale.count("cairn.closeRounds", 1_000, 20_000);
   }
 
   @Test

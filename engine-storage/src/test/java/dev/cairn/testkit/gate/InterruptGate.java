@@ -1,12 +1,11 @@
 package dev.cairn.testkit.gate;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link InterruptCampaign} as a test. */
-@Tag("gate")
+@Gate
 public abstract class InterruptGate {
   private final EngineFixture engine;
   private final int interrupts;
@@ -19,7 +18,7 @@ public abstract class InterruptGate {
    */
   protected InterruptGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.interrupts = scale.count("cairn.interrupts", 10_000, 100_000);
+    this.interrupts = scale.count("cairn.interrupts", 4_000, 100_000);
   }
 
   @Test

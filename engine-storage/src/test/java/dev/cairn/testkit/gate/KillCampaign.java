@@ -26,6 +26,9 @@ import java.util.Map;
 public final class KillCampaign {
   private static final int MOST_ACKNOWLEDGED = 3_000;
 
+  /** Likewise where each write waits for the device. */
+  private static final int MOST_FORCED = 400;
+
   /** That of single writes, in turns: what survives the process is what is most often asked for. */
   private static final List<Durability> DURABILITIES =
       List.of(Durability.PROCESS, Durability.PROCESS, Durability.MEMORY, Durability.DEVICE);
@@ -123,8 +126,8 @@ public final class KillCampaign {
         }
       } catch (RuntimeException | Error failure) {
         throw new AssertionError(
-            "round %d, seed %s, %s, %d acknowledged: %s"
-                .formatted(rounds, seed, durability, acknowledged, failure),
+            "round %d, %s, %d acknowledged: %s"
+                .formatted(rounds, durability, acknowledged, failure),
             failure);
       }
     }
@@ -155,7 +158,8 @@ public final class KillCampaign {
             directory.toString(),
             seed.toString(),
             durability.name());
-    int killAfter = seed.derive(1).random().nextInt(1, MOST_ACKNOWLEDGED);
+    int most = durability == Durability.DEVICE ? MOST_FORCED : MOST_ACKNOWLEDGED;
+    int killAfter = seed.derive(1).random().nextInt(1, most);
     long acknowledged = 0;
     try (DataInputStream acknowledgements =
         new DataInputStream(new BufferedInputStream(writer.getInputStream()))) {
@@ -181,8 +185,8 @@ public final class KillCampaign {
     ending.repair();
     if (acknowledged < killAfter) {
       throw new AssertionError(
-          "the writer died by itself after %d writes, seed %s: %s"
-              .formatted(acknowledged, seed, Files.readString(errors)));
+          "round %d: the writer died by itself after %d writes: %s"
+              .formatted(rounds, acknowledged, Files.readString(errors)));
     }
     return acknowledged;
   }

@@ -2,11 +2,10 @@ package dev.cairn.testkit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link SharingCampaign} and {@link LoanCampaign} as tests. */
-@Tag("gate")
+@Gate
 public abstract class SharingGate {
   private final EngineFixture engine;
   private final int writes;
@@ -19,7 +18,7 @@ public abstract class SharingGate {
    */
   protected SharingGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.writes = scale.count("cairn.sharedWrites", 60_000, 20_000_000);
+    this.writes = scale.count("cairn.sharedWrites", 30_000, 20_000_000);
   }
 
   @Test
