@@ -13,7 +13,7 @@ public final class MemoryBudget {
   /**
    * Makes a budget of which nothing is used.
    *
-   * @param limitBytes the most that may be used at any time
+   * @param limitBytes the most that may be used at any time, but for what cannot be refused
    */
   public MemoryBudget(long limitBytes) {
     this.limitBytes = limitBytes;
@@ -38,6 +38,16 @@ public final class MemoryBudget {
   }
 
   /**
+   * Takes bytes, whether or not there are as many: for what cannot be refused, and is soon given
+   * back. Until then {@link #tryReserve} refuses all others.
+   *
+   * @param bytes how many
+   */
+  public void reserve(long bytes) {
+    usedBytes.addAndGet(bytes);
+  }
+
+  /**
    * Gives bytes back.
    *
    * @param bytes as many as were taken
@@ -57,7 +67,7 @@ public final class MemoryBudget {
   }
 
   /**
-   * The most bytes that may be in use.
+   * The most bytes that may be in use, but for what cannot be refused.
    *
    * @return the bytes
    */

@@ -40,6 +40,18 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void whatCannotBeRefusedIsCountedAndLeavesNothingForOthers() {
+    budget.tryReserve(60);
+
+    budget.reserve(50);
+
+    assertThat(budget.usedBytes()).isEqualTo(110);
+    assertThat(budget.tryReserve(1)).isFalse();
+    budget.release(50);
+    assertThat(budget.tryReserve(40)).isTrue();
+  }
+
+  @Test
   void givingBackMoreThanWasTakenIsOurOwnMistake() {
     budget.tryReserve(10);
 
