@@ -31,6 +31,7 @@ final class BlockCache implements AutoCloseable {
   private final Epochs epochs;
   private final FramePool frames;
   private final BlockLoader loader;
+  private final LoneBlocks loneBlocks;
 
   private final FrameOwners owners;
   private final int[] contentBytes; // By frame.
@@ -41,6 +42,7 @@ final class BlockCache implements AutoCloseable {
 
   // Frames that were evicted and that somebody may still be looking at.
   private final AtomicInteger leavingCount = new AtomicInteger();
+  private final AtomicInteger leavingSlabs = new AtomicInteger(); // Likewise.
 
   private final LongAdder hitCount = new LongAdder();
   private final LongAdder missCount = new LongAdder();
@@ -59,6 +61,7 @@ final class BlockCache implements AutoCloseable {
     this.epochs = epochs;
     this.frames = new FramePool(budget, background, blockBytes, limitBytes);
     this.loader = new BlockLoader(budget, frames, limitBytes);
+    this.loneBlocks = new LoneBlocks(budget, this);
     this.owners = new FrameOwners(frames.endFrame());
     this.contentBytes = new int[frames.endFrame()];
   }
@@ -76,6 +79,11 @@ final class BlockCache implements AutoCloseable {
   /** How long a frame's content is; told apart from the content, which may be in no cache. */
   int contentBytes(int frame) {
     return contentBytes[frame];
+  }
+
+  /** Memory for what has no place here. */
+  LoneBlocks loneBlocks() {
+    return loneBlocks;
   }
 
   /** The longest block, header included, that fits in a frame. */
@@ -260,11 +268,20 @@ final class BlockCache implements AutoCloseable {
     for (int slab = frames.slabCount() - 1; slab >= 0; slab--) {
       if (frames.hasSlab(slab) && tryTakeSlab(slab)) {
         int emptied = slab;
-        epochs.retire(() -> frames.free(emptied));
+        leavingSlabs.incrementAndGet();
+        epochs.retire(() -> {
+          frames.free(emptied);
+          leavingSlabs.decrementAndGet();
+        });
         return true;
       }
     }
     return loader.shrink();
+  }
+
+  /** Bytes that were given up and that somebody may still be looking at. */
+  long leavingBytes() {
+    return (long) leavingSlabs.get() * frames.slabBytes();
   }
 
   private boolean tryTakeSlab(int slab) {
@@ -303,6 +320,7 @@ final class BlockCache implements AutoCloseable {
   /** Frees all memory. Nobody reads any more. */
   @Override
   public void close() {
+    loneBlocks.close();
     loader.close();
     frames.close();
   }

@@ -1,6 +1,5 @@
 package dev.cairn.lsm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +21,17 @@ final class Found implements AutoCloseable {
   int filtered;
   int passedInVain;
 
-  private @Nullable Arena arena;
+  // How many partitions were found in the cache, and are not yet counted there.
+  int indexHits;
 
-  /** Memory for what is in no cache; freed with this. */
-  @SuppressWarnings("MustBeClosed") // Closed with this.
-  Arena arena() {
-    Arena own = arena;
+  private LoneBlocks.@Nullable Room room;
+
+  /** Memory for what is in no frame of a cache; freed with this. */
+  LoneBlocks.Room room(BlockCache cache) {
+    LoneBlocks.Room own = room;
     if (own == null) {
-      own = Arena.ofConfined();
-      arena = own;
+      own = cache.loneBlocks().roomOfThread();
+      room = own;
     }
     return own;
   }
@@ -43,8 +44,9 @@ final class Found implements AutoCloseable {
 
   @Override
   public void close() {
-    if (arena != null) {
-      arena.close();
+    if (room != null) {
+      room.close();
+      room = null;
     }
   }
 }

@@ -74,6 +74,10 @@ final class FramePool implements AutoCloseable {
     return slabs.length;
   }
 
+  int slabBytes() {
+    return slabBytes;
+  }
+
   /** How many frames there can be. */
   int maxFrames() {
     return free.length;

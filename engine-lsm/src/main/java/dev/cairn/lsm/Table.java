@@ -202,7 +202,7 @@ final class Table {
       found.valueOffset = cache.contentAt(frame);
       return cache.contentBytes(frame);
     }
-    found.memory = blocks.readPartitionAlone(partition, found.arena());
+    found.memory = blocks.readPartitionAlone(partition, found.room(cache));
     found.valueOffset = TableFormat.HEADER_BYTES;
     return TableFile.contentBytes(found.memory, 0);
   }
@@ -224,7 +224,7 @@ final class Table {
     if (frame != BlockCache.NONE) {
       openFrame(frame, data);
     } else {
-      openAlone(blocks.readDataAlone(partition, i, index, found.arena()), data);
+      openAlone(blocks.readDataAlone(partition, i, index, found.room(cache)), data);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.cairn.lsm;
 
 import static dev.cairn.lsm.TableFormat.INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 
 /** The blocks of an open table, found in the cache or read. Who asks for one is pinned. */
@@ -46,9 +46,9 @@ final class TableBlocks {
   }
 
   /** Reads a partition for its reader alone; its content begins behind a header. */
-  MemorySegment readPartitionAlone(int partition, Arena arena) {
+  MemorySegment readPartitionAlone(int partition, SegmentAllocator room) {
     return file.readAlone(
-        TableFormat.PARTITION, top.position(partition), top.totalBytes(partition), arena);
+        TableFormat.PARTITION, top.position(partition), top.totalBytes(partition), room);
   }
 
   /**
@@ -112,9 +112,9 @@ final class TableBlocks {
   }
 
   /** Reads a data block for its reader alone; its content begins behind a header. */
-  MemorySegment readDataAlone(int partition, int i, BlockCursor index, Arena arena) {
+  MemorySegment readDataAlone(int partition, int i, BlockCursor index, SegmentAllocator room) {
     index.load(i);
-    return file.readAlone(TableFormat.DATA, position(partition, index), totalBytes(index), arena);
+    return file.readAlone(TableFormat.DATA, position(partition, index), totalBytes(index), room);
   }
 
   private static int totalBytes(BlockCursor index) {

@@ -15,6 +15,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 
 /** A table's file, open for reading; checks every block that it reads. */
 final class TableFile implements AutoCloseable {
@@ -233,16 +234,16 @@ final class TableFile implements AutoCloseable {
   /**
    * Reads a block for its reader alone, restored and checked; its content begins behind a header.
    */
-  MemorySegment readAlone(byte kind, long position, int totalBytes, Arena arena) {
+  MemorySegment readAlone(byte kind, long position, int totalBytes, SegmentAllocator room) {
     requireInside(position, totalBytes);
-    MemorySegment block = arena.allocate(totalBytes);
+    MemorySegment block = room.allocate(totalBytes);
     read(kind, position, totalBytes, block, 0);
     if (isCompressed(block, 0)) {
       int contentBytes = contentBytes(block, 0);
       if (contentBytes < 0 || contentBytes > BlockFormat.MAX_BLOCK_BYTES) {
         throw damaged(position, "block", "a content that fits", contentBytes + " bytes");
       }
-      MemorySegment restored = arena.allocate(TableFormat.HEADER_BYTES + (long) contentBytes);
+      MemorySegment restored = room.allocate(TableFormat.HEADER_BYTES + (long) contentBytes);
       MemorySegment.copy(block, 0, restored, 0, TableFormat.HEADER_BYTES);
       MemorySegment stored = block;
       block = restored;

@@ -3,7 +3,6 @@ package dev.cairn.lsm;
 import static dev.cairn.lsm.TableFormat.BYTE;
 import static dev.cairn.lsm.TableFormat.INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ final class TableScanCursor extends EntryCursor {
   private int bufferBytes;
   private int nextAt;
 
-  private @Nullable Arena large;
+  private LoneBlocks.@Nullable Room large;
 
   /**
    * Makes a cursor.
@@ -211,11 +210,10 @@ final class TableScanCursor extends EntryCursor {
         tables.get(tableAt).baseSequence());
   }
 
-  @SuppressWarnings("MustBeClosed") // Closed when the cursor leaves the block.
   private void openLarge(byte kind, long position, int totalBytes) {
-    Arena arena = Arena.ofShared();
-    large = arena;
-    MemorySegment block = file().readAlone(kind, position, totalBytes, arena);
+    LoneBlocks.Room room = tables.get(tableAt).cache().loneBlocks().sharedRoom();
+    large = room;
+    MemorySegment block = file().readAlone(kind, position, totalBytes, room);
     if (kind == TableFormat.DATA) {
       data.open(
           block,
