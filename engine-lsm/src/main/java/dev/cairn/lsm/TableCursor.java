@@ -1,6 +1,5 @@
 package dev.cairn.lsm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class TableCursor extends EntryCursor {
   // Whether the key's array begins with the block's prefix.
   private boolean hasPrefix;
   private int frame = BlockCache.NONE;
-  private @Nullable Arena alone;
+  private LoneBlocks.@Nullable Room alone;
 
   /** Over a single table. */
   TableCursor(Table table, BlockCache cache) {
@@ -188,13 +187,12 @@ final class TableCursor extends EntryCursor {
     hasPrefix = false;
   }
 
-  @SuppressWarnings("MustBeClosed") // Closed when the cursor leaves the block, on any thread.
   private void openAlone() {
-    Arena arena = Arena.ofShared();
-    alone = arena;
+    LoneBlocks.Room room = cache.loneBlocks().sharedRoom();
+    alone = room;
     table()
         .openAlone(
-            table().blocks().readDataAlone(partition, block, index, arena).asReadOnly(), data);
+            table().blocks().readDataAlone(partition, block, index, room).asReadOnly(), data);
   }
 
   private void standOn(int entry) {
@@ -223,10 +221,10 @@ final class TableCursor extends EntryCursor {
       cache.endHold(frame);
       frame = BlockCache.NONE;
     }
-    Arena arena = alone;
-    if (arena != null) {
+    LoneBlocks.Room room = alone;
+    if (room != null) {
       alone = null;
-      arena.close();
+      room.close();
     }
   }
 
