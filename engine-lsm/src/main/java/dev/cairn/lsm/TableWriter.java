@@ -112,6 +112,7 @@ final class TableWriter {
     if (data.isEmpty()
         && data.contentBytesWith(key, keyBytes, stored, valueBytes) > shape.blockBytes()) {
       data.addOnly(key, keyBytes, stored, delete, valueBytes);
+      contentBytesSum += data.contentBytes();
       blockWritten(file.writeLarge(data, value, valueOffset, valueBytes));
     } else {
       data.add(key, keyBytes, stored, delete, value, valueOffset, valueBytes);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /** What was written to a table is found in it, whatever keys, values and shape are like. */
 class TableTest {
@@ -70,6 +71,23 @@ class TableTest {
       assertThat(table.properties().entries()).isEqualTo(entries.size());
       assertThat(table.entry().mayHave(entries.getFirst().key())).isTrue();
       assertThat(table.entry().mayHave(entries.getLast().key())).isTrue();
+    }
+  }
+
+  @Test
+  void contentIsThatOfAllBlocksAlsoOfThoseOfOneLongPair() {
+    try (TestTables tables = new TestTables(1 << 12, 1 << 18)) {
+      List<TestTables.Entry> entries =
+          List.of(
+              new TestTables.Entry(new byte[] {1}, 1, false, new byte[100]),
+              new TestTables.Entry(new byte[] {2}, 2, false, new byte[50_000]),
+              new TestTables.Entry(new byte[] {3}, 3, false, new byte[100]));
+      TableShape shape = new TableShape(1 << 12, 10, Compression.NONE, tables.seed());
+
+      Table table = tables.write(shape, entries, RangeTombstones.NONE);
+
+      assertThat(table.properties().dataBlocks()).isEqualTo(3);
+      assertThat(table.properties().contentBytes()).isBetween(50_200L, 50_300L);
     }
   }
 
