@@ -138,10 +138,13 @@ final class Memtable implements AutoCloseable {
     }
   }
 
-  /** Bytes that grow with the operations, beside those of the log. */
+  /**
+   * Bytes that grow with the operations, beside those of the log. Removed ranges that overlap take
+   * as much of the heap as the square of their number, until a flush leaves of each stripe one.
+   */
   long nodeBytes() {
     MemtableIndex present = index;
-    return present == null ? 0 : present.nodeBytes();
+    return tombstones.heapBytes() + (present == null ? 0 : present.nodeBytes());
   }
 
   /** Bytes beside those of the log. */

@@ -7,10 +7,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranges of removed keys, cut into fragments that do not overlap. Immutable.
+ * Ranges of removed keys. Immutable.
  *
- * <p>A fragment knows the sequence of each removal that covers it, the newest first. An entry is
- * removed by those that are newer than itself.
+ * <p>They are in runs, the newest first: each removal of a run is newer than each of the runs
+ * behind it. Where one removal after another is added, runs are merged as digits carry in a binary
+ * counter, so that an addition costs little however many there are, and a look-up asks as many runs
+ * as their number has digits.
  */
 final class RangeTombstones {
   static final RangeTombstones NONE = new RangeTombstones(List.of());
@@ -19,7 +21,7 @@ final class RangeTombstones {
   static final long UNCOVERED = -1;
 
   /**
-   * A piece of the key space.
+   * A piece of the key space, which knows the sequence of each removal that covers it.
    *
    * @param from its smallest key
    * @param to the key above it, or null if it has no end
@@ -32,15 +34,22 @@ final class RangeTombstones {
     }
   }
 
-  private final List<Fragment> fragments;
+  private final List<TombstoneRun> newestFirst;
+  private final long heapBytes;
 
-  private RangeTombstones(List<Fragment> fragments) {
-    this.fragments = fragments;
+  // Of all runs together, once somebody has asked.
+  private volatile @Nullable List<Fragment> fragments;
+
+  private RangeTombstones(List<TombstoneRun> newestFirst) {
+    this.newestFirst = List.copyOf(newestFirst);
+    this.heapBytes = newestFirst.stream().mapToLong(TombstoneRun::heapBytes).sum();
   }
 
   /** From fragments that are in order and do not overlap. */
   static RangeTombstones ofSorted(List<Fragment> fragments) {
-    return fragments.isEmpty() ? NONE : new RangeTombstones(List.copyOf(fragments));
+    return fragments.isEmpty()
+        ? NONE
+        : new RangeTombstones(List.of(new TombstoneRun(fragments, fragments.size())));
   }
 
   /** From any number of ranges that may overlap. */
@@ -60,7 +69,7 @@ final class RangeTombstones {
     List<Fragment> open = new ArrayList<>();
     List<Fragment> fragments = new ArrayList<>();
     for (byte[] from : cuts) {
-      open.removeIf(range -> !isBefore(from, range.to));
+      open.removeIf(range -> !TombstoneRun.isBefore(from, range.to));
       while (!waiting.isEmpty() && Arrays.equals(waiting.getLast().from, from)) {
         open.add(waiting.removeLast());
       }
@@ -90,77 +99,60 @@ final class RangeTombstones {
     }
   }
 
-  /** The union of several. */
+  /** The union of several, of any age. */
   static RangeTombstones merge(List<RangeTombstones> parts) {
     List<RangeTombstones> some = parts.stream().filter(part -> !part.isEmpty()).toList();
     return switch (some.size()) {
       case 0 -> NONE;
       case 1 -> some.getFirst();
-      default -> of(some.stream().flatMap(part -> part.fragments.stream()).toList());
+      default -> of(some.stream().flatMap(part -> part.fragments().stream()).toList());
     };
+  }
+
+  /** The union of several, each of them newer than those behind it; costs nearly nothing. */
+  static RangeTombstones stack(List<RangeTombstones> newestFirst) {
+    List<TombstoneRun> runs = new ArrayList<>();
+    newestFirst.forEach(part -> runs.addAll(part.newestFirst));
+    return runs.isEmpty() ? NONE : new RangeTombstones(runs);
   }
 
   /** With one more, which is the newest. */
   RangeTombstones with(byte[] from, byte @Nullable [] to, long sequence) {
-    Fragment added = new Fragment(from, to, new long[] {sequence});
-    List<Fragment> result = new ArrayList<>(fragments.size() + 2);
-    byte @Nullable [] open = from; // Where of the new range nothing has been put yet.
-    for (Fragment old : fragments) {
-      if (open == null || !isBefore(open, old.to)) {
-        result.add(old); // Wholly before what is left, or nothing is left.
-        continue;
-      }
-      if (to != null && Arrays.compareUnsigned(to, old.from) <= 0) {
-        result.add(added.between(open, to));
-        open = null;
-        result.add(old);
-        continue;
-      }
-      byte[] sharedFrom = old.from;
-      if (Arrays.compareUnsigned(open, old.from) < 0) {
-        result.add(added.between(open, old.from));
-      } else if (Arrays.compareUnsigned(old.from, open) < 0) {
-        result.add(old.between(old.from, open));
-        sharedFrom = open;
-      }
-      byte @Nullable [] sharedTo = least(to, old.to);
-      result.add(new Fragment(sharedFrom, sharedTo, prepend(sequence, old.sequences)));
-      if (sharedTo != null && isBefore(sharedTo, old.to)) {
-        result.add(old.between(sharedTo, old.to));
-      }
-      open = sharedTo == null || !isBefore(sharedTo, to) ? null : sharedTo;
+    TombstoneRun newest =
+        new TombstoneRun(List.of(new Fragment(from, to, new long[] {sequence})), 1);
+    int merged = 0;
+    while (merged < newestFirst.size()
+        && newestFirst.get(merged).removals() <= newest.removals()) {
+      newest = newest.over(newestFirst.get(merged));
+      merged++;
     }
-    if (open != null) {
-      result.add(added.between(open, to));
-    }
-    return new RangeTombstones(List.copyOf(result));
-  }
-
-  /** Whether a key is below an end that may be open. */
-  private static boolean isBefore(byte[] key, byte @Nullable [] end) {
-    return end == null || Arrays.compareUnsigned(key, end) < 0;
-  }
-
-  private static byte @Nullable [] least(byte @Nullable [] a, byte @Nullable [] b) {
-    if (a == null) {
-      return b;
-    }
-    return b == null || Arrays.compareUnsigned(a, b) < 0 ? a : b;
-  }
-
-  private static long[] prepend(long first, long[] others) {
-    long[] all = new long[others.length + 1];
-    all[0] = first;
-    System.arraycopy(others, 0, all, 1, others.length);
-    return all;
+    List<TombstoneRun> runs = new ArrayList<>(newestFirst.size() + 1);
+    runs.add(newest);
+    runs.addAll(newestFirst.subList(merged, newestFirst.size()));
+    return new RangeTombstones(runs);
   }
 
   boolean isEmpty() {
-    return fragments.isEmpty();
+    return newestFirst.isEmpty();
   }
 
+  /** What they take of the heap, about. */
+  long heapBytes() {
+    return heapBytes;
+  }
+
+  /** All of them, in key order and cut so that none overlaps another. */
   List<Fragment> fragments() {
-    return fragments;
+    List<Fragment> all = fragments;
+    if (all == null) {
+      TombstoneRun merged = new TombstoneRun(List.of(), 0);
+      for (TombstoneRun run : newestFirst) { // The newest are the smallest.
+        merged = merged.over(run);
+      }
+      all = merged.fragments();
+      fragments = all;
+    }
+    return all;
   }
 
   /** What covers a part of the key space, cut to it. */
@@ -169,10 +161,10 @@ final class RangeTombstones {
       return this;
     }
     List<Fragment> inside = new ArrayList<>();
-    for (Fragment fragment : fragments) {
+    for (Fragment fragment : fragments()) {
       byte[] newFrom = Arrays.compareUnsigned(fragment.from, from) < 0 ? from : fragment.from;
-      byte @Nullable [] newTo = least(fragment.to, to);
-      if (newTo == null || Arrays.compareUnsigned(newFrom, newTo) < 0) {
+      byte @Nullable [] newTo = TombstoneRun.least(fragment.to, to);
+      if (TombstoneRun.isBefore(newFrom, newTo)) {
         inside.add(fragment.between(newFrom, newTo));
       }
     }
@@ -185,12 +177,10 @@ final class RangeTombstones {
    * @return its sequence, or {@link #UNCOVERED}
    */
   long cover(byte[] key, int keyBytes, long before) {
-    Fragment fragment = fragmentOf(key, keyBytes);
-    if (fragment != null) {
-      for (long sequence : fragment.sequences) {
-        if (sequence < before) {
-          return sequence;
-        }
+    for (int i = 0; i < newestFirst.size(); i++) {
+      long sequence = newestFirst.get(i).cover(key, keyBytes, before);
+      if (sequence != UNCOVERED) {
+        return sequence;
       }
     }
     return UNCOVERED;
@@ -202,40 +192,12 @@ final class RangeTombstones {
    * @return its sequence, or {@link #UNCOVERED}
    */
   long coverAfter(byte[] key, int keyBytes, long after) {
-    Fragment fragment = fragmentOf(key, keyBytes);
-    long oldest = UNCOVERED;
-    if (fragment != null) {
-      for (long sequence : fragment.sequences) {
-        if (sequence > after) {
-          oldest = sequence;
-        }
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      long sequence = newestFirst.get(i).coverAfter(key, keyBytes, after);
+      if (sequence != UNCOVERED) {
+        return sequence;
       }
     }
-    return oldest;
-  }
-
-  private @Nullable Fragment fragmentOf(byte[] key, int keyBytes) {
-    if (fragments.isEmpty()) {
-      return null;
-    }
-    int low = 0;
-    int high = fragments.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (compare(fragments.get(middle).from, key, keyBytes) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    if (low == 0) {
-      return null;
-    }
-    Fragment fragment = fragments.get(low - 1);
-    return fragment.to == null || compare(fragment.to, key, keyBytes) > 0 ? fragment : null;
-  }
-
-  private static int compare(byte[] a, byte[] key, int keyBytes) {
-    return Arrays.compareUnsigned(a, 0, a.length, key, 0, keyBytes);
+    return UNCOVERED;
   }
 }

@@ -32,13 +32,13 @@ record View(Memtable active, List<Memtable> waiting, Version version) {
     return cover == RangeTombstones.UNCOVERED && version.find(key, hash, before, cover, found);
   }
 
-  /** The removed ranges of all parts. */
+  /** The removed ranges of all parts, which follow each other in the order of the log. */
   RangeTombstones tombstones() {
     List<RangeTombstones> parts = new ArrayList<>(waiting.size() + 2);
     parts.add(active.tombstones());
     waiting.forEach(memtable -> parts.add(memtable.tombstones()));
     parts.add(version.tombstones());
-    return RangeTombstones.merge(parts);
+    return RangeTombstones.stack(parts);
   }
 
   /**

@@ -220,6 +220,22 @@ class LsmStoreTest {
   }
 
   @Test
+  void removedRangesThatOverlapAreFlushedBeforeTheyFillTheHeap() {
+    LsmOptions options =
+        LsmOptions.builder().memoryBudgetBytes(16 << 20).memtableBytes(1 << 20).build();
+    try (LsmStore store = open(options)) {
+      store.put(key(4_999), value(1));
+      for (int i = 0; i < 4_000; i++) {
+        store.deleteRange(KeyRange.of(key(0), key(i + 1))); // Each covers all before.
+      }
+
+      assertThat(detail(store, "flushCount")).isGreaterThan(5);
+      assertThat(store.get(key(4_999))).isEqualTo(value(1));
+      assertThat(store.get(key(7))).isNull();
+    }
+  }
+
+  @Test
   void keysWithLongCommonPrefixesAndAllLengthsAreFound() {
     try (LsmStore store = open(OPTIONS)) {
       byte[][] keys = new byte[600][];

@@ -3,13 +3,16 @@ package dev.cairn.lsm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Fragments answer as the ranges that they were made of. */
 class RangeTombstonesTest {
@@ -29,6 +32,7 @@ class RangeTombstonesTest {
     }
 
     requireSame(ranges, oneByOne);
+    requireSame(ranges, RangeTombstones.ofSorted(oneByOne.fragments()));
     requireSame(ranges, RangeTombstones.of(ranges));
     requireSame(
         ranges,
@@ -65,6 +69,46 @@ class RangeTombstonesTest {
               : RangeTombstones.UNCOVERED;
       assertThat(part.cover(key, key.length, Long.MAX_VALUE)).as("key %s", i).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void addingOneToManyCostsLittle() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    RangeTombstones many = RangeTombstones.NONE;
+    for (int i = 0; i < 20_000; i++) {
+      many = many.with(key(2 * i), key(2 * i + 1), i + 1);
+    }
+
+    // With all of them copied each time it would be a gigabyte and more.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(200L << 20);
+    assertThat(many.fragments()).hasSize(20_000);
+    assertThat(many.cover(key(2 * 7_000), 9, Long.MAX_VALUE)).isEqualTo(7_001);
+    assertThat(many.cover(key(2 * 7_000 + 1), 9, Long.MAX_VALUE))
+        .isEqualTo(RangeTombstones.UNCOVERED);
+  }
+
+  @RandomizedTest(runs = 30)
+  void aStackCoversWhatItsPartsCover(Seed seed) {
+    SplittableRandom random = seed.random();
+    List<RangeTombstones.Fragment> ranges = new ArrayList<>();
+    List<RangeTombstones> newestFirst = new ArrayList<>();
+    for (int sequence = 1; sequence <= 12; ) {
+      RangeTombstones part = RangeTombstones.NONE;
+      for (int i = random.nextInt(5); i > 0 && sequence <= 12; i--) {
+        int from = random.nextInt(KEYS);
+        byte[] to = key(from + 1 + random.nextInt(KEYS - from));
+        ranges.add(new RangeTombstones.Fragment(key(from), to, new long[] {sequence}));
+        part = part.with(key(from), to, sequence++);
+      }
+      newestFirst.addFirst(part);
+    }
+
+    RangeTombstones stack = RangeTombstones.stack(newestFirst);
+
+    requireSame(ranges, stack);
+    requireSame(ranges, RangeTombstones.ofSorted(stack.fragments()));
   }
 
   private static void requireSame(
@@ -107,6 +151,6 @@ class RangeTombstonesTest {
   }
 
   private static byte[] key(int i) {
-    return String.format("%03d", i).getBytes(UTF_8);
+    return String.format("key %05d", i).getBytes(UTF_8);
   }
 }
