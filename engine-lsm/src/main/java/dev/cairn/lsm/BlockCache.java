@@ -5,7 +5,6 @@ import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -44,8 +43,7 @@ final class BlockCache implements AutoCloseable {
   private final AtomicInteger leavingCount = new AtomicInteger();
   private final AtomicInteger leavingSlabs = new AtomicInteger(); // Likewise.
 
-  private final LongAdder hitCount = new LongAdder();
-  private final LongAdder missCount = new LongAdder();
+  private final CacheCounts counts = new CacheCounts();
 
   /**
    * Makes a cache that has no memory yet.
@@ -105,8 +103,8 @@ final class BlockCache implements AutoCloseable {
     return owners.find(slots, index) != NONE;
   }
 
-  void countHit() {
-    hitCount.increment();
+  CacheCounts counts() {
+    return counts;
   }
 
   /**
@@ -115,7 +113,7 @@ final class BlockCache implements AutoCloseable {
    * @return the frame, or {@link #NONE} if there is none to be had or the block does not fit in one
    */
   int load(TableFile file, int[] slots, int index, byte kind, long position, int totalBytes) {
-    missCount.increment();
+    counts.addMiss(kind);
     int frame = takeFrame();
     if (frame == NONE) {
       return NONE;
@@ -168,7 +166,7 @@ final class BlockCache implements AutoCloseable {
               }
             });
     if (found[0] != NONE) {
-      missCount.increment();
+      counts.addMiss(TableFormat.DATA);
     }
     return found[0];
   }
@@ -307,14 +305,6 @@ final class BlockCache implements AutoCloseable {
       epochs.retire(() -> frames.giveBack(victims, taken));
     }
     return false;
-  }
-
-  long hitCount() {
-    return hitCount.sum();
-  }
-
-  long missCount() {
-    return missCount.sum();
   }
 
   /** Frees all memory. Nobody reads any more. */

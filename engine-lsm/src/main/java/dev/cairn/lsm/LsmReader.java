@@ -86,6 +86,7 @@ final class LsmReader {
     if (found.passedInVain > 0) {
       passedInVainCount.add(found.passedInVain);
     }
+    cache.counts().addIndexHits(found.indexHits);
     return isThere;
   }
 

@@ -108,8 +108,11 @@ final class LsmStats {
         "spaceAmplificationPercent", lowestBytes == 0 ? 0 : PERCENT * tableBytes / lowestBytes);
     details.put("throttledWrites", parts.throttle().waitCount());
     details.put("throttledNanos", parts.throttle().waitNanos());
-    details.put("cacheHits", parts.cache().hitCount());
-    details.put("cacheMisses", parts.cache().missCount());
+    CacheCounts counts = parts.cache().counts();
+    details.put("cacheHits", counts.dataHits());
+    details.put("cacheMisses", counts.dataMisses());
+    details.put("indexHits", counts.indexHits());
+    details.put("indexMisses", counts.indexMisses());
     details.put("gets", parts.reader().getCount());
     details.put("tablesSkippedByFilter", parts.reader().filteredCount());
     details.put("tablesReadInVain", parts.reader().passedInVainCount());

@@ -196,7 +196,7 @@ final class Table {
 
   /** Leaves where a partition's content lies in {@code found}, and returns how long it is. */
   private int openPartitionContent(int partition, Found found) {
-    int frame = blocks.partitionFrame(partition);
+    int frame = blocks.partitionFrame(partition, found);
     if (frame != BlockCache.NONE) {
       found.memory = cache.memory(frame);
       found.valueOffset = cache.contentAt(frame);
@@ -210,6 +210,8 @@ final class Table {
   /** Opens the index entries of a partition. The caller is pinned. */
   void openPartition(int partition, BlockCursor cursor, Found found) {
     int contentBytes = openPartitionContent(partition, found);
+    cache.counts().addIndexHits(found.indexHits);
+    found.indexHits = 0;
     int filterBytes = PartitionFormat.filterBytes(found.memory, found.valueOffset, contentBytes);
     cursor.open(
         found.memory,

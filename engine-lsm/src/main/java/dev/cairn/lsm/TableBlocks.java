@@ -28,21 +28,26 @@ final class TableBlocks {
   }
 
   /** The frame of a partition of the index, read if need be, or {@link BlockCache#NONE}. */
-  int partitionFrame(int partition) {
+  int partitionFrame(int partition, Found found) {
     int frame = cache.find(partitionSlots, partition, TableFormat.PARTITION);
     if (frame != BlockCache.NONE) {
+      found.indexHits++;
       return frame;
     }
-    int totalBytes = top.totalBytes(partition);
-    return totalBytes > cache.largestBlockBytes()
-        ? BlockCache.NONE
-        : cache.load(
-            file,
-            partitionSlots,
-            partition,
-            TableFormat.PARTITION,
-            top.position(partition),
-            totalBytes);
+    return load(
+        partitionSlots,
+        partition,
+        TableFormat.PARTITION,
+        top.position(partition),
+        top.totalBytes(partition));
+  }
+
+  private int load(int[] slots, int index, byte kind, long position, int totalBytes) {
+    if (totalBytes > cache.largestBlockBytes()) {
+      cache.counts().addMiss(kind);
+      return BlockCache.NONE;
+    }
+    return cache.load(file, slots, index, kind, position, totalBytes);
   }
 
   /** Reads a partition for its reader alone; its content begins behind a header. */
@@ -63,7 +68,7 @@ final class TableBlocks {
     }
     int frame = cache.find(dataSlots, block, TableFormat.DATA);
     if (frame != BlockCache.NONE) {
-      cache.countHit();
+      cache.counts().addDataHit();
       return frame;
     }
     return loadData(partition, i, index);
@@ -74,17 +79,14 @@ final class TableBlocks {
     index.load(i);
     long position = position(partition, index);
     int totalBytes = totalBytes(index);
-    if (totalBytes > cache.largestBlockBytes()) {
-      return BlockCache.NONE;
-    }
     int mostBytes = cache.runBytes();
-    if (mostBytes > 2 * totalBytes) {
+    if (mostBytes > 2 * totalBytes && totalBytes <= cache.largestBlockBytes()) {
       int frame = cache.loadRun(file, dataSlots, block, run(partition, i, index, mostBytes));
       if (frame != BlockCache.NONE) {
         return frame;
       }
     }
-    return cache.load(file, dataSlots, block, TableFormat.DATA, position, totalBytes);
+    return load(dataSlots, block, TableFormat.DATA, position, totalBytes);
   }
 
   /** The block at which the index stands, and those behind it that it is worth to read with it. */

@@ -63,15 +63,42 @@ class BlockCacheTest {
       for (int i = 0; i < KEYS; i++) {
         require(tables, table, i);
       }
-      long read = tables.cache.missCount();
+      long read = tables.cache.counts().misses();
 
       for (int i = 0; i < KEYS; i++) {
         require(tables, table, i);
       }
 
       assertThat(read).isLessThan(KEYS / 4);
-      assertThat(tables.cache.missCount()).isEqualTo(read);
-      assertThat(tables.cache.hitCount()).isGreaterThanOrEqualTo(KEYS);
+      assertThat(tables.cache.counts().misses()).isEqualTo(read);
+      assertThat(tables.cache.counts().dataHits()).isGreaterThanOrEqualTo(KEYS);
+    }
+  }
+
+  @Test
+  void dataBlocksAndPartitionsAreCountedApart() {
+    try (TestTables tables = new TestTables(BLOCK_BYTES, 8 << 20)) {
+      List<TestTables.Entry> entries =
+          List.of(
+              new TestTables.Entry(key(0), 10, false, value(0)),
+              new TestTables.Entry(key(1), 11, false, new byte[12_000]));
+      Table table =
+          tables.write(shape(BLOCK_BYTES, Compression.NONE, tables), entries, RangeTombstones.NONE);
+      CacheCounts counts = tables.cache.counts();
+
+      for (int i = 0; i < 3; i++) {
+        Epochs.Pin pin = tables.epochs.pin();
+        TableCursor cursor = new TableCursor(table, tables.cache);
+        cursor.seek(key(0), key(0).length);
+        cursor.next(); // Its block fits in no frame, and is read each time.
+        cursor.release();
+        tables.epochs.unpin(pin);
+      }
+
+      assertThat(counts.dataMisses()).isEqualTo(1 + 3);
+      assertThat(counts.dataHits()).isEqualTo(2);
+      assertThat(counts.indexMisses()).isEqualTo(1);
+      assertThat(counts.indexHits()).isEqualTo(5);
     }
   }
 
@@ -86,7 +113,7 @@ class BlockCacheTest {
 
       int partitions = table.top().count();
       assertThat(table.blockCount()).isGreaterThan(5 * partitions);
-      assertThat(tables.cache.missCount()).isLessThanOrEqualTo(2L * partitions);
+      assertThat(tables.cache.counts().misses()).isLessThanOrEqualTo(2L * partitions);
     }
   }
 
@@ -102,7 +129,7 @@ class BlockCacheTest {
       for (int i = 0; i < fewer; i++) {
         require(tables, wanted, i);
       }
-      long missesBefore = tables.cache.missCount();
+      long missesBefore = tables.cache.counts().misses();
       int firstOfOther = KEYS - 1;
 
       require(tables, other, 0); // Long gone; brings itself and nothing else.
@@ -111,7 +138,7 @@ class BlockCacheTest {
       }
       require(tables, other, firstOfOther);
 
-      assertThat(tables.cache.missCount() - missesBefore).isLessThanOrEqualTo(2);
+      assertThat(tables.cache.counts().misses() - missesBefore).isLessThanOrEqualTo(2);
     }
   }
 
@@ -167,7 +194,7 @@ class BlockCacheTest {
       }
 
       assertThat(tables.budget.usedBytes()).isPositive().isLessThanOrEqualTo(limit);
-      assertThat(tables.cache.hitCount()).isPositive();
+      assertThat(tables.cache.counts().dataHits()).isPositive();
     }
   }
 
@@ -262,11 +289,11 @@ class BlockCacheTest {
           require(tables, others, i);
           require(tables, table, i % wanted); // Wanted all the time, and so not evicted.
         }
-        before = tables.cache.missCount();
+        before = tables.cache.counts().misses();
         for (int i = 0; i < wanted; i++) {
           require(tables, table, i);
         }
-        missed = tables.cache.missCount() - before;
+        missed = tables.cache.counts().misses() - before;
       } finally {
         tables.epochs.unpin(pin);
       }
@@ -275,11 +302,11 @@ class BlockCacheTest {
       for (int i = wanted; i < 2 * wanted; i++) {
         require(tables, table, i);
       }
-      before = tables.cache.missCount();
+      before = tables.cache.counts().misses();
       for (int i = wanted; i < 2 * wanted; i++) {
         require(tables, table, i);
       }
-      assertThat(tables.cache.missCount()).as("after it").isEqualTo(before);
+      assertThat(tables.cache.counts().misses()).as("after it").isEqualTo(before);
     }
   }
 
