@@ -24,20 +24,20 @@ final class Advice {
     this.pairCount = pairCount;
   }
 
-  /** The engines that do a work, the best first. */
+  /** The engines that do a work, the best first; none if no run has several of them. */
   private List<Measurement> ranked(Work work) {
-    List<Measurement> found = new ArrayList<>();
-    for (String engine : runs.engines()) {
-      find(work, engine).ifPresent(found::add);
-    }
-    found.sort(
-        Comparator.comparingDouble(
-            measurement -> -measurement.unit().advantage(measurement.median(), 1)));
-    return found;
+    return together(work).stream()
+        .sorted(
+            Comparator.comparingDouble(
+                measurement -> -measurement.unit().advantage(measurement.median(), 1)))
+        .toList();
   }
 
-  private Optional<Measurement> find(Work work, String store) {
-    return runs.find(new Measurement.Key(setting, pairCount, work.figure(), store));
+  /** The figures of several engines in one run, if there is such a run. */
+  private List<Measurement> together(Work work) {
+    return runs.ranking(setting, pairCount, work.figure())
+        .map(run -> run.engines(setting, pairCount, work.figure()))
+        .orElse(List.of());
   }
 
   /** For each work the engine to take. */
@@ -46,7 +46,7 @@ final class Advice {
     for (Work work : Work.ALL) {
       List<Measurement> ranked = ranked(work);
       if (!ranked.isEmpty()) {
-        table.add(List.of(work.text(), winners(ranked), others(ranked), peers(ranked.getFirst())));
+        table.add(List.of(work.text(), winners(ranked), others(ranked), peer(ranked.getFirst())));
       }
     }
     return table;
@@ -89,13 +89,10 @@ final class Advice {
     return String.join(", ", texts);
   }
 
-  /** The best peer that can be compared with the engine. */
-  private String peers(Measurement engine) {
-    return runs.stores().stream()
-        .filter(store -> !Runs.isCairn(store))
-        .flatMap(store -> runs.pair(engine.key(), engine.key().of(store)).stream())
-        .filter(Runs.Pairing::isFair)
-        .min(Comparator.comparingDouble(Runs.Pairing::advantage))
+  /** The best peer in the run in which the engine is the best. */
+  private String peer(Measurement engine) {
+    return runs.ranking(setting, pairCount, engine.key().figure())
+        .flatMap(run -> run.bestPeer(engine.key()))
         .map(pairing ->
             Engines.name(pairing.theirs().store()) + " " + times(1 / pairing.advantage()))
         .orElse("");
@@ -126,7 +123,7 @@ final class Advice {
     TextTable table = new TextTable(header);
     for (Work cost : Work.COSTS) {
       Map<String, Measurement> found = new LinkedHashMap<>();
-      engines.forEach(engine -> find(cost, engine).ifPresent(m -> found.put(engine, m)));
+      together(cost).forEach(measurement -> found.put(measurement.store(), measurement));
       double least =
           found.values().stream().mapToDouble(Measurement::median).min().orElse(Double.NaN);
       if (!found.isEmpty()) {
@@ -136,7 +133,7 @@ final class Advice {
                 Optional.ofNullable(found.get(engine))
                     .map(m -> {
                       String text = m.unit().format(m.median());
-                      return m.median() == least && found.size() > 1 ? "**" + text + "**" : text;
+                      return m.median() == least ? "**" + text + "**" : text;
                     })
                     .orElse("")));
         table.add(row);

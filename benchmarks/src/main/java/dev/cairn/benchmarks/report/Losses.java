@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Where a peer is better than an engine of Cairn, worst first. */
 final class Losses {
@@ -32,7 +31,7 @@ final class Losses {
     List<Runs.Pairing> losses = new ArrayList<>();
     for (long pairCount : runs.pairCounts(setting)) {
       for (String figure : runs.figures(setting, pairCount, Losses::counts)) {
-        worst(new Measurement.Key(setting, pairCount, figure, engine))
+        runs.bestPeer(new Measurement.Key(setting, pairCount, figure, engine))
             .filter(pairing -> pairing.advantage() < CLEARLY_WORSE)
             .ifPresent(losses::add);
       }
@@ -48,15 +47,6 @@ final class Losses {
         || measurement.unit() == Unit.AMPLIFICATION
         || figure.endsWith(" p99.9")
         || figure.endsWith(" until open");
-  }
-
-  private Optional<Runs.Pairing> worst(Measurement.Key ours) {
-    return runs.stores().stream()
-        .filter(store -> !Runs.isCairn(store))
-        .flatMap(store -> runs.pair(ours, ours.of(store)).stream())
-        .filter(Runs.Pairing::isFair)
-        .filter(pairing -> Double.isFinite(pairing.advantage()))
-        .min(Comparator.comparingDouble(Runs.Pairing::advantage));
   }
 
   private static List<String> row(Runs.Pairing pairing) {

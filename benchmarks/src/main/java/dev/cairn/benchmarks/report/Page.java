@@ -95,9 +95,10 @@ final class Page {
     paragraph(
         "All engines that are within a tenth of the best count as the best. Behind an engine"
             + " or a peer is how many times as good it is as the best of Cairn; the peer is the"
-            + " best one whose writes survive the same.");
+            + " best one whose writes survive the same. Each row is of one run, the last that has"
+            + " several engines; what no run has of several is left out.");
     table(choices);
-    paragraph("What each costs:");
+    paragraph("What each costs, likewise:");
     table(advice.costs());
   }
 
@@ -259,7 +260,10 @@ final class Page {
       return;
     }
     heading("Where Cairn loses");
-    paragraph("Every figure in which a peer is better by more than 3 %, against the best of them.");
+    paragraph(
+        "Every figure in which a peer is better by more than 3 %, against the best of them. Each"
+            + " row is of one run: of that which ranks the engines, or else of the last that has"
+            + " the engine and a peer.");
     Losses losses = new Losses(runs, setting);
     for (String engine : runs.engines()) {
       TextTable table = losses.of(engine);

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What was measured in several runs. If several have a figure, that of the last counts. Two stores
@@ -68,6 +69,28 @@ record Runs(List<Run> all) {
     return find(key).stream().mapToDouble(Measurement::median).findFirst();
   }
 
+  /**
+   * An engine's figure beside the best that a peer has, for which its writes must survive the same.
+   * All are of one run: of that in which engines are ranked by the figure, or else of the last one
+   * that has it of the engine and a peer.
+   */
+  Optional<Pairing> bestPeer(Measurement.Key ours) {
+    Optional<Runs> ranking = ranking(ours.setting(), ours.pairCount(), ours.figure());
+    Stream<Runs> others = all.reversed().stream().map(run -> new Runs(List.of(run)));
+    return Stream.concat(ranking.stream(), others)
+        .flatMap(run -> run.bestPeerOfAll(ours).stream())
+        .findFirst();
+  }
+
+  private Optional<Pairing> bestPeerOfAll(Measurement.Key ours) {
+    return stores().stream()
+        .filter(store -> !isCairn(store))
+        .flatMap(store -> pair(ours, ours.of(store)).stream())
+        .filter(Pairing::isFair)
+        .filter(pairing -> Double.isFinite(pairing.advantage()))
+        .min(Comparator.comparingDouble(Pairing::advantage));
+  }
+
   /** Two figures of the last run that has both. */
   Optional<Pairing> pair(Measurement.Key ours, Measurement.Key theirs) {
     for (Run run : all.reversed()) {
@@ -78,6 +101,23 @@ record Runs(List<Run> all) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The last run that has a figure of several engines, alone: what is ranked was measured together.
+   */
+  Optional<Runs> ranking(Setting setting, long pairCount, String figure) {
+    return all.reversed().stream()
+        .map(run -> new Runs(List.of(run)))
+        .filter(run -> run.engines(setting, pairCount, figure).size() > 1)
+        .findFirst();
+  }
+
+  /** Cairn's engines that have a figure. */
+  List<Measurement> engines(Setting setting, long pairCount, String figure) {
+    return engines().stream()
+        .flatMap(engine -> find(new Measurement.Key(setting, pairCount, figure, engine)).stream())
+        .toList();
   }
 
   /** Stores that have figures, as {@link Peer} orders them; ones it does not know come last. */

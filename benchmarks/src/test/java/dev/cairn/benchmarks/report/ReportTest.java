@@ -121,6 +121,10 @@ class ReportTest {
 
   @Test
   void severalSizesShowGrowthAndOtherSettingsGetTables() throws IOException {
+    Path smaller =
+        Files.writeString(
+            directory.resolve("100k.json"),
+            Files.readString(json).replace("\"pairs\": 1000000", "\"pairs\": 100000"));
     Path larger =
         Files.writeString(
             directory.resolve("10m.json"),
@@ -133,12 +137,39 @@ class ReportTest {
                     "\"durability\": \"PROCESS\",\n  \"budget",
                     "\"durability\": \"DEVICE\",\n  \"budget"));
 
-    report(json, larger, forced);
+    report(smaller, json, larger, forced);
 
     assertThat(Files.readString(page))
         .contains("growth.svg")
-        .contains("10,000,000 pairs |")
+        .contains("| 100,000 pairs | 1,000,000 pairs | 10,000,000 pairs |")
         .contains("With durability DEVICE, 1,000,000 pairs");
+  }
+
+  @Test
+  void enginesAreRankedByTheLastRunThatHasSeveral() throws IOException {
+    String run = Files.readString(json);
+    Path alone =
+        Files.writeString(
+            directory.resolve("alone.json"),
+            run.replaceAll("\\s*\\{\"pairs\".*\"(cairn-hash|chronicle)\".*\\},?", "")
+                .replace("\"median\": 1000.0, \"rounds\": [990.0, 1010.0]", "\"rounds\": [9000.0]")
+                .replaceAll(",(\\s*)\\]", "$1]"));
+
+    report(json, alone);
+
+    assertThat(Files.readString(page))
+        .contains("| reads of single keys | **hash** (3,000.0 k/s) | B+ tree 0.33 × |")
+        .contains("| readrandom | k/s | 9,000.0 |")
+        .contains("| readrandom | 1,000,000 | 1,000.0 [990.0 to 1,010.0] k/s | Chronicle Map: ");
+
+    Path both =
+        Files.writeString(
+            directory.resolve("both.json"), run.replace("[2900.0, 3100.0]", "[200.0, 200.0]"));
+
+    report(json, alone, both);
+
+    assertThat(Files.readString(page))
+        .contains("| reads of single keys | **B+ tree** (1,000.0 k/s) | hash 0.20 × |");
   }
 
   @Test
