@@ -10,6 +10,7 @@ import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What a procedure works with: a trial, and somewhere to say what was measured. */
@@ -21,12 +22,24 @@ final class Bench {
 
   private final Trial trial;
   private final Recorder recorder;
+  private final Optional<BlockDevice> device;
   private final Pairs pairs;
 
-  Bench(Trial trial, Recorder recorder) {
+  private Bench(Trial trial, Recorder recorder, Optional<BlockDevice> device) {
     this.trial = trial;
     this.recorder = recorder;
+    this.device = device;
     this.pairs = pairs(KeyOrder.RANDOM);
+  }
+
+  /** The store of a trial lies on the device of the directory that all of them are made in. */
+  Bench(Trial trial, Recorder recorder) {
+    this(trial, recorder, BlockDevice.of(trial.options().directory()));
+  }
+
+  /** For what nobody wants to know the figures of, nor waits for the device. */
+  static Bench ofRehearsal(Trial trial) {
+    return new Bench(trial, Recorder.mute(), Optional.empty());
   }
 
   Trial trial() {
@@ -35,6 +48,11 @@ final class Bench {
 
   Recorder recorder() {
     return recorder;
+  }
+
+  /** What writes are counted at, if it can be had. */
+  Optional<BlockDevice> device() {
+    return device;
   }
 
   /** The pairs of a store that is filled in no order. */

@@ -118,6 +118,9 @@ public final class Compare {
     for (Results.Notice notice : results.notices()) {
       System.out.println("Mind: " + notice);
     }
+    if (BlockDevice.of(options.directory()).isEmpty()) {
+      System.out.println("Mind: " + BlockDevice.ABSENT);
+    }
     results.endedEarly().ifPresent(why -> System.out.println("Ended early: " + why));
     System.out.println("Every round: " + options.report());
   }

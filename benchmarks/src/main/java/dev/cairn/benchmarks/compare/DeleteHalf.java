@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Pairs;
-import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
@@ -34,7 +33,7 @@ record DeleteHalf() implements Procedure {
     String name = trial.workload().label();
     Pairs pairs = bench.pairs();
     StoreUnderTest store = bench.openFilled();
-    ProcessUse before = ProcessUse.now();
+    Meter meter = Meter.begin(bench, store);
     Latencies latencies = new Latencies(System.nanoTime());
     long deleted = delete(store, pairs, trial.pairCount(), latencies);
     double seconds = (System.nanoTime() - latencies.beginNanos()) / 1e9;
@@ -43,11 +42,9 @@ record DeleteHalf() implements Procedure {
     requireHalf(store, pairs, trial.pairCount(), 2 * deleted);
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
     Traffic traffic = new Traffic(0, deleted, pairBytes);
-    Footprint footprint = store.footprint();
-    recorder.countedWrites(name, footprint, ProcessUse.now().since(before), traffic);
-    recorder.details(footprint);
+    meter.recordStore(store, traffic);
     store.close();
-    recorder.use(name, scope(), ProcessUse.now().since(before), traffic);
+    meter.recordUse(traffic);
     bench.recordDisk(name, trial.pairCount() - deleted);
   }
 

@@ -3,7 +3,6 @@ package dev.cairn.benchmarks.compare;
 import dev.cairn.Durability;
 import dev.cairn.benchmarks.KeyOrder;
 import dev.cairn.benchmarks.Pairs;
-import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
@@ -52,7 +51,7 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
     Recorder recorder = bench.recorder();
     String name = trial.workload().label();
     MemoryUse memory = MemoryUse.begin();
-    ProcessUse before = ProcessUse.now();
+    Meter meter = Meter.beforeOpening(bench);
     StoreUnderTest store = bench.openEmpty();
     Latencies latencies = new Latencies(System.nanoTime());
     long pairCount = fill(store, bench.pairs(order), trial, latencies);
@@ -63,14 +62,12 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
       recorder.count(name + " pairs in the time there was", Scope.NONE, pairCount);
     }
     Traffic traffic = new Traffic(0, pairCount, pairBytes(trial));
-    Footprint footprint = store.footprint();
-    recorder.countedWrites(name, footprint, ProcessUse.now().since(before), traffic);
-    recorder.details(footprint);
-    memory.record(recorder, name, footprint, pairCount);
+    memory.record(recorder, name, store.footprint(), pairCount);
+    meter.recordStore(store, traffic);
     long closing = System.nanoTime();
     store.close();
     recorder.millis(name + " close", scope(), System.nanoTime() - closing);
-    recorder.use(name, scope(), ProcessUse.now().since(before), traffic);
+    meter.recordUse(traffic);
     bench.recordDisk(name, pairCount);
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param memoryBytes memory of the machine
  * @param system the operating system
  * @param fileSystem the kind of that which holds the stores
+ * @param device the block device below it at which writes are counted; empty if it cannot be had
  * @param java the JVM
  */
 record Machine(
@@ -24,6 +25,7 @@ record Machine(
     long memoryBytes,
     String system,
     String fileSystem,
+    String device,
     String java) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
@@ -39,6 +41,7 @@ record Machine(
             System.getProperty("os.version"),
             System.getProperty("os.arch")),
         fileSystem(directory),
+        BlockDevice.of(directory).map(BlockDevice::name).orElse(""),
         System.getProperty("java.vendor.version", System.getProperty("java.vm.version")));
   }
 

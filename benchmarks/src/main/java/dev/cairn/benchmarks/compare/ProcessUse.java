@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 /**
  * What this process has used since its start, as the JVM and Linux account for it.
  *
- * <p>Linux counts a byte as written to the device when it makes a clean page of its cache dirty,
- * whether by a system call or through a mapping. So a page that is changed twice before it reaches
- * the device counts once, as it does on the device.
+ * <p>Linux accounts bytes as written when a clean folio of its cache becomes dirty: all of the
+ * folio then, which may be megabytes, although a call has changed one block of it and the device is
+ * given that block alone; and nothing if it is dirty already. So these are not the bytes that a
+ * {@link BlockDevice} is given.
  *
  * @param cpuNanos time on all cores together
  * @param gcCount collections
  * @param gcMillis time that they took
- * @param deviceWrittenBytes bytes that the device was or will be given
+ * @param accountedWrittenBytes bytes that Linux accounts as written to devices
  * @param deviceReadBytes bytes that the device gave
  * @param callWrittenBytes bytes in system calls that write
  * @param callReadBytes bytes in system calls that read
@@ -29,7 +30,7 @@ record ProcessUse(
     long cpuNanos,
     long gcCount,
     long gcMillis,
-    OptionalLong deviceWrittenBytes,
+    OptionalLong accountedWrittenBytes,
     OptionalLong deviceReadBytes,
     OptionalLong callWrittenBytes,
     OptionalLong callReadBytes) {
@@ -59,7 +60,7 @@ record ProcessUse(
         cpuNanos - before.cpuNanos,
         gcCount - before.gcCount,
         gcMillis - before.gcMillis,
-        difference(deviceWrittenBytes, before.deviceWrittenBytes),
+        difference(accountedWrittenBytes, before.accountedWrittenBytes),
         difference(deviceReadBytes, before.deviceReadBytes),
         difference(callWrittenBytes, before.callWrittenBytes),
         difference(callReadBytes, before.callReadBytes));

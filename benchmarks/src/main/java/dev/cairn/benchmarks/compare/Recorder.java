@@ -74,7 +74,7 @@ final class Recorder {
   }
 
   /** What a workload cost the machine. */
-  void use(String name, Scope scope, ProcessUse use, Traffic traffic) {
+  void use(String name, Scope scope, ProcessUse use, OptionalLong deviceWritten, Traffic traffic) {
     figure(
         name + " CPU a pair",
         Unit.MICROS,
@@ -83,12 +83,13 @@ final class Recorder {
         use.cpuNanos() / NANOS_PER_MICRO / traffic.pairs());
     count(name + " gc pauses", scope, use.gcCount());
     millis(name + " gc paused for", scope, TimeUnit.MILLISECONDS.toNanos(use.gcMillis()));
-    bytes(name + " device writes", scope, use.deviceWrittenBytes());
+    bytes(name + " device writes", scope, deviceWritten);
+    bytes(name + " accounted writes", Scope.NONE, use.accountedWrittenBytes());
     bytes(name + " device reads", scope, use.deviceReadBytes());
     bytes(name + " writes by calls", scope, use.callWrittenBytes());
     bytes(name + " reads by calls", scope, use.callReadBytes());
-    if (traffic.writtenBytes() > 0 && use.deviceWrittenBytes().isPresent()) {
-      double written = use.deviceWrittenBytes().getAsLong();
+    if (traffic.writtenBytes() > 0 && deviceWritten.isPresent()) {
+      double written = deviceWritten.getAsLong();
       amplification(name + " write amplification", scope, written / traffic.writtenBytes());
     }
     if (traffic.readBytes() > 0 && use.deviceReadBytes().isPresent()) {
@@ -98,13 +99,14 @@ final class Recorder {
   }
 
   /** What the store says it wrote, and a remark if the system does not agree. */
-  void countedWrites(String name, Footprint footprint, ProcessUse use, Traffic traffic) {
-    footprint
-        .writtenBytes()
-        .ifPresent(bytes ->
-            megabytes(name + " writes by the store's count", Detail.ALL, Scope.NONE, bytes));
-    WriteCheck.disagreement(footprint.writtenBytes(), use.callWrittenBytes(), traffic)
-        .ifPresent(text -> out.println(NoticeLine.toLine(text)));
+  void countedWrites(String name, OptionalLong counted, ProcessUse use, Traffic traffic) {
+    bytes(name + " writes by the store's count", Scope.NONE, counted);
+    WriteCheck.disagreement(counted, use.callWrittenBytes(), traffic).ifPresent(this::notice);
+  }
+
+  /** What readers of the figures must know. */
+  void notice(String text) {
+    out.println(NoticeLine.toLine(text));
   }
 
   private void bytes(String name, Scope scope, OptionalLong bytes) {

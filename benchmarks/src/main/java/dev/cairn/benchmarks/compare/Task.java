@@ -60,7 +60,7 @@ public enum Task {
     Compilation.repeatUntilQuiet(
         MOST_REHEARSALS,
         () -> {
-          trial.procedure().run(new Bench(rehearsal, Recorder.mute()));
+          trial.procedure().run(Bench.ofRehearsal(rehearsal));
           Directories.delete(rehearsal.directory());
         });
   }

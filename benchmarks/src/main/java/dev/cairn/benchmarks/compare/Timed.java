@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Pairs;
-import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
@@ -44,7 +43,7 @@ record Timed(List<Role> roles) implements Procedure {
     Recorder recorder = bench.recorder();
     String workload = trial.workload().label();
     StoreUnderTest store = bench.openFilled();
-    ProcessUse before = ProcessUse.now();
+    Meter meter = Meter.begin(bench, store);
     Pass pass = new Pass(store, bench, roles);
     List<Double> rates = pass.settledRates(trial.pass());
     List<Latencies> latencies = pass.latencies(trial.pass());
@@ -54,11 +53,9 @@ record Timed(List<Role> roles) implements Procedure {
       recorder.latencies(label, scope(), latencies.get(i));
     }
     Traffic traffic = pass.traffic(Pairs.KEY_BYTES + trial.options().valueBytes());
-    Footprint footprint = store.footprint();
-    recorder.countedWrites(workload, footprint, ProcessUse.now().since(before), traffic);
-    recorder.details(footprint);
+    meter.recordStore(store, traffic);
     store.close();
-    recorder.use(workload, scope(), ProcessUse.now().since(before), traffic);
+    meter.recordUse(traffic);
     if (writes()) {
       bench.recordDisk(workload, pass.pairCount());
     }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Whether a store's own count of the bytes it wrote agrees with the system's count of bytes in
- * calls that write.
+ * calls that write, both since the same moment.
  *
  * <p>The store counts what it writes to pages or tables when that is done; the system counts it
  * while it is done, and the log besides: its records where they are written by calls, or the zeros
@@ -17,10 +17,12 @@ final class WriteCheck {
   /** Headers and the like, which one side counts and the other does not. */
   private static final double TOLERANCE = 0.05;
 
-  /** What a log takes for a pair beside key and value, and segments that are prepared, at most. */
-  private static final int LOG_BY_CONTENT = 3;
+  /** What a log takes for a pair beside key and value, at most. */
+  private static final int LOG_BYTES_BESIDE_CONTENT = 40;
 
-  private static final long PREPARED_BYTES = 256L << 20;
+  /** Segments of a log that are not full, or prepared for what comes next. */
+  private static final long PREPARED_BYTES = 64L << 20;
+
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   private WriteCheck() {}
@@ -39,7 +41,8 @@ final class WriteCheck {
     double least = counted.getAsLong() * (1 - TOLERANCE);
     double most =
         counted.getAsLong() * (1 + TOLERANCE)
-            + (double) LOG_BY_CONTENT * traffic.writtenBytes()
+            + traffic.writtenBytes()
+            + (double) LOG_BYTES_BESIDE_CONTENT * traffic.writtenPairs()
             + PREPARED_BYTES;
     if (called.getAsLong() >= least && called.getAsLong() <= most) {
       return Optional.empty();

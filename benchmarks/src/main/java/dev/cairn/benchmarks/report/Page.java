@@ -172,7 +172,8 @@ final class Page {
       heading("Amplification");
       paragraph(
           "Bytes that the device was given, by bytes of the keys and values that were written;"
-              + " and bytes on the device, by those of the keys and values that are there.");
+              + " and bytes on the device, by those of the keys and values that are there. Both"
+              + " after the store had ended the work that the writes had left to it.");
       picture("Amplification", "amplification", new Sheet(PAIR_COLUMNS, amplifications));
     }
     List<Chart> memory = pictures.memory();

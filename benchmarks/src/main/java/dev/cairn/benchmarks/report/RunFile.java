@@ -2,6 +2,7 @@ package dev.cairn.benchmarks.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.cairn.Durability;
+import dev.cairn.benchmarks.compare.BlockDevice;
 import dev.cairn.benchmarks.compare.ReportJson;
 import dev.cairn.benchmarks.compare.Scope;
 import dev.cairn.benchmarks.compare.Summary;
@@ -88,6 +89,8 @@ final class RunFile {
             Locale.ROOT, "%.1f GiB", (double) machine.number("memoryBytes") / BYTES_PER_GIBIBYTE));
     parts.put("System", machine.text("system"));
     parts.put("File system", machine.text("fileSystem"));
+    String device = machine.text("device");
+    parts.put("Device", device.isEmpty() ? "not known: " + BlockDevice.ABSENT : device);
     parts.put("Java", machine.text("java"));
     parts.put("JVM flags", String.join(" ", root.texts("jvmFlags")));
     return new Run.Origin(

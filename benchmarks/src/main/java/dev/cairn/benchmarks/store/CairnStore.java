@@ -9,6 +9,7 @@ import dev.cairn.Stores;
 import dev.cairn.WriteBatch;
 import dev.cairn.hash.HashOptions;
 import dev.cairn.hash.HashStore;
+import dev.cairn.lsm.LsmStore;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -95,9 +96,15 @@ final class CairnStore implements StoreUnderTest {
     store.sync();
   }
 
-  /** Lets compaction catch up, and what begins at opening end, in an engine that has such. */
+  /**
+   * Writes memtables out, lets compaction catch up, and what begins at opening end, in an engine
+   * that has such.
+   */
   @Override
   public void settle() {
+    if (store instanceof LsmStore lsm) {
+      lsm.flush();
+    }
     long begin = System.nanoTime();
     while (!isSettled()) {
       if (System.nanoTime() - begin > LONGEST_SETTLING_NANOS) {

@@ -21,8 +21,8 @@ class WriteCheckTest {
   }
 
   @Test
-  void storeThatForgetsMostOfItsWritesIsWrong() {
-    assertThat(disagreement(GIGABYTE, 2 * GIGABYTE)).isTrue();
+  void storeThatForgetsAQuarterOfItsWritesIsWrong() {
+    assertThat(disagreement(GIGABYTE, 4 * GIGABYTE / 3 + TRAFFIC.writtenBytes())).isTrue();
   }
 
   @Test

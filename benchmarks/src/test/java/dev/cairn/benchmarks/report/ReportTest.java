@@ -174,12 +174,12 @@ class ReportTest {
 
   @Test
   void refusesWhatIsNoReport() throws IOException {
-    Path other = Files.writeString(directory.resolve("other.json"), "{\"version\": 1}");
-    Path newer = Files.writeString(directory.resolve("newer.json"), "{\"version\": 2}");
+    Path other = Files.writeString(directory.resolve("other.json"), "{\"version\": 2}");
+    Path newer = Files.writeString(directory.resolve("newer.json"), "{\"version\": 3}");
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
 
     assertThatThrownBy(() -> report(other)).hasMessageContaining("field 'valueBytes'");
-    assertThatThrownBy(() -> report(newer)).hasMessageContaining("version 2: expected 1");
+    assertThatThrownBy(() -> report(newer)).hasMessageContaining("version 3: expected 2");
     assertThatThrownBy(() -> report(broken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("broken.json: no report of cairn compare");

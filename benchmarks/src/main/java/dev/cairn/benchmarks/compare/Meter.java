@@ -1,0 +1,78 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.store.Footprint;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a store costs the machine from a moment on. The device has been given by then all that was
+ * written before, and at the end all that was written since: so a page that is changed twice before
+ * it reaches the device counts once, and one that only waits in the system's cache does count.
+ */
+final class Meter {
+  private final String name;
+  private final Bench bench;
+  private final Optional<BlockDevice> device;
+  private final OptionalLong countedBefore;
+  private final OptionalLong deviceBefore;
+  private final ProcessUse before;
+
+  private Meter(Bench bench, Footprint footprint) {
+    this.name = bench.trial().workload().label();
+    this.bench = bench;
+    this.device = bench.trial().procedure().writes() ? bench.device() : Optional.empty();
+    this.countedBefore = footprint.writtenBytes();
+    this.deviceBefore = deviceWrittenBytes();
+    this.before = ProcessUse.now();
+  }
+
+  /** Begins before a new store is opened. */
+  static Meter beforeOpening(Bench bench) {
+    return new Meter(bench, Footprint.NONE);
+  }
+
+  /** Begins with an open store. What it did until now does not count. */
+  static Meter begin(Bench bench, StoreUnderTest store) {
+    return new Meter(bench, store.footprint());
+  }
+
+  private OptionalLong deviceWrittenBytes() {
+    Path parent = bench.trial().directory().getParent();
+    return device.isPresent()
+        ? OptionalLong.of(device.get().writtenBytes(parent))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Records what the store itself counts, once it has ended the work that its writes left to it:
+   * they cost that too, and a store that puts it off is no better for it.
+   */
+  void recordStore(StoreUnderTest store, Traffic traffic) {
+    if (bench.trial().procedure().writes()) {
+      long begin = System.nanoTime();
+      store.settle();
+      Scope scope = bench.trial().procedure().scope();
+      bench.recorder().millis(name + " settling", scope, System.nanoTime() - begin);
+    }
+    Footprint footprint = store.footprint();
+    OptionalLong counted =
+        footprint.writtenBytes().isPresent()
+            ? OptionalLong.of(footprint.writtenBytes().getAsLong() - countedBefore.orElse(0))
+            : OptionalLong.empty();
+    bench.recorder().countedWrites(name, counted, ProcessUse.now().since(before), traffic);
+    bench.recorder().details(footprint);
+  }
+
+  /** Records what the machine counts, after the store has been closed. */
+  void recordUse(Traffic traffic) {
+    ProcessUse use = ProcessUse.now().since(before);
+    OptionalLong deviceNow = deviceWrittenBytes();
+    OptionalLong deviceWritten =
+        deviceNow.isPresent() && deviceBefore.isPresent()
+            ? OptionalLong.of(deviceNow.getAsLong() - deviceBefore.getAsLong())
+            : use.accountedWrittenBytes();
+    bench.recorder().use(name, bench.trial().procedure().scope(), use, deviceWritten, traffic);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.cairn.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.benchmarks.store.Footprint;
+import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.StoreReader;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeterTest {
+  private static final long GIGABYTE = 1_000_000_000;
+
+  @TempDir private Path directory;
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final Counting store = new Counting();
+  private Bench bench;
+
+  @BeforeEach
+  void prepare() {
+    CompareOptions options =
+        CompareOptions.parse("--stores=cairn-lsm", "--pairs=1000", "--directory=" + directory);
+    Trial trial =
+        new Trial(
+            options,
+            Peer.CAIRN_LSM,
+            Workload.READRANDOM,
+            1000,
+            options.pass(),
+            0,
+            directory.resolve("store"));
+    bench = new Bench(trial, new Recorder(new PrintStream(output, true, StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatAStoreWroteBeforeDoesNotCount() {
+    store.writtenBytes = GIGABYTE;
+    Meter meter = Meter.begin(bench, store);
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom writes by the store's count")).contains(0.0);
+    assertThat(notices()).isEmpty();
+  }
+
+  @Test
+  void storeThatCountsWhatTheSystemHasNotSeenIsToldOf() {
+    Meter meter = Meter.begin(bench, store);
+    store.writtenBytes = GIGABYTE;
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom writes by the store's count")).contains(1000.0);
+    assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
+  }
+
+  private static boolean callsAreCounted() {
+    return ProcessUse.now().callWrittenBytes().isPresent();
+  }
+
+  private List<String> lines() {
+    return output.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private Optional<Double> figure(String name) {
+    return lines().stream()
+        .flatMap(line -> Figure.ofLine(line).stream())
+        .filter(figure -> figure.name().equals(name))
+        .map(Figure::value)
+        .findFirst();
+  }
+
+  private List<String> notices() {
+    return lines().stream().flatMap(line -> NoticeLine.ofLine(line).stream()).toList();
+  }
+
+  /** A store that says it has written what it is told to say. */
+  private static final class Counting implements StoreUnderTest {
+    private long writtenBytes;
+
+    @Override
+    public Footprint footprint() {
+      return new Footprint(
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.of(writtenBytes),
+          new LinkedHashMap<>());
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void putAll(byte[][] keys, byte[][] values) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public StoreReader reader() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
