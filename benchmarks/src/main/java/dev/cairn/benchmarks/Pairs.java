@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * is the same for every store.
  */
 public final class Pairs {
-  /** Length of every key. */
+  /** Length of every key if nothing else is asked for. */
   public static final int KEY_BYTES = 16;
+
+  /** The least length of a key: different numbers must have different ones. */
+  public static final int MIN_KEY_BYTES = 8;
 
   /** Length of the values if nothing else is asked for. */
   public static final int DEFAULT_VALUE_BYTES = 100;
@@ -32,21 +35,39 @@ public final class Pairs {
   // Small enough to stay in the second-level cache beside what is measured.
   private static final int POOL_BYTES = 1 << 16;
 
+  private final int keyBytes;
   private final int valueBytes;
   private final KeyOrder order;
   private final byte[] pool;
 
   /**
-   * Makes pairs of one kind.
+   * Makes pairs of one kind with keys of {@value #KEY_BYTES} bytes.
    *
    * @param valueBytes length of every value, at least {@link #MIN_VALUE_BYTES}
    * @param order how keys follow numbers
    */
   public Pairs(int valueBytes, KeyOrder order) {
+    this(KEY_BYTES, valueBytes, order);
+  }
+
+  /**
+   * Makes pairs of one kind.
+   *
+   * @param keyBytes length of every key, at least {@link #MIN_KEY_BYTES}; bytes after the 16th are
+   *     the same in all
+   * @param valueBytes length of every value, at least {@link #MIN_VALUE_BYTES}
+   * @param order how keys follow numbers
+   */
+  public Pairs(int keyBytes, int valueBytes, KeyOrder order) {
+    if (keyBytes < MIN_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "keys of " + keyBytes + " bytes: expected at least " + MIN_KEY_BYTES);
+    }
     if (valueBytes < MIN_VALUE_BYTES) {
       throw new IllegalArgumentException(
           "values of " + valueBytes + " bytes: expected at least " + MIN_VALUE_BYTES);
     }
+    this.keyBytes = keyBytes;
     this.valueBytes = valueBytes;
     this.order = order;
     this.pool = new byte[POOL_BYTES + valueBytes];
@@ -72,20 +93,36 @@ public final class Pairs {
   }
 
   /**
+   * Length of every key.
+   *
+   * @return the bytes
+   */
+  public int keyBytes() {
+    return keyBytes;
+  }
+
+  /**
    * The key of a number.
    *
    * @param number any number; different numbers have different keys
    * @return a new array
    */
   public byte[] key(long number) {
-    byte[] key = new byte[KEY_BYTES];
+    byte[] key = new byte[keyBytes];
     BIG_ENDIAN_LONG.set(key, 0, keyHead(number));
-    LONG.set(key, Long.BYTES, mix(number) * GOLDEN_GAMMA);
+    if (keyBytes >= 2 * Long.BYTES) {
+      LONG.set(key, Long.BYTES, mix(number) * GOLDEN_GAMMA);
+    }
     return key;
   }
 
-  /** The first bytes of a number's key, as they compare. */
-  private long keyHead(long number) {
+  /**
+   * The first bytes of a number's key, as they compare.
+   *
+   * @param number any number
+   * @return its key's first eight bytes, big-endian
+   */
+  public long keyHead(long number) {
     return order == KeyOrder.ASCENDING ? number : mix(number);
   }
 
@@ -115,6 +152,16 @@ public final class Pairs {
         && value.length == valueBytes
         && (long) LONG.get(value, 0) == number
         && value[valueBytes - 1] == lastByte(number);
+  }
+
+  /**
+   * The number whose value some bytes claim to be.
+   *
+   * @param value what was found
+   * @return the number, which {@link #isValue} then checks; -1 if there are too few bytes
+   */
+  public long number(byte[] value) {
+    return value.length < Long.BYTES ? -1 : (long) LONG.get(value, 0);
   }
 
   /**

@@ -54,6 +54,28 @@ class PairsTest {
     assertThat(pairs.isPair(keyHead, value.getLong(0), (byte) ~tail)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Pairs.MIN_KEY_BYTES, 13, Pairs.KEY_BYTES, 200})
+  void keysOfAnyLengthDiffer(int keyBytes) {
+    Pairs pairs = new Pairs(keyBytes, Pairs.DEFAULT_VALUE_BYTES, KeyOrder.RANDOM);
+    Set<String> keys = new HashSet<>();
+    for (long number = 0; number < 1000; number++) {
+      byte[] key = pairs.key(number);
+      assertThat(key).hasSize(keyBytes);
+      assertThat(ByteBuffer.wrap(key).getLong()).isEqualTo(pairs.keyHead(number));
+      keys.add(new String(key, StandardCharsets.ISO_8859_1));
+    }
+
+    assertThat(keys).hasSize(1000);
+  }
+
+  @Test
+  void keyTooShortToDifferIsRefused() {
+    assertThatThrownBy(() -> new Pairs(7, Pairs.DEFAULT_VALUE_BYTES, KeyOrder.RANDOM))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("7");
+  }
+
   @Test
   void valueTooShortForItsNumberIsRefused() {
     assertThatThrownBy(() -> new Pairs(Pairs.MIN_VALUE_BYTES - 1, KeyOrder.RANDOM))

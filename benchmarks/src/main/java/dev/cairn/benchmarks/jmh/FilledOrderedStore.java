@@ -1,15 +1,12 @@
 package dev.cairn.benchmarks.jmh;
 
 import dev.cairn.Cursor;
-import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.OrderedStore;
 import dev.cairn.StoreSettings;
 import dev.cairn.Stores;
-import dev.cairn.benchmarks.Directories;
+import dev.cairn.benchmarks.Pairs;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -22,18 +19,11 @@ import org.openjdk.jmh.infra.ThreadParams;
 /** An ordered store with all pairs below a count in it, shared by the threads of a trial. */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
-public class FilledOrderedStore {
-  private static final long BUDGET_BYTES = 4L << 30;
-
-  /** Pairs that are put in before the measurement. */
-  @Param({"100000", "1000000", "10000000"})
-  public int pairs;
-
+public class FilledOrderedStore extends Contents {
   /** An engine on the class path that knows the order of its keys. */
   @Param({"bptree", "lsm"})
   public String engine;
 
-  private Path directory;
   private OrderedStore store;
 
   /** JMH makes it. */
@@ -45,22 +35,17 @@ public class FilledOrderedStore {
    * @throws IOException if there is no place for it
    */
   @Setup(Level.Trial)
-  public void fill() throws IOException {
-    directory = Files.createTempDirectory("cairn-jmh-");
-    StoreSettings settings = new StoreSettings(Durability.PROCESS, BUDGET_BYTES);
-    store = (OrderedStore) Stores.open(directory, engine, settings);
-    for (long number = 0; number < pairs; number++) {
-      store.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
-    }
+  public void make() throws IOException {
+    fill();
   }
 
-  /** Removes the store. */
-  @TearDown(Level.Trial)
-  public void remove() {
-    store.close();
-    Directories.delete(directory);
+  @Override
+  void openStore() {
+    StoreSettings settings = new StoreSettings(durability, BUDGET_BYTES);
+    store = (OrderedStore) Stores.open(besides("store"), engine, settings);
   }
 
+  @Override
   OrderedStore store() {
     return store;
   }
@@ -71,6 +56,7 @@ public class FilledOrderedStore {
   public static class Walk {
     private Cursor cursor;
     private SplittableRandom random;
+    private Pairs content;
     private int pairs;
 
     /** JMH makes it. */
@@ -86,6 +72,7 @@ public class FilledOrderedStore {
     public void open(FilledOrderedStore filled, ThreadParams thread) {
       cursor = filled.store.scan(KeyRange.all());
       random = new SplittableRandom(thread.getThreadIndex());
+      content = filled.content();
       pairs = filled.pairs;
     }
 
@@ -100,7 +87,7 @@ public class FilledOrderedStore {
     }
 
     byte[] presentKey() {
-      return KeyChoice.PAIRS.key(random.nextLong(pairs));
+      return content.key(random.nextLong(pairs));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.benchmarks.jmh;
 
+import dev.cairn.benchmarks.Pairs;
 import dev.cairn.internal.simd.Bytes;
 import dev.cairn.internal.simd.TagGroups;
 import dev.cairn.internal.simd.Xxh3;
@@ -42,8 +43,9 @@ public class KernelBenchmark {
   /** Fills the rows with keys. */
   public KernelBenchmark() {
     SplittableRandom random = new SplittableRandom(1);
+    Pairs pairs = Pairs.ofDefaultSize();
     for (int i = 0; i < ROWS; i++) {
-      keys[i] = KeyChoice.PAIRS.key(random.nextLong());
+      keys[i] = pairs.key(random.nextLong());
       MemorySegment.copy(keys[i], 0, rows, ValueLayout.JAVA_BYTE, offset(i), ROW_BYTES);
     }
   }

@@ -6,6 +6,7 @@ import dev.cairn.benchmarks.Pairs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -15,15 +16,20 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public class KeyChoice {
-  static final Pairs PAIRS = Pairs.ofDefaultSize();
-
   /** Keys in a call of {@code getAll} and operations in a batch. */
   static final int BATCH_PAIRS = 100;
 
-  // Collected with this object: a JMH state has no other end that is sure to come.
-  private final MemorySegment pairKey = Arena.ofAuto().allocate(Pairs.KEY_BYTES);
-  private final MemorySegment pairValue = Arena.ofAuto().allocate(Pairs.DEFAULT_VALUE_BYTES);
+  private static final int PERCENT = 100;
 
+  /** How many of a hundred keys that are looked for are there. */
+  @Param("100")
+  public int hitPercent;
+
+  // Collected with this object: a JMH state has no other end that is sure to come.
+  private final Arena arena = Arena.ofAuto();
+  private MemorySegment pairKey;
+  private MemorySegment pairValue;
+  private Pairs pairs;
   private SplittableRandom random;
   private long pairCount;
   private long nextNew;
@@ -41,6 +47,9 @@ public class KeyChoice {
   @Setup
   public void prepare(FilledStore filled, ThreadParams thread) {
     random = new SplittableRandom(thread.getThreadIndex());
+    pairs = filled.content();
+    pairKey = arena.allocate(pairs.keyBytes());
+    pairValue = arena.allocate(pairs.valueBytes());
     pairCount = filled.pairs;
     nextNew = (thread.getThreadIndex() + 1L) << Integer.SIZE;
   }
@@ -49,24 +58,40 @@ public class KeyChoice {
     return random.nextLong(pairCount);
   }
 
-  byte[] presentKey() {
-    return PAIRS.key(present());
+  byte[] key(long number) {
+    return pairs.key(number);
+  }
+
+  byte[] value(long number) {
+    return pairs.value(number);
+  }
+
+  /** A key that is there as often as asked for. */
+  byte[] wantedKey() {
+    return hitPercent == PERCENT || random.nextInt(PERCENT) < hitPercent
+        ? presentKey()
+        : missingKey();
+  }
+
+  private byte[] presentKey() {
+    return pairs.key(present());
   }
 
   byte[] missingKey() {
-    return PAIRS.key(-1 - present());
+    return pairs.key(-1 - present());
   }
 
   /** A present key in native memory that is used again. */
   MemorySegment nativeKey() {
     nativeNumber = present();
-    MemorySegment.copy(PAIRS.key(nativeNumber), 0, pairKey, JAVA_BYTE, 0, Pairs.KEY_BYTES);
+    byte[] key = pairs.key(nativeNumber);
+    MemorySegment.copy(key, 0, pairKey, JAVA_BYTE, 0, key.length);
     return pairKey;
   }
 
   /** The value that belongs to it, likewise. */
   MemorySegment nativeValue() {
-    byte[] value = PAIRS.value(nativeNumber);
+    byte[] value = pairs.value(nativeNumber);
     MemorySegment.copy(value, 0, pairValue, JAVA_BYTE, 0, value.length);
     return pairValue;
   }

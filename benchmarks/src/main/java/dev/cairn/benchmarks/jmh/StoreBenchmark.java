@@ -47,7 +47,7 @@ public class StoreBenchmark {
    */
   @Benchmark
   public byte[] makeKey(KeyChoice choice) {
-    return choice.presentKey();
+    return choice.wantedKey();
   }
 
   /**
@@ -59,20 +59,20 @@ public class StoreBenchmark {
   @Benchmark
   public void makePair(KeyChoice choice, Blackhole sink) {
     long number = choice.present();
-    sink.consume(KeyChoice.PAIRS.key(number));
-    sink.consume(KeyChoice.PAIRS.value(number));
+    sink.consume(choice.key(number));
+    sink.consume(choice.value(number));
   }
 
   /**
-   * A copy of a value.
+   * A copy of a value; {@code hitPercent} says how often there is one.
    *
    * @param filled the store
    * @param choice of the key
-   * @return the value
+   * @return the value, or null
    */
   @Benchmark
   public byte @Nullable [] get(FilledStore filled, KeyChoice choice) {
-    return filled.store().get(choice.presentKey());
+    return filled.store().get(choice.wantedKey());
   }
 
   /**
@@ -92,11 +92,11 @@ public class StoreBenchmark {
    *
    * @param filled the store
    * @param choice of the key
-   * @return true
+   * @return whether it is
    */
   @Benchmark
   public boolean contains(FilledStore filled, KeyChoice choice) {
-    return filled.store().contains(choice.presentKey());
+    return filled.store().contains(choice.wantedKey());
   }
 
   /**
@@ -104,14 +104,14 @@ public class StoreBenchmark {
    *
    * @param filled the store
    * @param choice of the key
-   * @return the value's first byte
+   * @return the value's first byte, or null
    */
   @Benchmark
   public @Nullable Byte read(FilledStore filled, KeyChoice choice) {
     return filled
         .store()
         .read(
-            MemorySegment.ofArray(choice.presentKey()),
+            MemorySegment.ofArray(choice.wantedKey()),
             value -> value.get(ValueLayout.JAVA_BYTE, 0));
   }
 
@@ -120,14 +120,14 @@ public class StoreBenchmark {
    *
    * @param filled the store
    * @param choice of the keys
-   * @return the values
+   * @return the values, null where there is none
    */
   @Benchmark
   @OperationsPerInvocation(KeyChoice.BATCH_PAIRS)
   public List<byte @Nullable []> getAll(FilledStore filled, KeyChoice choice) {
     byte[][] keys = new byte[KeyChoice.BATCH_PAIRS][];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = choice.presentKey();
+      keys[i] = choice.wantedKey();
     }
     return filled.store().getAll(Arrays.asList(keys));
   }
@@ -146,7 +146,7 @@ public class StoreBenchmark {
   public void put(FilledStore filled, KeyChoice choice) {
     for (int i = 0; i < INSERTS; i++) {
       long number = choice.fresh();
-      filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+      filled.store().put(choice.key(number), choice.value(number));
     }
   }
 
@@ -159,7 +159,7 @@ public class StoreBenchmark {
   @Benchmark
   public void overwrite(FilledStore filled, KeyChoice choice) {
     long number = choice.present();
-    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+    filled.store().put(choice.key(number), choice.value(number));
   }
 
   /**
@@ -185,7 +185,7 @@ public class StoreBenchmark {
     WriteBatch batch = new WriteBatch();
     for (int i = 0; i < KeyChoice.BATCH_PAIRS; i++) {
       long number = choice.present();
-      batch.put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+      batch.put(choice.key(number), choice.value(number));
     }
     filled.store().write(batch, filled.durability);
   }
@@ -200,8 +200,8 @@ public class StoreBenchmark {
   @OperationsPerInvocation(2)
   public void deleteAndPut(FilledStore filled, KeyChoice choice) {
     long number = choice.present();
-    filled.store().delete(KeyChoice.PAIRS.key(number));
-    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+    filled.store().delete(choice.key(number));
+    filled.store().put(choice.key(number), choice.value(number));
   }
 
   /**
@@ -214,7 +214,7 @@ public class StoreBenchmark {
   @Benchmark
   public boolean compareAndSet(FilledStore filled, KeyChoice choice) {
     long number = choice.present();
-    byte[] value = KeyChoice.PAIRS.value(number);
-    return filled.store().compareAndSet(KeyChoice.PAIRS.key(number), value, value);
+    byte[] value = choice.value(number);
+    return filled.store().compareAndSet(choice.key(number), value, value);
   }
 }

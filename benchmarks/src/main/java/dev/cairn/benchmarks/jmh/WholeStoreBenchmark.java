@@ -61,7 +61,7 @@ public class WholeStoreBenchmark {
   @Benchmark
   public void putAndSync(FilledStore filled, KeyChoice choice) {
     long number = choice.present();
-    filled.store().put(KeyChoice.PAIRS.key(number), KeyChoice.PAIRS.value(number));
+    filled.store().put(choice.key(number), choice.value(number));
     filled.store().sync();
   }
 

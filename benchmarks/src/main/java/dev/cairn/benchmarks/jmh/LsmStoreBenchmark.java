@@ -1,0 +1,164 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.KeyRange;
+import dev.cairn.benchmarks.Directories;
+import dev.cairn.lsm.LsmOptions;
+import dev.cairn.lsm.LsmStore;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Operations that only the LSM store has, in milliseconds. A tenth of the pairs is overwritten
+ * before each.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3)
+@Measurement(iterations = 5)
+@Fork(
+    value = 1,
+    jvmArgs = {
+      "-Xmx1g",
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED"
+    })
+public class LsmStoreBenchmark {
+  private static final int TENTH = 10;
+
+  /** A tenth of all keys, by their first byte. */
+  private static final KeyRange LOW_KEYS = KeyRange.to(new byte[] {(byte) 0x1a});
+
+  /** JMH makes it. */
+  public LsmStoreBenchmark() {}
+
+  /** A store with all pairs below a count in it. */
+  @State(Scope.Benchmark)
+  @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
+  public static class Filled extends Contents {
+    private LsmStore store;
+
+    /** JMH makes it. */
+    public Filled() {}
+
+    /**
+     * Makes and fills the store.
+     *
+     * @throws IOException if there is no place for it
+     */
+    @Setup(Level.Trial)
+    public void make() throws IOException {
+      fill();
+    }
+
+    @Override
+    void openStore() {
+      store = open("store");
+    }
+
+    private LsmStore open(String name) {
+      return LsmStore.open(
+          besides(name),
+          LsmOptions.builder().durability(durability).memoryBudgetBytes(BUDGET_BYTES).build());
+    }
+
+    @Override
+    LsmStore store() {
+      return store;
+    }
+
+    /** Puts every tenth pair again. */
+    @Setup(Level.Invocation)
+    public void overwrite() {
+      for (long number = 0; number < pairs; number += TENTH) {
+        store.put(content().key(number), content().value(number));
+      }
+    }
+  }
+
+  /** An empty store. */
+  @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
+  public static class Empty {
+    private static final String NAME = "empty";
+
+    private LsmStore store;
+    private SortedPairs pairs;
+
+    /** JMH makes it. */
+    public Empty() {}
+
+    /**
+     * Opens it.
+     *
+     * @param filled whose place and whose kind of pairs it has
+     */
+    @Setup(Level.Invocation)
+    public void open(Filled filled) {
+      store = filled.open(NAME);
+      pairs = new SortedPairs(filled);
+    }
+
+    /**
+     * Removes it.
+     *
+     * @param filled whose place it has
+     */
+    @TearDown(Level.Invocation)
+    public void remove(Filled filled) {
+      store.close();
+      Directories.delete(filled.besides(NAME));
+    }
+  }
+
+  /**
+   * The memtable, with a tenth of all pairs, becomes a table.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void flush(Filled filled) {
+    filled.store().flush();
+  }
+
+  /**
+   * All pairs are written anew.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void compact(Filled filled) {
+    filled.store().compact(KeyRange.all());
+  }
+
+  /**
+   * A tenth of all pairs is written anew.
+   *
+   * @param filled the store
+   */
+  @Benchmark
+  public void compactRange(Filled filled) {
+    filled.store().compact(LOW_KEYS);
+  }
+
+  /**
+   * As many pairs as asked for go into an empty store in order.
+   *
+   * @param empty the store
+   */
+  @Benchmark
+  public void ingest(Empty empty) {
+    empty.store.ingest(empty.pairs);
+  }
+}
