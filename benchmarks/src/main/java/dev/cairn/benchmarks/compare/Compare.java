@@ -156,12 +156,13 @@ public final class Compare {
     boolean shares =
         procedure.start() == Start.FILLED && !procedure.writes() && peer.outlivesProcess();
     Path directory = shares ? filled(peer) : home.resolve(peer.label() + "-" + workload.label());
-    Trial trial = new Trial(options, peer, workload, pairCount, options.pass(), round, directory);
+    Trial trial =
+        new Trial(options, peer, workload, pairCount, options.pass(), round, directory, 0);
     progress.begin(trial, System.nanoTime());
     try {
-      prepare(trial, shares);
+      Trial prepared = prepare(trial, shares);
       List<String> lines = new ArrayList<>();
-      jvm.run(Task.MEASURE, trial, lines::add);
+      jvm.run(Task.MEASURE, prepared, lines::add);
       progress.end(trial, results.add(trial, lines));
     } catch (TrialFailure e) {
       fail(trial, e);
@@ -186,7 +187,7 @@ public final class Compare {
     }
   }
 
-  private void prepare(Trial trial, boolean shares) throws TrialFailure {
+  private Trial prepare(Trial trial, boolean shares) throws TrialFailure {
     if (shares && !Files.exists(trial.directory())) {
       try {
         jvm.run(Task.FILL, trial, line -> {});
@@ -195,9 +196,12 @@ public final class Compare {
         throw e;
       }
     }
-    if (trial.procedure().start() == Start.KILLED) {
-      jvm.run(Task.FILL_TO_BE_KILLED, trial, line -> {});
+    if (trial.procedure().start() != Start.KILLED) {
+      return trial;
     }
+    List<KillSign> signs = new ArrayList<>();
+    jvm.run(Task.FILL_TO_BE_KILLED, trial, line -> KillSign.ofLine(line).ifPresent(signs::add));
+    return trial.afterKill(signs.getLast().acknowledged());
   }
 
   private Path filled(Peer peer) {

@@ -16,13 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a task in a new JVM and collects what it prints; kills it when it asks for that. */
 final class ForkedJvm {
-  /** A line by which a task says that it may be killed from now on. */
-  static final String KILL_SIGN = "kill me";
-
   /** The exit code of a JVM in which the store cannot be had. */
   static final int UNAVAILABLE = 3;
 
-  private static final int SIGNS_BEFORE_KILL = 3;
+  private static final int SIGNS_BEFORE_KILL = 60;
 
   /** Exit codes above are those of JVMs that a signal has ended. */
   private static final int FIRST_SIGNAL = 128;
@@ -122,19 +119,16 @@ final class ForkedJvm {
       throws IOException, TrialFailure {
     int signs = 0;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      while (signs < SIGNS_BEFORE_KILL) {
-        String line = lines.readLine();
-        if (line == null) {
-          break;
-        }
+      // What it has said before it dies is read too.
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         output.accept(line);
-        signs += line.equals(KILL_SIGN) ? 1 : 0;
+        signs += KillSign.ofLine(line).isPresent() ? 1 : 0;
+        if (signs == SIGNS_BEFORE_KILL) {
+          process.toHandle().destroyForcibly(); // Which leaves its output open.
+        }
       }
     }
-    boolean killed = signs == SIGNS_BEFORE_KILL;
-    if (killed) {
-      process.destroyForcibly();
-    }
+    boolean killed = signs >= SIGNS_BEFORE_KILL;
     int exit = exitOf(process);
     if (exit > FIRST_SIGNAL && !killed) {
       // Ctrl-C goes to both processes, and this one may learn of it a moment later.

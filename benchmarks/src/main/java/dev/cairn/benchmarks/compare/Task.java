@@ -22,14 +22,11 @@ public enum Task {
     void run(Trial trial, Recorder recorder) {
       Bench bench = new Bench(trial, recorder);
       StoreUnderTest store = bench.openFilled();
-      try (Site site =
-              new Site(store, bench.pairs(), new Population(trial.pairCount()), bench.random());
-          Operation overwrite = Access.OVERWRITE.on(site)) {
-        while (true) {
-          for (int i = 0; i < PUTS_BETWEEN_SIGNS; i++) {
-            overwrite.run();
-          }
-          System.out.println(ForkedJvm.KILL_SIGN);
+      Overwrites overwrites = new Overwrites(bench.pairs(), trial.pairCount());
+      for (long index = 0; ; index++) {
+        store.put(overwrites.key(index), overwrites.value(index));
+        if ((index + 1) % PUTS_BETWEEN_SIGNS == 0) {
+          System.out.println(new KillSign(index + 1).toLine());
         }
       }
     }
@@ -50,7 +47,7 @@ public enum Task {
     }
   };
 
-  private static final int PUTS_BETWEEN_SIGNS = 20_000;
+  private static final int PUTS_BETWEEN_SIGNS = 1_000;
   private static final int MOST_REHEARSALS = 6;
 
   abstract void run(Trial trial, Recorder recorder) throws IOException;

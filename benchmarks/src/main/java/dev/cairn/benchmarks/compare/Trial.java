@@ -19,6 +19,7 @@ import java.util.List;
  * @param pass how long each pass measures
  * @param round which round of the run this is; seeds all random choices, the same for every store
  * @param directory of the store
+ * @param acknowledged overwrites that an earlier process had done before it was killed
  */
 record Trial(
     CompareOptions options,
@@ -27,7 +28,8 @@ record Trial(
     long pairCount,
     Duration pass,
     int round,
-    Path directory) {
+    Path directory,
+    long acknowledged) {
   /** Room for the pairs and as much again for what overwriting leaves behind. */
   private static final int ROOMS = 2;
 
@@ -40,7 +42,7 @@ record Trial(
   private static final Duration REHEARSED_PASS = Duration.ofMillis(300);
 
   static Trial ofArguments(List<String> arguments) {
-    CompareOptions options = CompareOptions.parse(arguments.subList(5, arguments.size()));
+    CompareOptions options = CompareOptions.parse(arguments.subList(6, arguments.size()));
     return new Trial(
         options,
         Peer.of(arguments.get(0)),
@@ -48,7 +50,8 @@ record Trial(
         Long.parseLong(arguments.get(2)),
         options.pass(),
         Integer.parseInt(arguments.get(3)),
-        Path.of(arguments.get(4)));
+        Path.of(arguments.get(4)),
+        Long.parseLong(arguments.get(5)));
   }
 
   List<String> toArguments() {
@@ -58,6 +61,7 @@ record Trial(
     arguments.add(Long.toString(pairCount));
     arguments.add(Integer.toString(round));
     arguments.add(directory.toString());
+    arguments.add(Long.toString(acknowledged));
     arguments.addAll(options.arguments());
     return arguments;
   }
@@ -97,6 +101,13 @@ record Trial(
         Math.min(pairCount, REHEARSED_PAIRS),
         pass.compareTo(REHEARSED_PASS) < 0 ? pass : REHEARSED_PASS,
         round,
-        directory.resolveSibling(directory.getFileName() + "-rehearsal"));
+        directory.resolveSibling(directory.getFileName() + "-rehearsal"),
+        acknowledged);
+  }
+
+  /** The same trial of a store that was killed after so many overwrites had been acknowledged. */
+  Trial afterKill(long acknowledgedOverwrites) {
+    return new Trial(
+        options, peer, workload, pairCount, pass, round, directory, acknowledgedOverwrites);
   }
 }

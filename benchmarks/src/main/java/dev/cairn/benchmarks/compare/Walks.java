@@ -42,10 +42,10 @@ final class Walks {
   /** Seeks a present key and goes on from there, less far if that is near the end. */
   static void walk(Pairs pairs, PairCursor cursor, long number, int pairsAfter) {
     boolean found = cursor.seek(pairs.key(number));
-    if (!found || cursor.valueHead() != number) {
+    long keyHead = found ? Answers.requirePair(pairs, cursor) : 0;
+    if (!found || keyHead != pairs.keyHead(number)) {
       throw new IllegalStateException("number " + number + ": not found by seek");
     }
-    long keyHead = Answers.requirePair(pairs, cursor);
     for (int i = 0; i < pairsAfter && cursor.next(); i++) {
       long next = Answers.requirePair(pairs, cursor);
       Answers.requireAscending(keyHead, next);

@@ -93,7 +93,8 @@ class CompareOptionsTest {
             7,
             options.pass(),
             3,
-            options.directory().resolve("here"));
+            options.directory().resolve("here"),
+            60_000);
 
     assertThat(Trial.ofArguments(trial.toArguments())).isEqualTo(trial);
   }

@@ -38,7 +38,8 @@ class MeterTest {
             1000,
             options.pass(),
             0,
-            directory.resolve("store"));
+            directory.resolve("store"),
+            0);
     bench = new Bench(trial, new Recorder(new PrintStream(output, true, StandardCharsets.UTF_8)));
   }
 

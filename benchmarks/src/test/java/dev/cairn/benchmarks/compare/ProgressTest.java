@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private static final CompareOptions OPTIONS = CompareOptions.parse();
   private static final Trial TRIAL =
-      new Trial(OPTIONS, Peer.LMDB, Workload.SCAN, 1000, OPTIONS.pass(), 1, OPTIONS.directory());
+      new Trial(OPTIONS, Peer.LMDB, Workload.SCAN, 1000, OPTIONS.pass(), 1, OPTIONS.directory(), 0);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

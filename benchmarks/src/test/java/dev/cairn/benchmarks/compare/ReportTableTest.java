@@ -87,7 +87,8 @@ class ReportTableTest {
 
   private void add(Peer peer, Figure figure) {
     results.add(
-        new Trial(options, peer, Workload.OVERWRITE, 1000, options.pass(), 0, options.directory()),
+        new Trial(
+            options, peer, Workload.OVERWRITE, 1000, options.pass(), 0, options.directory(), 0),
         figure);
   }
 

@@ -43,7 +43,7 @@ class WorkloadTest {
 
   private void requireFigures(Workload workload, Peer peer) throws IOException {
     Path home = directory.resolve("store");
-    Trial trial = new Trial(OPTIONS, peer, workload, PAIR_COUNT, OPTIONS.pass(), 0, home);
+    Trial trial = new Trial(OPTIONS, peer, workload, PAIR_COUNT, OPTIONS.pass(), 0, home, 0);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Bench bench =
         new Bench(trial, new Recorder(new PrintStream(out, true, StandardCharsets.UTF_8)));
