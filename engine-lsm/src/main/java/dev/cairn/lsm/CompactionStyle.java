@@ -16,7 +16,8 @@ public enum CompactionStyle {
 
   /**
    * Nothing is merged; the oldest table is deleted, with all that is in it, when the tables
-   * together are larger than {@link LsmOptions#fifoBytes}.
+   * together are larger than {@link LsmOptions#fifoBytes}. It goes also while a snapshot or a
+   * cursor is open that saw it: these see less then.
    */
   FIFO
 }

@@ -45,6 +45,9 @@ final class Compactor {
   private long endedCount;
   private boolean paused;
 
+  // A store that is only read, as by a tool that looks at it with other options than its owner's,
+  // keeps the tables that it has.
+  private volatile boolean begun;
   private volatile boolean ended;
 
   /**
@@ -105,6 +108,14 @@ final class Compactor {
     }
   }
 
+  /** Lets compactions begin, because something is written. */
+  void begin() {
+    if (!begun) {
+      begun = true;
+      schedule();
+    }
+  }
+
   /** Begins as many compactions as there are to do and threads for them. */
   void schedule() {
     for (Compaction compaction; (compaction = take()) != null; ) {
@@ -122,7 +133,7 @@ final class Compactor {
   private @Nullable Compaction take() {
     lock.lock();
     try {
-      if (ended || log.hasFailed() || paused || running == threads.compactionThreads()) {
+      if (!begun || ended || log.hasFailed() || paused || running == threads.compactionThreads()) {
         return null;
       }
       Set<Long> unavailable = new HashSet<>(busy);
@@ -258,6 +269,7 @@ final class Compactor {
       }
     });
     tablesChanged.run();
+    begun = true;
     schedule();
   }
 

@@ -100,11 +100,10 @@ final class Maintenance {
     return compactor;
   }
 
-  /** Begins with what was left to do when the store was closed. */
+  /** Begins with what was left to do when the store was closed, but for compactions. */
   void start() {
     updatePressure();
-    afterWrite();
-    compactor.schedule();
+    orderAndFlush();
   }
 
   private void updatePressure() {
@@ -118,6 +117,11 @@ final class Maintenance {
 
   /** Called by writers when they hold no locks. */
   void afterWrite() {
+    compactor.begin();
+    orderAndFlush();
+  }
+
+  private void orderAndFlush() {
     if (views.current().active().isOrderDue() && isOrderScheduled.compareAndSet(false, true)) {
       inBackground(this::order, isOrderScheduled);
     }

@@ -240,6 +240,33 @@ class CompactionPickerTest {
     assertThat(compaction.tables()).containsExactly(oldest);
   }
 
+  /** A store that was leveled before: what its deepest levels have is the oldest. */
+  @Test
+  void fifoDropsFromTheDeepestLevelUp() {
+    CompactionPicker picker = new FifoPicker(2 * TABLE_BYTES);
+    add(0, "a", "z");
+    TableEntry deepest = add(6, "a", "c");
+    TableEntry older = add(2, "x", "z");
+    TableEntry newer = add(2, "a", "b");
+    assertThat(picked(picker, levels).tables()).containsExactlyInAnyOrder(deepest, older);
+
+    add(0, "a", "z");
+    assertThat(picked(picker, levels).tables()).containsExactlyInAnyOrder(deepest, older, newer);
+    assertThat(picked(picker, levels).inputs().getFirst()).isEmpty();
+  }
+
+  /** It may have the delete of what the older one says. */
+  @Test
+  void fifoDropsNothingBeforeWhatIsOlder() {
+    CompactionPicker picker = new FifoPicker(TABLE_BYTES);
+    TableEntry oldest = add(0, "a", "z");
+    add(0, "a", "z");
+    add(0, "a", "z");
+
+    assertThat(picked(picker, levels).tables()).hasSize(2);
+    assertThat(picker.pick(levels, Set.of(oldest.id()))).isNull();
+  }
+
   @Test
   void aWholeRangeTakesAlongWhatItsTablesOverlap() {
     add(0, "a", "d");

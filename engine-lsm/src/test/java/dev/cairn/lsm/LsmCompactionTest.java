@@ -1,0 +1,99 @@
+package dev.cairn.lsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Durability;
+import dev.cairn.KeyRange;
+import dev.cairn.internal.store.Background;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.vfs.KeptVfs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When tables are compacted, and what becomes of a store whose tables cannot be. */
+class LsmCompactionTest {
+  private final Vfs files = new KeptVfs(new MemoryVfs());
+
+  private static LsmOptions.Builder options(CompactionStyle style) {
+    return LsmOptions.builder()
+        .memoryBudgetBytes(4 << 20)
+        .memtableBytes(16 << 10)
+        .blockBytes(1 << 10)
+        .durability(Durability.MEMORY)
+        .compaction(style);
+  }
+
+  private LsmStore open(LsmOptions options) {
+    return LsmStore.open(files, options, LsmThreads.of(Background.none()));
+  }
+
+  private static byte[] key(int i) {
+    return String.format("key %06d", i).getBytes(UTF_8);
+  }
+
+  private static byte[] value(int i) {
+    return ("value of " + i).getBytes(UTF_8);
+  }
+
+  private static void put(LsmStore store, int from, int to) {
+    for (int i = from; i < to; i++) {
+      store.put(key(i), value(i));
+    }
+  }
+
+  private static long detail(LsmStore store, String name) {
+    Long found = store.stats().details().get(name);
+    return found == null ? 0 : found;
+  }
+
+  private static List<Long> tableIds(LsmStore store) {
+    return store.tables().list().stream().map(LsmTable::id).toList();
+  }
+
+  @Test
+  void aStoreThatIsOnlyReadKeepsItsTables() {
+    try (LsmStore store = open(options(CompactionStyle.FIFO).build())) {
+      for (int i = 0; i < 2 * LeveledPicker.LEVEL_0_TABLES; i++) {
+        put(store, 0, 100);
+        store.flush();
+      }
+    }
+
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      List<Long> before = tableIds(store);
+      assertThat(store.get(key(0))).isEqualTo(value(0));
+      store.verify();
+      store.snapshot().close();
+
+      assertThat(tableIds(store)).isEqualTo(before).hasSize(2 * LeveledPicker.LEVEL_0_TABLES);
+
+      store.put(key(0), value(1));
+      assertThat(tableIds(store)).doesNotContainAnyElementsOf(before);
+    }
+  }
+
+  @Test
+  void fifoForgetsWhatALeveledStoreHasInItsDeeperLevelsFirst() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 2_000);
+      store.compact(KeyRange.all());
+      assertThat(detail(store, "level0Tables")).isZero();
+    }
+
+    try (LsmStore store = open(options(CompactionStyle.FIFO).fifoBytes(64 << 10).build())) {
+      store.delete(key(1));
+      store.flush();
+      for (int i = 10_000; i < 20_000; i++) {
+        store.put(key(i), value(i));
+        assertThat(store.get(key(1))).isNull();
+      }
+
+      assertThat(store.get(key(0))).isNull();
+      assertThat(store.get(key(19_999))).isEqualTo(value(19_999));
+      assertThat(detail(store, "level1Tables")).isZero();
+      assertThat(detail(store, "level0Bytes")).isLessThan(128 << 10);
+    }
+  }
+}
