@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Compacts tables in the background, several at a time if they do not concern each other. */
 final class Compactor {
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
+  private static final long NO_TABLE = -1;
 
   private final TableStore tables;
   private final VersionSet versions;
@@ -40,7 +41,7 @@ final class Compactor {
 
   // Guarded by the lock.
   private final Set<Long> busy = new HashSet<>();
-  private final Set<Long> damaged = new HashSet<>();
+  private final Set<Long> damaged = new HashSet<>(); // Or the disk does not give them.
   private int running;
   private long endedCount;
   private boolean paused;
@@ -162,30 +163,56 @@ final class Compactor {
   }
 
   private void runInBackground(Compaction compaction) {
-    boolean done = false;
+    boolean mayGoOn = false;
     try {
       run(compaction);
-      done = true;
+      mayGoOn = true;
     } catch (CancellationException closing) {
       LOGGER.debug("a compaction was given up", closing);
-    } catch (CorruptionException damage) {
-      LOGGER.error("cannot compact a table; what is sound in it stays", damage);
-      setAside(compaction);
     } catch (StoreException failure) {
-      LOGGER.warn("a compaction failed; it will be tried again", failure);
+      mayGoOn = setAside(compaction, failure);
+      if (mayGoOn) {
+        LOGGER.error("a table is not compacted any more; what is sound in it stays", failure);
+      } else if (log.hasFailed()) {
+        LOGGER.error("a compaction failed; the store refuses writes", failure);
+      } else {
+        LOGGER.warn("a compaction failed; it will be tried again", failure);
+      }
     } finally {
       end(compaction);
     }
-    if (done) {
+    if (mayGoOn) {
       tablesChanged.run();
       schedule();
     }
   }
 
-  private void setAside(Compaction compaction) {
+  /** Keeps the input that a failure names out of later compactions; false if it names none. */
+  private boolean setAside(Compaction compaction, StoreException failure) {
+    long id =
+        switch (failure) {
+          case UnreadableTableException unreadable -> unreadable.tableId();
+          case CorruptionException damage when TableFormat.isTableName(damage.file()) ->
+              TableFormat.tableId(damage.file());
+          default -> NO_TABLE;
+        };
     lock.lock();
     try {
-      compaction.tables().forEach(table -> damaged.add(table.id()));
+      return compaction.tables().stream().anyMatch(table -> table.id() == id) && damaged.add(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many tables are not compacted any more. */
+  long damagedCount() {
+    List<List<TableEntry>> levels = levels();
+    lock.lock();
+    try {
+      return levels.stream()
+          .flatMap(List::stream)
+          .filter(table -> damaged.contains(table.id()))
+          .count();
     } finally {
       lock.unlock();
     }
@@ -236,20 +263,21 @@ final class Compactor {
             options.memtableBytes(),
             () -> ended);
     List<CompactionJob.Part> parts = job.parts(threads.compactionThreads());
-    try {
-      return new PartedWork<CompactionJob.Part, List<TableEntry>>(parts, part -> runPart(job, part))
-          .run(threads.compact(), this::deleteAfter).stream().flatMap(List::stream).toList();
-    } catch (MemoryBudgetException | OutOfSpaceException | CorruptionException harmless) {
-      throw harmless;
-    } catch (StoreException failure) {
-      throw log.fail(failure);
-    }
+    return new PartedWork<CompactionJob.Part, List<TableEntry>>(parts, part -> runPart(job, part))
+        .run(threads.compact(), this::deleteAfter).stream().flatMap(List::stream).toList();
   }
 
   private List<TableEntry> runPart(CompactionJob job, CompactionJob.Part part) {
     try (Workspace workspace =
         Workspace.take(budget, options.blockBytes(), options.transferBytes(), job.inputCount())) {
       return job.run(part, workspace);
+    } catch (MemoryBudgetException
+        | OutOfSpaceException
+        | CorruptionException
+        | UnreadableTableException harmless) {
+      throw harmless;
+    } catch (StoreException failure) {
+      throw log.fail(failure); // A write or a sync.
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.cairn.lsm;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.Cursor;
 import dev.cairn.KeyRange;
 import dev.cairn.StoreException;
+import dev.cairn.StoreIOException;
 import dev.cairn.StoreStats;
 import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.simd.Kernels;
@@ -18,6 +20,7 @@ final class LsmStats {
   private static final long MAX_COUNTED_ENTRIES = 200_000;
   private static final long MAX_COUNTED_BYTES = 16 << 20;
   private static final long PERCENT = 100;
+  private static final long UNKNOWN = -1;
 
   private final LsmParts parts;
   private final Function<KeyRange, Cursor> scan;
@@ -44,7 +47,11 @@ final class LsmStats {
       bytes += table.entry().fileBytes();
     }
     boolean isEstimate = entries > MAX_COUNTED_ENTRIES || bytes > MAX_COUNTED_BYTES;
-    long entryCount = isEstimate ? Math.max(0, entries - 2 * deletes) : count();
+    long entryCount = isEstimate ? UNKNOWN : count();
+    if (entryCount == UNKNOWN) {
+      isEstimate = true;
+      entryCount = Math.max(0, entries - 2 * deletes);
+    }
     Vfs directory = parts.directory();
     return new StoreStats(
         LsmOpening.ENGINE,
@@ -68,6 +75,8 @@ final class LsmStats {
       while (cursor.next()) {
         count++;
       }
+    } catch (CorruptionException | StoreIOException unreadable) {
+      return UNKNOWN; // Whoever reads is told; here the other figures matter.
     }
     return count;
   }
@@ -102,6 +111,7 @@ final class LsmStats {
     details.put("compactionsRunning", (long) parts.maintenance().compactor().runningCount());
     details.put("compactionBacklogBytes", parts.maintenance().compactor().backlogBytes());
     details.put("tablesMoved", figures.moveCount());
+    details.put("tablesDamaged", parts.maintenance().compactor().damagedCount());
     details.put("ingestedBytes", figures.ingestedBytes());
     details.put("writeAmplificationPercent", flushed == 0 ? 0 : PERCENT * written / flushed);
     details.put(

@@ -6,6 +6,7 @@ import static dev.cairn.lsm.TableFormat.LONG;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.codec.Lz4Decompressor;
 import dev.cairn.internal.salvage.DamagedFile;
 import dev.cairn.internal.salvage.SalvageOutput;
@@ -80,7 +81,7 @@ final class TableFile implements AutoCloseable {
       throw damaged(0, "table", "a footer of " + TableFormat.FOOTER_BYTES + " bytes", size + "");
     }
     MemorySegment footer = arena.allocate(TableFormat.FOOTER_BYTES);
-    file.read(position, footer, 0, TableFormat.FOOTER_BYTES);
+    var _ = readUnchecked(position, footer, 0, TableFormat.FOOTER_BYTES);
     int expected = footer.get(INT, TableFormat.FOOTER_CHECKSUM_OFFSET);
     int found = Crc32c.of(footer, 0, TableFormat.FOOTER_CHECKSUM_OFFSET);
     if (expected != found || footer.get(LONG, TableFormat.MAGIC_OFFSET) != TableFormat.MAGIC) {
@@ -121,7 +122,7 @@ final class TableFile implements AutoCloseable {
   /** Reads a block, header included, as it is stored, and checks its checksum and kind. */
   void read(byte kind, long position, int totalBytes, MemorySegment target, long at) {
     requireInside(position, totalBytes);
-    int read = file.read(position, target, at, totalBytes);
+    int read = readUnchecked(position, target, at, totalBytes);
     if (read != totalBytes) {
       throw damaged(position, "block", totalBytes + " bytes", read + " before the file's end");
     }
@@ -137,7 +138,11 @@ final class TableFile implements AutoCloseable {
 
   /** Reads bytes that nobody has checked yet, fewer only where the file ends. */
   int readUnchecked(long position, MemorySegment target, long at, int bytes) {
-    return file.read(position, target, at, bytes);
+    try {
+      return file.read(position, target, at, bytes);
+    } catch (StoreIOException failure) {
+      throw new UnreadableTableException(tableId, failure);
+    }
   }
 
   /** Likewise, and says which bytes the disk does not give; those become zeros. */
@@ -264,7 +269,7 @@ final class TableFile implements AutoCloseable {
   /** Reads a block of which only the position is known, and returns its content. */
   MemorySegment readContent(byte kind, long position, Arena arena) {
     MemorySegment header = arena.allocate(TableFormat.HEADER_BYTES);
-    file.read(position, header, 0, TableFormat.HEADER_BYTES);
+    var _ = readUnchecked(position, header, 0, TableFormat.HEADER_BYTES);
     long totalBytes =
         TableFormat.HEADER_BYTES + (long) header.get(INT, TableFormat.STORED_BYTES_OFFSET);
     if (totalBytes < TableFormat.HEADER_BYTES || totalBytes > size - position) {

@@ -2,13 +2,21 @@ package dev.cairn.lsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.StoreFailedException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.vfs.BadSectorVfs;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +102,93 @@ class LsmCompactionTest {
       assertThat(store.get(key(19_999))).isEqualTo(value(19_999));
       assertThat(detail(store, "level1Tables")).isZero();
       assertThat(detail(store, "level0Bytes")).isLessThan(128 << 10);
+    }
+  }
+
+  /** Four tables of level 0; the next that is flushed is one too many, and all are merged. */
+  private String fillLevel0() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES - 1; i++) {
+        put(store, 0, 100);
+        store.flush();
+      }
+      put(store, 0, 1);
+      return TableFormat.fileName(tableIds(store).getFirst());
+    }
+  }
+
+  private void whatCannotBeReadIsNotCompactedAndWritesGoOn(Vfs disk) {
+    LsmOptions options = options(CompactionStyle.LEVELED).build();
+    for (int opening = 0; opening < 2; opening++) {
+      try (LsmStore store = LsmStore.open(disk, options, LsmThreads.of(Background.none()))) {
+        put(store, 100, 200);
+        store.flush();
+        put(store, 200, 300);
+
+        assertThat(store.stats().failed()).isFalse();
+        assertThat(detail(store, "tablesDamaged")).isOne();
+        assertThat(detail(store, "level1Tables")).isZero();
+        assertThat(store.get(key(250))).isEqualTo(value(250));
+      }
+    }
+  }
+
+  @Test
+  void aTableThatTheDiskDoesNotGiveIsLeftAloneAndWritesGoOn() {
+    String name = fillLevel0();
+
+    whatCannotBeReadIsNotCompactedAndWritesGoOn(new BadSectorVfs(files, name, 0, 1));
+
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 1);
+      assertThat(detail(store, "tablesDamaged")).isZero();
+      assertThat(detail(store, "level0Tables")).isZero();
+      assertThat(store.get(key(99))).isEqualTo(value(99));
+      store.verify();
+    }
+  }
+
+  @Test
+  void ofThoseThatAreMergedOnlyTheDamagedTableIsLeftAlone() {
+    String name = fillLevel0();
+    try (Arena arena = Arena.ofConfined();
+        VfsFile file = files.open(name, OpenMode.WRITE)) {
+      file.write(TableFormat.HEADER_BYTES, arena.allocate(1).fill((byte) 0x55), 0, 1);
+    }
+
+    whatCannotBeReadIsNotCompactedAndWritesGoOn(files);
+  }
+
+  /** Only a failure to write makes it uncertain what the disk has. */
+  @Test
+  void aTableThatCannotBeWrittenMakesTheStoreRefuseWrites() {
+    fillLevel0();
+    Vfs disk =
+        new ForwardingVfs(files) {
+          @Override
+          public VfsFile open(String name, OpenMode mode) {
+            if (mode == OpenMode.CREATE && TableFormat.isTableName(name) && created++ == 1) {
+              throw new StoreIOException(name + ": injected");
+            }
+            return super.open(name, mode);
+          }
+
+          private int created;
+        };
+    try (LsmStore store =
+        LsmStore.open(
+            disk,
+            options(CompactionStyle.LEVELED).build(),
+            LsmThreads.of(Background.none()))) {
+      put(store, 100, 200);
+      store.flush();
+
+      assertThat(store.stats().failed()).isTrue();
+      assertThat(store.get(key(99))).isEqualTo(value(99));
+      assertThatExceptionOfType(StoreFailedException.class)
+          .isThrownBy(() -> store.put(key(0), value(0)));
+    } catch (StoreFailedException atClosing) {
+      assertThat(atClosing).hasMessageContaining("refuse");
     }
   }
 }
