@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.Snapshot;
 import dev.cairn.StoreFailedException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.store.Background;
@@ -18,6 +20,11 @@ import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When tables are compacted, and what becomes of a store whose tables cannot be. */
@@ -189,6 +196,63 @@ class LsmCompactionTest {
           .isThrownBy(() -> store.put(key(0), value(0)));
     } catch (StoreFailedException atClosing) {
       assertThat(atClosing).hasMessageContaining("refuse");
+    }
+  }
+
+  /** A compaction that has begun, and does not end before it is told to. */
+  private static final class HeldCompactions extends ForwardingVfs {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+    HeldCompactions(Vfs inner) {
+      super(inner);
+    }
+
+    @Override
+    public VfsFile open(String name, OpenMode mode) {
+      if (mode == OpenMode.CREATE && Thread.currentThread().getName().contains("compact")) {
+        begun.countDown();
+        await(mayGoOn);
+      }
+      return super.open(name, mode);
+    }
+
+    static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void aWriteTakesMemoryOfTheCacheWhileACompactionRuns() throws Exception {
+    HeldCompactions disk = new HeldCompactions(files);
+    LsmOptions options = options(CompactionStyle.LEVELED).compactionThreads(1).build();
+    try (LsmStore store = LsmStore.open(disk, options, LsmThreads.start(1))) {
+      byte[] small = new byte[400]; // Longer ones than a block would not stay in the cache.
+      store.ingest(
+          IntStream.range(0, 8_000).mapToObj(i -> Map.entry(key(i), small)).iterator());
+      store.forEach((key, value) -> {});
+      for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
+        put(store, 0, 10);
+        store.flush();
+      }
+      HeldCompactions.await(disk.begun);
+      long before = store.stats().memoryBytes();
+
+      byte[] large = new byte[3 << 19];
+      CompletableFuture<Void> write =
+          CompletableFuture.runAsync(() -> store.put(key(5_000), large));
+      try {
+        write.get(1, TimeUnit.MINUTES); // It takes milliseconds, or does not end.
+      } finally {
+        disk.mayGoOn.countDown();
+      }
+
+      assertThat(before + large.length).isGreaterThan(options.memoryBudgetBytes());
+      assertThat(store.get(key(5_000))).isEqualTo(large);
     }
   }
 }
