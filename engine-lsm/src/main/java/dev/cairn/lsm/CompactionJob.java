@@ -3,7 +3,9 @@ package dev.cairn.lsm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class CompactionJob {
   private final long tableBytes;
   private final boolean includesOldest;
   private final BooleanSupplier isCancelled;
+  private final Set<Long> keptForReaders = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a job.
@@ -119,13 +122,27 @@ final class CompactionJob {
     MergingCursor entries = entries(workspace);
     try {
       copy(entries, part, filter, output);
-      return output.finish(part.to);
+      List<TableEntry> written = output.finish(part.to);
+      noteKept(filter.replacedCount(), written);
+      return written;
     } catch (RuntimeException | Error failure) {
       output.undo(failure);
       throw failure;
     } finally {
       entries.release();
     }
+  }
+
+  private void noteKept(long replaced, List<TableEntry> written) {
+    long entries = written.stream().mapToLong(TableEntry::entries).sum();
+    if (replaced > 0 && replaced * Removals.WORTH_DIVISOR >= entries) {
+      written.forEach(table -> keptForReaders.add(table.id()));
+    }
+  }
+
+  /** The new tables much of which is there for readers alone. */
+  Set<Long> keptForReaders() {
+    return keptForReaders;
   }
 
   private void copy(MergingCursor entries, Part part, VersionFilter filter, TableOutput output) {

@@ -23,6 +23,15 @@ sealed interface CompactionPicker permits LeveledPicker, TieredPicker, FifoPicke
   @Nullable Compaction pick(List<List<TableEntry>> levels, Set<Long> busy);
 
   /**
+   * Chooses a compaction that frees what was removed, though nothing is too large.
+   *
+   * @param removals what the tables remove
+   * @param busy the tables that a running compaction reads
+   * @return one, or null if none is worth it or possible now
+   */
+  @Nullable Compaction pickRemoved(Removals removals, Set<Long> busy);
+
+  /**
    * How far compaction has fallen behind.
    *
    * @param levels the tables of each level

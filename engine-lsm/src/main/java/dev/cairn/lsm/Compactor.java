@@ -1,10 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.CorruptionException;
-import dev.cairn.MemoryBudgetException;
-import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
-import dev.cairn.internal.event.CompactionEvent;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.util.HashSet;
@@ -23,15 +20,11 @@ final class Compactor {
   private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
   private static final long NO_TABLE = -1;
 
-  private final TableStore tables;
-  private final VersionSet versions;
+  private final CompactionWork work;
   private final Views views;
   private final Sequences sequences;
   private final Log log;
-  private final MemoryBudget budget;
-  private final LsmOptions options;
   private final LsmThreads threads;
-  private final LsmFigures figures;
   private final CompactionPicker picker;
   private final RateLimiter limiter;
   private final Runnable tablesChanged;
@@ -67,18 +60,26 @@ final class Compactor {
       LsmThreads threads,
       LsmFigures figures,
       Runnable tablesChanged) {
-    this.tables = tables;
-    this.versions = versions;
     this.views = views;
     this.sequences = sequences;
     this.log = log;
-    this.budget = budget;
-    this.options = options;
     this.threads = threads;
-    this.figures = figures;
     this.picker = options.picker();
     this.limiter = new RateLimiter(options.compactionBytesPerSecond());
     this.tablesChanged = tablesChanged;
+    this.work =
+        new CompactionWork(
+            tables,
+            versions,
+            views,
+            sequences,
+            log,
+            budget,
+            options,
+            threads,
+            figures,
+            limiter,
+            () -> ended);
   }
 
   RateLimiter limiter() {
@@ -140,6 +141,9 @@ final class Compactor {
       Set<Long> unavailable = new HashSet<>(busy);
       unavailable.addAll(damaged);
       Compaction compaction = picker.pick(levels(), unavailable);
+      if (compaction == null) {
+        compaction = pickRemoved(unavailable);
+      }
       if (compaction != null) {
         running++;
         compaction.tables().forEach(table -> busy.add(table.id()));
@@ -147,6 +151,19 @@ final class Compactor {
       return compaction;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** One for what was removed; if readers are in the way of one, it is picked when they go. */
+  private @Nullable Compaction pickRemoved(Set<Long> unavailable) {
+    for (; ; ) {
+      Removals removals = Removals.of(
+              views.current().version(), work.keptForReaders(), sequences.oldest());
+      Compaction compaction = picker.pickRemoved(removals, unavailable);
+      sequences.whenPassed(removals.awaited(), this::schedule);
+      if (compaction != null || sequences.oldest() <= removals.awaited()) {
+        return compaction;
+      }
     }
   }
 
@@ -165,7 +182,7 @@ final class Compactor {
   private void runInBackground(Compaction compaction) {
     boolean mayGoOn = false;
     try {
-      run(compaction);
+      work.run(compaction);
       mayGoOn = true;
     } catch (CancellationException closing) {
       LOGGER.debug("a compaction was given up", closing);
@@ -218,73 +235,6 @@ final class Compactor {
     }
   }
 
-  private void run(Compaction compaction) {
-    try {
-      replace(compaction);
-    } catch (OutOfSpaceException full) {
-      log.giveSpaceBack(); // For the next attempt.
-      throw full;
-    }
-  }
-
-  private void replace(Compaction compaction) {
-    List<TableEntry> inputs = compaction.tables();
-    Set<Long> removed = new HashSet<>();
-    inputs.forEach(table -> removed.add(table.id()));
-    switch (compaction.kind()) {
-      case DROP -> versions.replace(removed, List.of(), 0);
-      case MOVE -> {
-        versions.move(inputs, compaction.outputLevel());
-        figures.addMove(inputs.size());
-      }
-      case MERGE -> {
-        CompactionEvent event = new CompactionEvent();
-        event.begin();
-        List<TableEntry> written = merge(compaction);
-        versions.replace(removed, written, compaction.outputLevel());
-        event.readBytes = compaction.bytes();
-        event.writtenBytes = LsmFigures.bytes(written);
-        event.outputLevel = compaction.outputLevel();
-        event.commit();
-        figures.addCompaction(compaction, written);
-      }
-    }
-  }
-
-  private List<TableEntry> merge(Compaction compaction) {
-    CompactionJob job =
-        new CompactionJob(
-            views.current().version(), // Its tables stay, because they are busy.
-            compaction,
-            sequences.read(),
-            tables,
-            options.shape(compaction.outputLevel(), tables.storeSeed()),
-            limiter,
-            options.memtableBytes(),
-            () -> ended);
-    List<CompactionJob.Part> parts = job.parts(threads.compactionThreads());
-    return new PartedWork<CompactionJob.Part, List<TableEntry>>(parts, part -> runPart(job, part))
-        .run(threads.compact(), this::deleteAfter).stream().flatMap(List::stream).toList();
-  }
-
-  private List<TableEntry> runPart(CompactionJob job, CompactionJob.Part part) {
-    try (Workspace workspace =
-        Workspace.take(budget, options.blockBytes(), options.transferBytes(), job.inputCount())) {
-      return job.run(part, workspace);
-    } catch (MemoryBudgetException
-        | OutOfSpaceException
-        | CorruptionException
-        | UnreadableTableException harmless) {
-      throw harmless;
-    } catch (StoreException failure) {
-      throw log.fail(failure); // A write or a sync.
-    }
-  }
-
-  private void deleteAfter(Throwable failure, List<List<TableEntry>> written) {
-    written.forEach(list -> list.forEach(table -> tables.deleteAfter(failure, table.id())));
-  }
-
   /** Writes all that a range has anew, so that nothing removed or replaced is left of it. */
   void compact(byte[] from, byte @Nullable [] to) {
     whilePaused(() -> {
@@ -293,7 +243,7 @@ final class Compactor {
       Compaction compaction =
           lowest < 0 ? null : CompactionPicker.wholeRange(levels, from, to, lowest);
       if (compaction != null) {
-        run(compaction);
+        work.run(compaction);
       }
     });
     tablesChanged.run();

@@ -53,6 +53,11 @@ final class FifoPicker implements CompactionPicker {
   }
 
   @Override
+  public @Nullable Compaction pickRemoved(Removals removals, Set<Long> busy) {
+    return null;
+  }
+
+  @Override
   public double pressure(List<List<TableEntry>> levels) {
     return 0;
   }

@@ -61,6 +61,9 @@ final class LeveledPicker implements CompactionPicker {
 
   private static @Nullable Compaction pickLevel0(List<List<TableEntry>> levels, Set<Long> busy) {
     List<TableEntry> newestFirst = levels.get(0);
+    if (newestFirst.isEmpty()) {
+      return null;
+    }
     // The oldest, if not all: what stays is newer, and stays above what comes of them.
     List<TableEntry> tables =
         newestFirst.subList(
@@ -104,14 +107,45 @@ final class LeveledPicker implements CompactionPicker {
         bestRatio = ratio;
       }
     }
-    return best == null
-        ? null
-        : CompactionPicker.compaction(
-            bestNext.isEmpty() ? Compaction.Kind.MOVE : Compaction.Kind.MERGE,
-            level,
-            List.of(best),
-            level + 1,
-            bestNext);
+    return best == null ? null : down(level, best, bestNext);
+  }
+
+  private static Compaction down(int level, TableEntry table, List<TableEntry> next) {
+    return CompactionPicker.compaction(
+        next.isEmpty() ? Compaction.Kind.MOVE : Compaction.Kind.MERGE,
+        level,
+        List.of(table),
+        level + 1,
+        next);
+  }
+
+  @Override
+  public @Nullable Compaction pickRemoved(Removals removals, Set<Long> busy) {
+    List<List<TableEntry>> levels = removals.levels();
+    Compaction level0 = pickLevel0(levels, busy);
+    if (level0 != null) {
+      List<TableEntry> inputs = level0.tables();
+      for (TableEntry table : level0.inputs().getFirst()) {
+        if (removals.isWorth(table, removals.below(0, table), inputs)) {
+          return level0;
+        }
+      }
+    }
+    // Each step brings the removals a level lower, until nothing lies below them.
+    for (int level = 1; level < Version.LEVELS - 1; level++) {
+      for (TableEntry table : levels.get(level)) {
+        if (table.deletes() > 0 && !busy.contains(table.id())) {
+          List<TableEntry> next = removals.overlapping(level + 1, table);
+          List<TableEntry> below = removals.below(level, table);
+          if (!below.isEmpty()
+              && !CompactionPicker.anyBusy(next, busy)
+              && removals.isWorth(table, below, next)) {
+            return down(level, table, next);
+          }
+        }
+      }
+    }
+    return removals.pickLowest(busy);
   }
 
   @Override

@@ -32,6 +32,10 @@ final class Sequences {
   private final Reader ring = new Reader(Long.MAX_VALUE);
   private int count;
 
+  // Guarded by the lock: who waits for readers to go.
+  private long awaited = Long.MAX_VALUE;
+  private Runnable passed = () -> {};
+
   // What is before it has been written whole. Written by the writer whose turn it is.
   private volatile long visible;
 
@@ -61,6 +65,7 @@ final class Sequences {
 
   /** Removes a reader; again does nothing. */
   void remove(Reader reader) {
+    Runnable told = () -> {};
     lock.lock();
     try {
       if (reader.before == reader) {
@@ -71,6 +76,37 @@ final class Sequences {
       reader.before = reader;
       reader.after = reader;
       count--;
+      if (awaited < ring.after.sequence) {
+        awaited = Long.MAX_VALUE;
+        told = passed;
+      }
+    } finally {
+      lock.unlock();
+    }
+    told.run();
+  }
+
+  /** The sequence that the oldest reader stands at, or the greatest number if there is none. */
+  long oldest() {
+    lock.lock();
+    try {
+      return ring.after.sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has something run, once, when the last reader that stands at a sequence or before it goes. Who
+   * asks looks again afterwards whether it is gone already.
+   *
+   * @param action run by the thread that removes the reader
+   */
+  void whenPassed(long sequence, Runnable action) {
+    lock.lock();
+    try {
+      awaited = sequence;
+      passed = action;
     } finally {
       lock.unlock();
     }

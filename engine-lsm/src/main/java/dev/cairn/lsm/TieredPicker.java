@@ -60,6 +60,24 @@ final class TieredPicker implements CompactionPicker {
   }
 
   @Override
+  public @Nullable Compaction pickRemoved(Removals removals, Set<Long> busy) {
+    List<List<TableEntry>> levels = removals.levels();
+    List<TableEntry> runs = levels.getFirst();
+    Compaction all = mergeWithOlder(runs, levels.subList(1, Version.LEVELS));
+    List<TableEntry> inputs = all.tables();
+    if (!CompactionPicker.anyBusy(inputs, busy)) {
+      List<TableEntry> merged = all.inputs().getFirst();
+      for (int i = 0; i < merged.size(); i++) {
+        TableEntry run = merged.get(i);
+        if (removals.isWorth(run, inputs.subList(i + 1, inputs.size()), inputs)) {
+          return all;
+        }
+      }
+    }
+    return removals.pickLowest(busy);
+  }
+
+  @Override
   public double pressure(List<List<TableEntry>> levels) {
     double behind = levels.getFirst().size() - SLOW_RUNS;
     return Math.clamp(behind / (SLOWEST_RUNS - SLOW_RUNS), 0.0, 1.0);

@@ -23,6 +23,7 @@ final class VersionFilter {
   private byte[] lastKey = new byte[64];
   private int lastKeyBytes = -1;
   private int lastStripe;
+  private long replacedCount;
 
   /**
    * Makes a filter.
@@ -71,7 +72,13 @@ final class VersionFilter {
     if (delete && stripe == 0) {
       return !isBottom && liesBelow(key, keyBytes);
     }
+    replacedCount += sameKey ? 1 : 0;
     return true;
+  }
+
+  /** How many entries were kept though there is a newer one, because a reader is between them. */
+  long replacedCount() {
+    return replacedCount;
   }
 
   private boolean liesBelow(byte[] key, int keyBytes) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is compacted next, without any table. */
@@ -279,5 +281,126 @@ class CompactionPickerTest {
             CompactionPicker.wholeRange(levels, "a".getBytes(UTF_8), "b".getBytes(UTF_8), 2));
 
     assertThat(compaction.tables()).hasSize(3).doesNotContain(untouched);
+  }
+
+  private static RangeTombstones range(String from, String to) {
+    return RangeTombstones.NONE.with(from.getBytes(UTF_8), to.getBytes(UTF_8), 1);
+  }
+
+  /** The last added table removes a range, and a reader stands at a sequence. */
+  private Removals removing(TableEntry table, RangeTombstones range, long oldestReader) {
+    return new Removals(levels, Map.of(table.id(), range), Set.of(), oldestReader);
+  }
+
+  private TableEntry addRemoving(int level, String lower, String upper, long deletes) {
+    TableEntry added = add(level, lower, upper);
+    TableEntry table =
+        new TableEntry(
+            added.id(), TABLE_BYTES, 10, deletes, added.id(), added.lower(), added.upper());
+    levels.get(level).set(levels.get(level).indexOf(added), table);
+    return table;
+  }
+
+  private static @Nullable Compaction pickedRemoved(CompactionPicker picker, Removals removals) {
+    return picker.pickRemoved(removals, Set.of());
+  }
+
+  @Test
+  void aRangeThatRemovesWholeTablesGoesDownThoughNothingIsTooLarge() {
+    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    TableEntry removing = addRemoving(1, "b", "x", 1);
+    TableEntry next = add(2, "a", "d");
+    add(3, "c", "g");
+    add(3, "g", "m");
+    add(4, "c", "x");
+
+    Compaction compaction =
+        Objects.requireNonNull(
+            pickedRemoved(picker, removing(removing, range("b", "x"), Long.MAX_VALUE)));
+
+    assertThat(picker.pick(levels, Set.of())).isNull();
+    assertThat(compaction.kind()).isEqualTo(Compaction.Kind.MERGE);
+    assertThat(compaction.tables()).containsExactly(removing, next);
+    assertThat(compaction.outputLevel()).isEqualTo(2);
+    assertThat(
+            picker.pickRemoved(
+                removing(removing, range("b", "x"), Long.MAX_VALUE), Set.of(next.id())))
+        .isNull();
+    assertThat(pickedRemoved(picker, removing(removing, range("b", "c"), Long.MAX_VALUE))).isNull();
+  }
+
+  @Test
+  void whatIsRemovedWaitsForTheReadersThatSeeIt() {
+    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    TableEntry removing = addRemoving(1, "b", "x", 1);
+    add(2, "c", "x");
+    long sequence = removing.newestSequence();
+
+    Removals early = removing(removing, range("b", "x"), sequence);
+    assertThat(pickedRemoved(picker, early)).isNull();
+    assertThat(early.awaited()).isEqualTo(sequence);
+
+    Removals late = removing(removing, range("b", "x"), sequence + 1);
+    assertThat(pickedRemoved(picker, late)).isNotNull();
+    assertThat(late.awaited()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aTableOfDeletesGoesDownAndOneWithFewDoesNot() {
+    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    addRemoving(1, "a", "d", 1);
+    TableEntry deletes = addRemoving(1, "m", "p", 8);
+    add(2, "a", "d");
+    add(2, "m", "p");
+
+    Removals removals = new Removals(levels, Map.of(), Set.of(), Long.MAX_VALUE);
+    Compaction compaction = Objects.requireNonNull(pickedRemoved(picker, removals));
+
+    assertThat(compaction.tables()).contains(deletes).hasSize(2);
+    assertThat(removals.awaited()).isEqualTo(Long.MAX_VALUE);
+    assertThat(picker.pickRemoved(removals, Set.of(deletes.id()))).isNull();
+  }
+
+  @Test
+  void removalsThatHideNothingAnyMoreAreWrittenAwayWhereTheyAre() {
+    for (CompactionPicker picker : List.of(new LeveledPicker(100 * TABLE_BYTES), new TieredPicker())) {
+      levels.forEach(List::clear);
+      TableEntry kept = addRemoving(TieredPicker.BOTTOM, "a", "d", 5);
+      addRemoving(TieredPicker.BOTTOM, "e", "g", 1);
+
+      Compaction compaction =
+          Objects.requireNonNull(
+              pickedRemoved(picker, new Removals(levels, Map.of(), Set.of(), Long.MAX_VALUE)));
+
+      assertThat(compaction.tables()).containsExactly(kept);
+      assertThat(compaction.outputLevel()).isEqualTo(TieredPicker.BOTTOM);
+      assertThat(pickedRemoved(picker, new Removals(levels, Map.of(), Set.of(), kept.newestSequence())))
+          .isNull();
+    }
+  }
+
+  @Test
+  void tieredMergesAllWhenARunRemovesMuchOfWhatIsOlder() {
+    CompactionPicker picker = new TieredPicker();
+    TableEntry bottom = add(TieredPicker.BOTTOM, "a", "z", 100_000);
+    TableEntry removing = addRemoving(0, "a", "z", 1);
+    TableEntry newer = add(0, "a", "z");
+
+    Compaction compaction =
+        Objects.requireNonNull(
+            pickedRemoved(picker, removing(removing, range("a", "z"), Long.MAX_VALUE)));
+
+    assertThat(compaction.tables()).containsExactlyInAnyOrder(bottom, removing, newer);
+    assertThat(compaction.outputLevel()).isEqualTo(TieredPicker.BOTTOM);
+    assertThat(pickedRemoved(picker, removing(removing, range("a", "f"), Long.MAX_VALUE))).isNull();
+  }
+
+  @Test
+  void fifoWritesNothingAgainForWhatWasRemoved() {
+    CompactionPicker picker = new FifoPicker(100 * TABLE_BYTES);
+    add(0, "a", "z");
+    TableEntry removing = addRemoving(0, "a", "z", 1);
+
+    assertThat(pickedRemoved(picker, removing(removing, range("a", "z"), Long.MAX_VALUE))).isNull();
   }
 }

@@ -255,4 +255,86 @@ class LsmCompactionTest {
       assertThat(store.get(key(5_000))).isEqualTo(large);
     }
   }
+
+  private static long tableBytes(LsmStore store) {
+    return store.tables().list().stream().mapToLong(LsmTable::fileBytes).sum();
+  }
+
+  @Test
+  void whatARangeRemovesGoesFromAllLevelsOnceItIsFlushed() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 20_000);
+      store.compact(KeyRange.all());
+      put(store, 0, 2_000);
+      assertThat(tableBytes(store)).isGreaterThan(100 << 10);
+
+      store.deleteRange(KeyRange.all());
+      store.flush();
+
+      assertThat(store.tables().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatASnapshotKeptGoesWhenItIsClosed() {
+    for (CompactionStyle style : List.of(CompactionStyle.LEVELED, CompactionStyle.TIERED)) {
+      Vfs own = new KeptVfs(new MemoryVfs());
+      try (LsmStore store =
+          LsmStore.open(own, options(style).build(), LsmThreads.of(Background.none()))) {
+        put(store, 0, 5_000);
+        Snapshot older = store.snapshot();
+        Snapshot newer = store.snapshot();
+        for (int i = 0; i < 5_000; i++) {
+          store.delete(key(i));
+        }
+        store.compact(KeyRange.all());
+        assertThat(older.get(key(4_999))).isEqualTo(value(4_999));
+        long before = tableBytes(store);
+
+        older.close();
+        assertThat(tableBytes(store)).isEqualTo(before);
+        assertThat(newer.get(key(0))).isEqualTo(value(0));
+        newer.close();
+
+        assertThat(store.tables().list()).isEmpty();
+        assertThat(store.get(key(0))).isNull();
+      }
+    }
+  }
+
+  @Test
+  void replacedValuesThatASnapshotKeptGoWhenItIsClosed() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 5_000);
+      Snapshot snapshot = store.snapshot();
+      put(store, 0, 5_000);
+      store.compact(KeyRange.all());
+      long before = tableBytes(store);
+
+      snapshot.close();
+
+      assertThat(tableBytes(store)).isLessThan(before * 2 / 3);
+      assertThat(store.get(key(4_999))).isEqualTo(value(4_999));
+      store.verify();
+    }
+  }
+
+  @Test
+  void whatACursorKeptGoesWhenItIsClosed() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 5_000);
+      Cursor cursor = store.scan(KeyRange.all());
+      store.deleteRange(KeyRange.of(key(0), key(4_000)));
+      store.compact(KeyRange.all());
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.key()).isEqualTo(key(0));
+      long before = tableBytes(store);
+
+      cursor.close();
+
+      assertThat(tableBytes(store)).isLessThan(before / 2);
+      assertThat(store.get(key(3_999))).isNull();
+      assertThat(store.get(key(4_000))).isEqualTo(value(4_000));
+    }
+  }
 }
