@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * large gives a table to the next, which is merged with the tables that it overlaps there.
  *
  * <p>Of a level's tables the one goes that has the least to be merged with for its size. Tables of
- * level 0 overlap, so they go together.
+ * level 0 overlap, so they go together. What overlaps nothing goes as it is, unless it must be
+ * compressed where it goes.
  */
 final class LeveledPicker implements CompactionPicker {
   static final int LEVEL_0_TABLES = 4;
@@ -24,14 +25,17 @@ final class LeveledPicker implements CompactionPicker {
   private static final double SLOWEST_SCORE = 16;
 
   private final long baseBytes;
+  private final int compressedFromLevel;
 
   /**
    * Makes a picker.
    *
    * @param baseBytes how large level 1 may be
+   * @param compressedFromLevel into this level no table comes as it is
    */
-  LeveledPicker(long baseBytes) {
+  LeveledPicker(long baseBytes, int compressedFromLevel) {
     this.baseBytes = baseBytes;
+    this.compressedFromLevel = compressedFromLevel;
   }
 
   private double score(List<List<TableEntry>> levels, int level) {
@@ -59,7 +63,7 @@ final class LeveledPicker implements CompactionPicker {
     return best;
   }
 
-  private static @Nullable Compaction pickLevel0(List<List<TableEntry>> levels, Set<Long> busy) {
+  private @Nullable Compaction pickLevel0(List<List<TableEntry>> levels, Set<Long> busy) {
     List<TableEntry> newestFirst = levels.get(0);
     if (newestFirst.isEmpty()) {
       return null;
@@ -71,13 +75,19 @@ final class LeveledPicker implements CompactionPicker {
     if (CompactionPicker.anyBusy(tables, busy)) {
       return null;
     }
-    if (areDisjoint(tables) && CompactionPicker.overlapping(levels.get(1), tables).isEmpty()) {
+    if (mayMoveTo(1)
+        && areDisjoint(tables)
+        && CompactionPicker.overlapping(levels.get(1), tables).isEmpty()) {
       return CompactionPicker.compaction(Compaction.Kind.MOVE, 0, tables, 1, List.of());
     }
     List<TableEntry> next = CompactionPicker.within(levels.get(1), tables);
     return CompactionPicker.anyBusy(next, busy)
         ? null
         : CompactionPicker.compaction(Compaction.Kind.MERGE, 0, tables, 1, next);
+  }
+
+  private boolean mayMoveTo(int level) {
+    return level != compressedFromLevel;
   }
 
   private static boolean areDisjoint(List<TableEntry> tables) {
@@ -91,7 +101,7 @@ final class LeveledPicker implements CompactionPicker {
     return true;
   }
 
-  private static @Nullable Compaction pick(
+  private @Nullable Compaction pick(
       List<List<TableEntry>> levels, int level, Set<Long> busy) {
     TableEntry best = null;
     List<TableEntry> bestNext = List.of();
@@ -110,9 +120,9 @@ final class LeveledPicker implements CompactionPicker {
     return best == null ? null : down(level, best, bestNext);
   }
 
-  private static Compaction down(int level, TableEntry table, List<TableEntry> next) {
+  private Compaction down(int level, TableEntry table, List<TableEntry> next) {
     return CompactionPicker.compaction(
-        next.isEmpty() ? Compaction.Kind.MOVE : Compaction.Kind.MERGE,
+        next.isEmpty() && mayMoveTo(level + 1) ? Compaction.Kind.MOVE : Compaction.Kind.MERGE,
         level,
         List.of(table),
         level + 1,

@@ -311,7 +311,9 @@ public record LsmOptions(
 
   CompactionPicker picker() {
     return switch (compaction) {
-      case LEVELED -> new LeveledPicker((long) LeveledPicker.LEVEL_0_TABLES * memtableBytes);
+      case LEVELED -> 
+          new LeveledPicker(
+              (long) LeveledPicker.LEVEL_0_TABLES * memtableBytes, compressedFromLevel);
       case TIERED -> new TieredPicker();
       case FIFO -> new FifoPicker(fifoBytes);
     };

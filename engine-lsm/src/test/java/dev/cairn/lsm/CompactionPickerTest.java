@@ -40,13 +40,17 @@ class CompactionPickerTest {
     return table;
   }
 
+  private static LeveledPicker leveled(long baseBytes) {
+    return new LeveledPicker(baseBytes, 2);
+  }
+
   private static Compaction picked(CompactionPicker picker, List<List<TableEntry>> levels) {
     return Objects.requireNonNull(picker.pick(levels, Set.of()));
   }
 
   @Test
   void nothingIsDoneWhileLevelsAreWithinTheirSizes() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     add(0, "a", "z");
     add(1, "a", "m");
     add(2, "a", "z");
@@ -57,7 +61,7 @@ class CompactionPickerTest {
 
   @Test
   void level0GoesAllTogetherWithWhatItOverlaps() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
       add(0, "b", "g");
     }
@@ -75,7 +79,7 @@ class CompactionPickerTest {
   /** What comes of two tables with a gap between them may be one table that reaches over it. */
   @Test
   void level0GoesWithWhatLiesBetweenItsTables() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     add(0, "a", "c");
     add(0, "a", "c");
     add(0, "x", "z");
@@ -88,7 +92,7 @@ class CompactionPickerTest {
 
   @Test
   void ofVeryManyTablesOfLevel0TheOldestGoFirst() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     List<TableEntry> oldestFirst = new ArrayList<>();
     for (int i = 0; i < 2 * CompactionPicker.MAX_LEVEL_0_TABLES; i++) {
       oldestFirst.add(add(0, "a", "z"));
@@ -101,7 +105,7 @@ class CompactionPickerTest {
 
   @Test
   void nothingIsPickedOfWhatARunningCompactionReads() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
       add(0, "b", "g");
     }
@@ -114,7 +118,7 @@ class CompactionPickerTest {
 
   @Test
   void tablesThatOverlapNothingAreMoved() {
-    CompactionPicker picker = new LeveledPicker(4 * TABLE_BYTES);
+    CompactionPicker picker = leveled(4 * TABLE_BYTES);
     add(0, "a", "b");
     add(0, "b", "c");
     add(0, "c", "d");
@@ -124,9 +128,26 @@ class CompactionPickerTest {
     assertThat(picked(picker, levels).kind()).isEqualTo(Compaction.Kind.MOVE);
   }
 
+  /** Otherwise nothing would ever be compressed if keys come in order. */
+  @Test
+  void tablesThatMustBeCompressedWhereTheyGoAreNotMoved() {
+    add(1, "a", "b");
+    add(3, "a", "b");
+    assertThat(picked(new LeveledPicker(TABLE_BYTES, 3), levels).kind())
+        .isEqualTo(Compaction.Kind.MOVE);
+    assertThat(picked(new LeveledPicker(TABLE_BYTES, 2), levels).kind())
+        .isEqualTo(Compaction.Kind.MERGE);
+
+    for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
+      add(0, "c" + i, "c" + (i + 1));
+    }
+    assertThat(picked(new LeveledPicker(100 * TABLE_BYTES, 1), levels).kind())
+        .isEqualTo(Compaction.Kind.MERGE);
+  }
+
   @Test
   void theTableWithTheLeastToBeMergedWithGoes() {
-    CompactionPicker picker = new LeveledPicker(TABLE_BYTES);
+    CompactionPicker picker = leveled(TABLE_BYTES);
     add(1, "a", "c");
     TableEntry cheap = add(1, "d", "f");
     add(2, "a", "b");
@@ -143,7 +164,7 @@ class CompactionPickerTest {
 
   @Test
   void writesAreSlowedWhenLevel0Grows() {
-    CompactionPicker picker = new LeveledPicker(TABLE_BYTES);
+    CompactionPicker picker = leveled(TABLE_BYTES);
     double last = 0;
     for (int i = 0; i < 40; i++) {
       add(0, "a", "z");
@@ -307,7 +328,7 @@ class CompactionPickerTest {
 
   @Test
   void aRangeThatRemovesWholeTablesGoesDownThoughNothingIsTooLarge() {
-    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    CompactionPicker picker = leveled(100 * TABLE_BYTES);
     TableEntry removing = addRemoving(1, "b", "x", 1);
     TableEntry next = add(2, "a", "d");
     add(3, "c", "g");
@@ -331,7 +352,7 @@ class CompactionPickerTest {
 
   @Test
   void whatIsRemovedWaitsForTheReadersThatSeeIt() {
-    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    CompactionPicker picker = leveled(100 * TABLE_BYTES);
     TableEntry removing = addRemoving(1, "b", "x", 1);
     add(2, "c", "x");
     long sequence = removing.newestSequence();
@@ -347,7 +368,7 @@ class CompactionPickerTest {
 
   @Test
   void aTableOfDeletesGoesDownAndOneWithFewDoesNot() {
-    CompactionPicker picker = new LeveledPicker(100 * TABLE_BYTES);
+    CompactionPicker picker = leveled(100 * TABLE_BYTES);
     addRemoving(1, "a", "d", 1);
     TableEntry deletes = addRemoving(1, "m", "p", 8);
     add(2, "a", "d");
@@ -363,7 +384,7 @@ class CompactionPickerTest {
 
   @Test
   void removalsThatHideNothingAnyMoreAreWrittenAwayWhereTheyAre() {
-    for (CompactionPicker picker : List.of(new LeveledPicker(100 * TABLE_BYTES), new TieredPicker())) {
+    for (CompactionPicker picker : List.of(leveled(100 * TABLE_BYTES), new TieredPicker())) {
       levels.forEach(List::clear);
       TableEntry kept = addRemoving(TieredPicker.BOTTOM, "a", "d", 5);
       addRemoving(TieredPicker.BOTTOM, "e", "g", 1);
