@@ -1,4 +1,5 @@
 import dev.cairn.StoreProvider;
+import dev.cairn.lsm.Compression;
 import dev.cairn.lsm.LsmStoreProvider;
 
 /** The LSM engine: an ordered store for much writing. Start at {@link dev.cairn.lsm.LsmStore}. */
@@ -10,6 +11,8 @@ module dev.cairn.lsm {
   requires static org.jspecify;
 
   exports dev.cairn.lsm;
+
+  uses Compression;
 
   provides StoreProvider with
       LsmStoreProvider;

@@ -121,7 +121,6 @@ record BlockList(
       int storedBytes = window.get(INT, at + TableFormat.STORED_BYTES_OFFSET);
       if (kind < TableFormat.DATA
           || kind > TableFormat.PROPERTIES
-          || (codec != TableFormat.PLAIN && codec != TableFormat.LZ4)
           || window.get(SHORT, at + TableFormat.RESERVED_OFFSET) != 0
           || storedBytes < 0
           || storedBytes > end - position - TableFormat.HEADER_BYTES) {
@@ -129,10 +128,13 @@ record BlockList(
       }
       show(position, TableFormat.HEADER_BYTES + (long) storedBytes);
       at = position - windowStart;
-      return window.get(INT, at + TableFormat.CHECKSUM_OFFSET)
-              == file.expectedChecksum(window, at, storedBytes, position)
-          ? TableFormat.HEADER_BYTES + (long) storedBytes
-          : 0;
+      if (window.get(INT, at + TableFormat.CHECKSUM_OFFSET)
+          != file.expectedChecksum(window, at, storedBytes, position)) {
+        return 0;
+      }
+      // What cannot be read for want of a module is not lost.
+      var _ = Compressions.require(codec, file.name());
+      return TableFormat.HEADER_BYTES + (long) storedBytes;
     }
 
     /** Has bytes of the file in the window. */

@@ -88,6 +88,7 @@ final class LsmOpening {
 
   private LsmParts open() {
     long start = System.nanoTime();
+    Compressions.requireProvided(options.compression());
     VfsLock lock = null;
     StoreFile store;
     if (directory == null) {

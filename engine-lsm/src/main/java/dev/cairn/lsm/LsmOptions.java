@@ -21,6 +21,7 @@ import java.util.Objects;
  *     vain, 0 for none, up to 30
  * @param compaction how tables are merged
  * @param compressedFromLevel the first level whose tables are compressed, 0 for all, 7 for none
+ * @param compression how those are compressed
  * @param compactionThreads how many compactions run at once, 1 to 64
  * @param compactionBytesPerSecond the most that compactions write in a second, 0 for no limit
  * @param fifoBytes for {@link CompactionStyle#FIFO}: how large the tables may be together
@@ -33,6 +34,7 @@ public record LsmOptions(
     int bloomBitsPerKey,
     CompactionStyle compaction,
     int compressedFromLevel,
+    Compression compression,
     int compactionThreads,
     long compactionBytesPerSecond,
     long fifoBytes) {
@@ -53,6 +55,7 @@ public record LsmOptions(
   public LsmOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(compaction, "compaction");
+    Objects.requireNonNull(compression, "compression");
     require(
         memoryBudgetBytes >= MIN_BUDGET_BYTES,
         "memoryBudgetBytes",
@@ -129,6 +132,7 @@ public record LsmOptions(
     private int bloomBitsPerKey = 10;
     private CompactionStyle compaction = CompactionStyle.LEVELED;
     private int compressedFromLevel = 2;
+    private Compression compression = Compression.LZ4;
     private int compactionThreads =
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private long compactionBytesPerSecond;
@@ -215,6 +219,17 @@ public record LsmOptions(
     }
 
     /**
+     * Sets how tables are compressed, where they are. The default is {@link Compression#LZ4}.
+     *
+     * @param compression see {@link LsmOptions}
+     * @return this
+     */
+    public Builder compression(Compression compression) {
+      this.compression = compression;
+      return this;
+    }
+
+    /**
      * Sets how many compactions run at once. The default is half of the processors, 4 at most.
      *
      * @param threads see {@link LsmOptions}
@@ -262,6 +277,7 @@ public record LsmOptions(
           bloomBitsPerKey,
           compaction,
           compressedFromLevel,
+          compression,
           compactionThreads,
           compactionBytesPerSecond,
           fifoBytes);
@@ -305,7 +321,7 @@ public record LsmOptions(
     return new TableShape(
         blockBytes,
         bloomBitsPerKey,
-        level >= compressedFromLevel ? Compression.LZ4 : Compression.NONE,
+        level >= compressedFromLevel ? compression : Compression.NONE,
         hashSeed);
   }
 

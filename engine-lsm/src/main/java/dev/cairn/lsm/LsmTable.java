@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueBytes bytes of all values
  * @param dataBlocks how many blocks have its entries
  * @param partitions how many pieces its index and filter have
+ * @param compression the name of what compressed its blocks, {@code none} if nothing did
  * @param contentBytes bytes of the blocks before compression
  * @param bloomBitsPerKey what its filter was made with, 0 for none
  * @param lower the smallest key that it says anything about
@@ -35,6 +36,7 @@ public record LsmTable(
     long valueBytes,
     long dataBlocks,
     long partitions,
+    String compression,
     long contentBytes,
     long bloomBitsPerKey,
     byte[] lower,
@@ -70,6 +72,7 @@ public record LsmTable(
         properties.valueBytes(),
         properties.dataBlocks(),
         properties.partitions(),
+        table.compression().name(),
         properties.contentBytes(),
         properties.bloomBitsPerKey(),
         entry.lower().clone(),

@@ -19,6 +19,7 @@ final class Table {
 
   private final TableEntry entry;
   private final TableFile file;
+  private final Compression compression;
   private final BlockCache cache;
   private final TopIndex top;
   private final RangeTombstones tombstones;
@@ -34,12 +35,14 @@ final class Table {
   private Table(
       TableEntry entry,
       TableFile file,
+      Compression compression,
       BlockCache cache,
       TopIndex top,
       RangeTombstones tombstones,
       TableProperties properties) {
     this.entry = entry;
     this.file = file;
+    this.compression = compression;
     this.cache = cache;
     this.top = top;
     this.tombstones = tombstones;
@@ -53,6 +56,8 @@ final class Table {
    * Opens a table.
    *
    * @throws CorruptionException if it is not what the manifest says
+   * @throws dev.cairn.IncompatibleFormatException if it is of a newer format, or compressed with
+   *     what no module here has
    */
   static Table open(Vfs files, BlockCache cache, long storeSeed, TableEntry entry) {
     TableFile file = TableFile.open(files, storeSeed, entry.id());
@@ -79,7 +84,7 @@ final class Table {
         throw file.damaged(
             footer.properties(), "properties", entry.toString(), properties.toString());
       }
-      return new Table(entry, file, cache, top, tombstones, properties);
+      return new Table(entry, file, footer.compression(), cache, top, tombstones, properties);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
       file.close();
       throw file.damaged(0, "table", "parts that fit", String.valueOf(e.getMessage()));
@@ -95,6 +100,11 @@ final class Table {
 
   TableFile file() {
     return file;
+  }
+
+  /** What it was written with; blocks that this made no shorter are as they were. */
+  Compression compression() {
+    return compression;
   }
 
   RangeTombstones tombstones() {

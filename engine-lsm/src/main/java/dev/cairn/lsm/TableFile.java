@@ -7,7 +7,6 @@ import static dev.cairn.lsm.TableFormat.LONG;
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.StoreIOException;
-import dev.cairn.internal.codec.Lz4Decompressor;
 import dev.cairn.internal.salvage.DamagedFile;
 import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.simd.Crc32c;
@@ -21,7 +20,8 @@ import java.lang.foreign.SegmentAllocator;
 /** A table's file, open for reading; checks every block that it reads. */
 final class TableFile implements AutoCloseable {
   /** Where the parts of a table are. */
-  record Footer(int blockBytes, long tombstones, long topIndex, long properties) {}
+  record Footer(
+      int blockBytes, Compression compression, long tombstones, long topIndex, long properties) {}
 
   private final VfsFile file;
   private final String name;
@@ -113,6 +113,8 @@ final class TableFile implements AutoCloseable {
       }
       return new Footer(
           footer.get(INT, TableFormat.BLOCK_BYTES_OFFSET),
+          Compressions.require(
+              footer.get(BYTE, TableFormat.TABLE_CODEC_OFFSET), files.describe(name)),
           footer.get(LONG, TableFormat.TOMBSTONES_POSITION_OFFSET),
           footer.get(LONG, TableFormat.TOP_INDEX_POSITION_OFFSET),
           footer.get(LONG, TableFormat.PROPERTIES_POSITION_OFFSET));
@@ -213,14 +215,29 @@ final class TableFile implements AutoCloseable {
       long at) {
     byte codec = block.get(BYTE, at + TableFormat.CODEC_OFFSET);
     int contentBytes = contentBytes(block, at);
-    if (codec != TableFormat.LZ4
+    Compression compression = Compressions.find(codec);
+    if (compression == null
         || contentBytes < 0
-        || contentBytes > block.byteSize() - at - TableFormat.HEADER_BYTES
-        || !Lz4Decompressor.decompress(
-            stored, storedAt, storedBytes, block, at + TableFormat.HEADER_BYTES, contentBytes)) {
-      throw damaged(
-          position, "block", "LZ4 of " + contentBytes + " bytes", "codec " + codec + " of others");
+        || contentBytes > block.byteSize() - at - TableFormat.HEADER_BYTES) {
+      throw damaged(position, "block", "a codec and a length", codec + " and " + contentBytes);
     }
+    // Slices, so that whatever a compression does, it touches nothing beside its target.
+    MemorySegment source = stored.asSlice(storedAt, storedBytes);
+    MemorySegment target = block.asSlice(at + TableFormat.HEADER_BYTES, contentBytes);
+    RuntimeException cause = null;
+    try {
+      if (compression.decompress(source, target)) {
+        return;
+      }
+    } catch (RuntimeException failure) {
+      cause = failure;
+    }
+    CorruptionException damage =
+        damaged(position, "block", compression.name() + " of " + contentBytes + " bytes", "others");
+    if (cause != null) {
+      damage.initCause(cause);
+    }
+    throw damage;
   }
 
   /** Checks that a restored content is what its kind must be. */

@@ -1,9 +1,9 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.lsm.TableFormat.BYTE;
 import static dev.cairn.lsm.TableFormat.INT;
 import static dev.cairn.lsm.TableFormat.LONG;
 
-import dev.cairn.internal.codec.Lz4Compressor;
 import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
@@ -30,7 +30,6 @@ final class TableFileWriter {
   private final RateLimiter limiter;
   private final MemorySegment buffer;
   private final MemorySegment scratch;
-  private final Lz4Compressor compressor;
   private long written;
   private long buffered;
 
@@ -50,7 +49,6 @@ final class TableFileWriter {
     this.limiter = limiter;
     this.buffer = workspace.output();
     this.scratch = workspace.scratch();
-    this.compressor = workspace.compressor();
   }
 
   /** Where the next block begins. */
@@ -66,14 +64,14 @@ final class TableFileWriter {
     entries.encode(buffer, contentAt);
     int storedBytes = contentBytes;
     byte codec = TableFormat.PLAIN;
-    if (compression == Compression.LZ4) {
-      int limit = contentBytes - contentBytes / WORTHWHILE_DIVISOR;
-      int compressedBytes = compressor.compress(buffer, contentAt, contentBytes, scratch, 0, limit);
-      if (compressedBytes >= 0) {
-        MemorySegment.copy(scratch, 0, buffer, contentAt, compressedBytes);
-        storedBytes = compressedBytes;
-        codec = TableFormat.LZ4;
-      }
+    MemorySegment compressed =
+        scratch.asSlice(0, contentBytes - contentBytes / WORTHWHILE_DIVISOR);
+    int compressedBytes =
+        compression.compress(buffer.asSlice(contentAt, contentBytes), compressed);
+    if (compressedBytes >= 0) {
+      MemorySegment.copy(compressed, 0, buffer, contentAt, compressedBytes);
+      storedBytes = compressedBytes;
+      codec = compression.id();
     }
     return seal(kind, codec, storedBytes, contentBytes);
   }
@@ -145,7 +143,8 @@ final class TableFileWriter {
   }
 
   /** Ends the file, and brings it to the device. */
-  void writeFooter(int blockBytes, long tombstones, long topIndex, long properties) {
+  void writeFooter(
+      int blockBytes, byte codec, long tombstones, long topIndex, long properties) {
     makeRoom(TableFormat.FOOTER_BYTES);
     MemorySegment footer = buffer.asSlice(buffered, TableFormat.FOOTER_BYTES).fill((byte) 0);
     footer.set(LONG, TableFormat.MAGIC_OFFSET, TableFormat.MAGIC);
@@ -156,6 +155,7 @@ final class TableFileWriter {
     footer.set(LONG, TableFormat.TOMBSTONES_POSITION_OFFSET, tombstones);
     footer.set(LONG, TableFormat.TOP_INDEX_POSITION_OFFSET, topIndex);
     footer.set(LONG, TableFormat.PROPERTIES_POSITION_OFFSET, properties);
+    footer.set(BYTE, TableFormat.TABLE_CODEC_OFFSET, codec);
     footer.set(
         INT,
         TableFormat.FOOTER_CHECKSUM_OFFSET,

@@ -31,6 +31,9 @@ final class TableFormat {
 
   static final byte LZ4 = 1;
 
+  /** Of a module of its own. */
+  static final byte ZSTD = 2;
+
   /** A block's header; its stored content follows. */
   static final int CHECKSUM_OFFSET = 0;
 
@@ -74,10 +77,14 @@ final class TableFormat {
   static final int TOMBSTONES_POSITION_OFFSET = TABLE_ID_OFFSET + Long.BYTES;
   static final int TOP_INDEX_POSITION_OFFSET = TOMBSTONES_POSITION_OFFSET + Long.BYTES;
   static final int PROPERTIES_POSITION_OFFSET = TOP_INDEX_POSITION_OFFSET + Long.BYTES;
-  static final int RESERVED_2_OFFSET = PROPERTIES_POSITION_OFFSET + Long.BYTES;
+
+  /** The codec that the table was written with; a block that it made no shorter is plain. */
+  static final int TABLE_CODEC_OFFSET = PROPERTIES_POSITION_OFFSET + Long.BYTES;
+
+  static final int RESERVED_2_OFFSET = TABLE_CODEC_OFFSET + Byte.BYTES;
 
   /** CRC-32C of all footer bytes before it. */
-  static final int FOOTER_CHECKSUM_OFFSET = RESERVED_2_OFFSET + Integer.BYTES;
+  static final int FOOTER_CHECKSUM_OFFSET = RESERVED_2_OFFSET + 3;
 
   static final int FOOTER_BYTES = FOOTER_CHECKSUM_OFFSET + Integer.BYTES;
 

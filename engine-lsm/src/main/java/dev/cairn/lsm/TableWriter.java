@@ -270,7 +270,12 @@ final class TableWriter {
             shape.bloomBitsPerKey());
     long propertiesPosition =
         file.writeContent(TableFormat.PROPERTIES, TableProperties.BYTES, properties::write);
-    file.writeFooter(shape.blockBytes(), tombstonesPosition, topPosition, propertiesPosition);
+    file.writeFooter(
+        shape.blockBytes(),
+        shape.compression().id(),
+        tombstonesPosition,
+        topPosition,
+        propertiesPosition);
     return new TableEntry(
         id,
         file.position(),

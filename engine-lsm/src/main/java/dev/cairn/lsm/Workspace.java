@@ -1,7 +1,6 @@
 package dev.cairn.lsm;
 
 import dev.cairn.MemoryBudgetException;
-import dev.cairn.internal.codec.Lz4Compressor;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +16,6 @@ final class Workspace implements AutoCloseable {
   private final int scratchBytes;
   private final int inputBytes;
   private final int inputs;
-  private final Lz4Compressor compressor = new Lz4Compressor();
 
   private Workspace(Block block, int outputBytes, int scratchBytes, int inputBytes, int inputs) {
     this.block = block;
@@ -78,10 +76,6 @@ final class Workspace implements AutoCloseable {
   MemorySegment input(int i) {
     assert i < inputs;
     return block.memory().asSlice(outputBytes + scratchBytes + (long) i * inputBytes, inputBytes);
-  }
-
-  Lz4Compressor compressor() {
-    return compressor;
   }
 
   @Override
