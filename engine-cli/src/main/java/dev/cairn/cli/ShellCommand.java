@@ -58,7 +58,7 @@ final class ShellCommand implements Callable<Integer> {
       try (Dialogue dialogue = person ? terminal() : new PipedDialogue(session.in())) {
         Interpreter interpreter =
             new Interpreter(
-                session, open.get(), dialogue, () -> StatsText.table(open.get().stats()));
+                session, open.get(), dialogue, () -> StatsText.tableWithCounts(open.get().stats()));
         if (person) {
           session.say(
               "store of the engine " + open.get().stats().engine() + "; .help lists commands");

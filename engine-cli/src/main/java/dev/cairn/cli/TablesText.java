@@ -22,6 +22,7 @@ final class TablesText {
         new Table()
             .words("table")
             .figures("level", "size", "entries", "deletes", "removed ranges")
+            .words("compression")
             .words("from")
             .words("to below");
     for (LsmTable table : tables) {
@@ -32,6 +33,7 @@ final class TablesText {
           Figures.count(table.entries()),
           Figures.count(table.deletes()),
           Figures.count(table.removedRanges()),
+          table.compression(),
           notation.show(table.lower()),
           upper(table));
     }
@@ -54,6 +56,7 @@ final class TablesText {
     lines.row("keys", Figures.count(table.keyBytes()) + " B");
     lines.row("values", Figures.count(table.valueBytes()) + " B");
     lines.row("blocks", Figures.count(table.dataBlocks()));
+    lines.row("compression", table.compression());
     lines.row("before compression", Figures.count(table.contentBytes()) + " B");
     lines.row("partitions of the index", Figures.count(table.partitions()));
     lines.row("filter bits per key", Figures.count(table.bloomBitsPerKey()));
@@ -97,6 +100,7 @@ final class TablesText {
     members.put("keyBytes", table.keyBytes());
     members.put("valueBytes", table.valueBytes());
     members.put("dataBlocks", table.dataBlocks());
+    members.put("compression", table.compression());
     members.put("contentBytes", table.contentBytes());
     members.put("partitions", table.partitions());
     members.put("bloomBitsPerKey", table.bloomBitsPerKey());

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * moves takes its rules with it.
  */
 class ArrowsTest {
-  private static final Pattern MODULE_FOLDER = Pattern.compile("/(engine-[a-z]+)/(target|\\d)");
+  private static final Pattern MODULE_FOLDER = Pattern.compile("/(engine-[a-z-]+)/(target|\\d)");
 
   private static final Pattern TEST_JAR = Pattern.compile(".*-tests\\.jar!?/.*");
 
@@ -50,6 +50,7 @@ class ArrowsTest {
           "engine-hash",
           "engine-bptree",
           "engine-lsm",
+          "engine-lsm-zstd",
           "engine-map");
 
   @Test
@@ -120,6 +121,19 @@ class ArrowsTest {
                 .or(inTheJdk())
                 .or(annotations())
                 .or(resideInAPackage("org.slf4j..")))
+        .check(CAIRN);
+  }
+
+  @Test
+  void zstandardUsesLsmAndTheLibraryThatIsBehindIt() {
+    classes()
+        .that(inModules("engine-lsm-zstd"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModules("engine-lsm-zstd", "engine-lsm")
+                .or(inTheJdk())
+                .or(annotations())
+                .or(resideInAPackage("com.github.luben.zstd..")))
         .check(CAIRN);
   }
 

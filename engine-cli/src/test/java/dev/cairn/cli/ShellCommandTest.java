@@ -109,7 +109,9 @@ class ShellCommandTest {
 
   @Test
   void statsAreThoseOfTheStore() {
-    assertThat(run(PLAIN, "put a 1\nstats\n").out()).containsPattern("entries +1\n");
+    assertThat(run(PLAIN, "put a 1\nstats\n").out())
+        .containsPattern("entries +1\n")
+        .containsPattern("\n\nsince opening *\nstalls +0\n");
   }
 
   @Test

@@ -57,6 +57,21 @@ class StoreCommandsTest {
         .endsWith("\"details\":{\"batches\":0}}\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "bptree", "lsm"})
+  void statsLeaveOutWhatCountsFromTheirOwnOpening(String engine) {
+    Path real = temp.resolve(engine);
+    fill(real, engine);
+
+    String all = shell.run("stats", real).out() + shell.run("stats", real, "--json").out();
+
+    assertThat(all)
+        .doesNotContainPattern("(?i)stall|gets|cache(Hits|Misses)|throttled|writeAmplification")
+        .doesNotContainPattern("(flush|compaction|checkpoint|reclaimedSegment|indexImage)Count")
+        .doesNotContain("pagesRead", "pageBytesWritten", "pagesEvicted")
+        .contains("entryCount", "memory budget");
+  }
+
   @Test
   void verifySaysWhatItFound() {
     Outcome verify = shell.run("verify", store);

@@ -42,7 +42,7 @@ class TablesCommandTest {
     assertThat(list.out().lines()).hasSize(2);
     assertThat(list.out())
         .startsWith("table ")
-        .containsPattern("\\.table +0 .*B +3 +1 +0  cat +dog\\\\x00\n");
+        .containsPattern("\\.table +0 .*B +3 +1 +0  none +cat +dog\\\\x00\n");
   }
 
   @Test
@@ -52,6 +52,7 @@ class TablesCommandTest {
     assertThat(dump.exitCode()).isZero();
     assertThat(dump.out())
         .containsPattern("entries +3\n")
+        .containsPattern("compression +none\n")
         .containsPattern("filter bits per key +10\n")
         .containsPattern("\ncat\t\\d+\t4\ncow\t\\d+\t-\ndog\t\\d+\t5\n$");
   }
