@@ -17,6 +17,11 @@ import org.mapdb.Serializer;
  * open: that is {@link Durability#MEMORY}. With them, each commit is forced to the device.
  */
 final class MapDbStore implements StoreUnderTest {
+  /** What the file begins with and grows by, so that it need not be mapped anew all the time. */
+  private static final int FILE_BY_CONTENT = 2;
+
+  private static final long INCREMENT_BYTES = 64 << 20;
+
   private final DB db;
   private final BTreeMap<byte[], byte[]> map;
   private final Durability durability;
@@ -40,7 +45,9 @@ final class MapDbStore implements StoreUnderTest {
     DBMaker.Maker maker =
         DBMaker.fileDB(home.directory().resolve("pairs.mapdb").toFile())
             .fileMmapEnable()
-            .fileMmapPreclearDisable();
+            .fileMmapPreclearDisable()
+            .allocateStartSize(FILE_BY_CONTENT * home.contentBytes())
+            .allocateIncrement(INCREMENT_BYTES);
     if (home.durability() == Durability.DEVICE) {
       maker.transactionEnable();
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By itself it writes changes after a second in the background, so that a kill loses them: that
  * is {@link Durability#MEMORY}. {@code commit} after each write puts them into the file, and {@code
- * sync} after that to the device.
+ * sync} after that to the device. Where it is told to commit, it does nothing in the background,
+ * and it need not keep for 45 seconds what a commit has replaced.
  */
 final class MvStore implements StoreUnderTest {
   private static final int BYTES_PER_MEGABYTE = 1 << 20;
@@ -50,7 +51,9 @@ final class MvStore implements StoreUnderTest {
     if (home.durability() != Durability.MEMORY) {
       builder.autoCommitDisabled();
     }
-    return new MvStore(builder.open(), home.durability());
+    MVStore store = builder.open();
+    store.setRetentionTime(0);
+    return new MvStore(store, home.durability());
   }
 
   @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its redo log is kept in the process with {@code NO_FLUSH}, written to the file by each commit
  * with {@code NO_SYNC} and forced with {@code SYNC}.
+ *
+ * <p>Reads have its transaction that is none, so they take no lock for each key.
  */
 final class TuplStore implements StoreUnderTest {
   private final Database database;
@@ -115,7 +117,7 @@ final class TuplStore implements StoreUnderTest {
     @Override
     public byte @Nullable [] get(byte[] key) {
       try {
-        return index.load(null, key);
+        return index.load(Transaction.BOGUS, key);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -133,7 +135,7 @@ final class TuplStore implements StoreUnderTest {
 
     @Override
     public PairCursor cursor() {
-      return new Arrays(index.newCursor(null));
+      return new Arrays(index.newCursor(Transaction.BOGUS));
     }
 
     @Override

@@ -26,9 +26,8 @@ class PeerTest {
 
   @TempDir private Path directory;
 
-  // Chronicle Map needs JVM flags that tests do not run with; every comparison checks its answers.
   @ParameterizedTest
-  @EnumSource(names = "CHRONICLE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void readsWhatWasWrittenWithEachDurability(Peer peer) {
     for (Durability durability : peer.durabilities()) {
       try (StoreUnderTest store = open(peer, durability)) {
@@ -45,7 +44,7 @@ class PeerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CHRONICLE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void findsItsPairsAgainAfterAClose(Peer peer) {
     assumeThat(peer.outlivesProcess()).isTrue();
     Durability weakest = peer.given(Durability.MEMORY);
@@ -60,7 +59,7 @@ class PeerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CHRONICLE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void refreshedReaderSeesWhatWasWrittenSince(Peer peer) {
     try (StoreUnderTest store = open(peer, peer.given(Durability.PROCESS))) {
       store.put(PAIRS.key(1), PAIRS.value(1));
@@ -77,7 +76,7 @@ class PeerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CHRONICLE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void appendedPairsAreThere(Peer peer) {
     Pairs ascending = new Pairs(Pairs.DEFAULT_VALUE_BYTES, KeyOrder.ASCENDING);
     try (StoreUnderTest store = open(peer, peer.given(Durability.PROCESS))) {
