@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     header = "Print figures about a store.",
     description = {
       "Opens the store and prints how many pairs it holds, how large its files are, and what it"
-          + " uses of memory. What a store counts from its opening is not there: `stats` in the shell"
-          + " and StoreStats of a program that has the store open show it."
+          + " uses of memory. What a store counts from its opening is not there: `stats` in the"
+          + " shell and StoreStats of a program that has the store open show it."
     },
     footer = {"  cairn stats store", "  cairn stats store --json | jq .entryCount"})
 final class StatsCommand implements Callable<Integer> {

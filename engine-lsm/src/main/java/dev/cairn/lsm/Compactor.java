@@ -157,8 +157,8 @@ final class Compactor {
   /** One for what was removed; if readers are in the way of one, it is picked when they go. */
   private @Nullable Compaction pickRemoved(Set<Long> unavailable) {
     for (; ; ) {
-      Removals removals = Removals.of(
-              views.current().version(), work.keptForReaders(), sequences.oldest());
+      Removals removals =
+          Removals.of(views.current().version(), work.keptForReaders(), sequences.oldest());
       Compaction compaction = picker.pickRemoved(removals, unavailable);
       sequences.whenPassed(removals.awaited(), this::schedule);
       if (compaction != null || sequences.oldest() <= removals.awaited()) {

@@ -33,8 +33,9 @@ final class Compressions {
       return known;
     }
     try {
-      for (ServiceLoader.Provider<Compression> provider : providers()) {
-        Compression found = get(provider, failures);
+      var providers = ServiceLoader.load(Compression.class).stream().iterator();
+      while (providers.hasNext()) { // One by one: those before a malformed one can be used.
+        Compression found = get(providers.next(), failures);
         if (found != null && found.id() == id) {
           FOUND.put(id, found);
           return found;
@@ -44,10 +45,6 @@ final class Compressions {
       failures.add(malformed);
     }
     return null;
-  }
-
-  private static Iterable<ServiceLoader.Provider<Compression>> providers() {
-    return ServiceLoader.load(Compression.class).stream()::iterator;
   }
 
   /** Null if it cannot be made, which keeps no other from being found. */

@@ -101,8 +101,7 @@ final class LeveledPicker implements CompactionPicker {
     return true;
   }
 
-  private @Nullable Compaction pick(
-      List<List<TableEntry>> levels, int level, Set<Long> busy) {
+  private @Nullable Compaction pick(List<List<TableEntry>> levels, int level, Set<Long> busy) {
     TableEntry best = null;
     List<TableEntry> bestNext = List.of();
     double bestRatio = Double.MAX_VALUE;

@@ -327,7 +327,7 @@ public record LsmOptions(
 
   CompactionPicker picker() {
     return switch (compaction) {
-      case LEVELED -> 
+      case LEVELED ->
           new LeveledPicker(
               (long) LeveledPicker.LEVEL_0_TABLES * memtableBytes, compressedFromLevel);
       case TIERED -> new TieredPicker();

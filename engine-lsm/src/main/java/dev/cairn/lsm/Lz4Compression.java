@@ -28,8 +28,7 @@ final class Lz4Compression implements Compression {
       compressor = new Lz4Compressor();
     }
     int bytes =
-        compressor.compress(
-            source, 0, (int) source.byteSize(), target, 0, (int) target.byteSize());
+        compressor.compress(source, 0, (int) source.byteSize(), target, 0, (int) target.byteSize());
     idle.add(compressor);
     return bytes;
   }

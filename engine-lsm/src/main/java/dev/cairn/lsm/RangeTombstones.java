@@ -121,8 +121,7 @@ final class RangeTombstones {
     TombstoneRun newest =
         new TombstoneRun(List.of(new Fragment(from, to, new long[] {sequence})), 1);
     int merged = 0;
-    while (merged < newestFirst.size()
-        && newestFirst.get(merged).removals() <= newest.removals()) {
+    while (merged < newestFirst.size() && newestFirst.get(merged).removals() <= newest.removals()) {
       newest = newest.over(newestFirst.get(merged));
       merged++;
     }

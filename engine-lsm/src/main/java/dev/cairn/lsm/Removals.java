@@ -28,8 +28,8 @@ final class Removals {
   /**
    * Makes the removals of a version.
    *
-   * @param levels the tables of each level; those of the first the newest first, those of others
-   *     in key order
+   * @param levels the tables of each level; those of the first the newest first, those of others in
+   *     key order
    * @param ranges the removed ranges of the tables that have some, by the table's id
    * @param keptForReaders the tables much of which was kept for readers alone
    * @param oldestReader the sequence that the oldest reader stands at, or the greatest number
@@ -74,9 +74,7 @@ final class Removals {
     double freed =
         entries == 0
             ? 0
-            : (double) CompactionPicker.bytes(older)
-                * Math.min(table.deletes(), entries)
-                / entries;
+            : (double) CompactionPicker.bytes(older) * Math.min(table.deletes(), entries) / entries;
     long written = table.fileBytes();
     for (TableEntry input : inputs) {
       written += input.equals(table) || covers(removed, input) ? 0 : input.fileBytes();
@@ -150,7 +148,9 @@ final class Removals {
     return below;
   }
 
-  /** The tables of a level below the first that a table overlaps; found fast, for it is in order. */
+  /**
+   * The tables of a level below the first that a table overlaps; found fast, for it is in order.
+   */
   List<TableEntry> overlapping(int level, TableEntry table) {
     List<TableEntry> sorted = levels.get(level);
     int low = 0;

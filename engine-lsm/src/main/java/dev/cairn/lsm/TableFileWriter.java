@@ -64,10 +64,8 @@ final class TableFileWriter {
     entries.encode(buffer, contentAt);
     int storedBytes = contentBytes;
     byte codec = TableFormat.PLAIN;
-    MemorySegment compressed =
-        scratch.asSlice(0, contentBytes - contentBytes / WORTHWHILE_DIVISOR);
-    int compressedBytes =
-        compression.compress(buffer.asSlice(contentAt, contentBytes), compressed);
+    MemorySegment compressed = scratch.asSlice(0, contentBytes - contentBytes / WORTHWHILE_DIVISOR);
+    int compressedBytes = compression.compress(buffer.asSlice(contentAt, contentBytes), compressed);
     if (compressedBytes >= 0) {
       MemorySegment.copy(compressed, 0, buffer, contentAt, compressedBytes);
       storedBytes = compressedBytes;
@@ -143,8 +141,7 @@ final class TableFileWriter {
   }
 
   /** Ends the file, and brings it to the device. */
-  void writeFooter(
-      int blockBytes, byte codec, long tombstones, long topIndex, long properties) {
+  void writeFooter(int blockBytes, byte codec, long tombstones, long topIndex, long properties) {
     makeRoom(TableFormat.FOOTER_BYTES);
     MemorySegment footer = buffer.asSlice(buffered, TableFormat.FOOTER_BYTES).fill((byte) 0);
     footer.set(LONG, TableFormat.MAGIC_OFFSET, TableFormat.MAGIC);

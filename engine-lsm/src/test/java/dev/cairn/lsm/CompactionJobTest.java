@@ -59,7 +59,7 @@ class CompactionJobTest {
 
     /** A table whose keys and removed ranges lie between two numbers. */
     private Table table(int from, int to) {
-        List<TestTables.Entry> entries = new ArrayList<>();
+      List<TestTables.Entry> entries = new ArrayList<>();
       RangeTombstones removed = RangeTombstones.NONE;
       for (int i = 0; i < 60; i++) {
         int key = random.nextInt(from, to);
@@ -77,8 +77,7 @@ class CompactionJobTest {
       }
       entries.sort(
           Comparator.comparing(TestTables.Entry::key, Arrays::compareUnsigned)
-              .thenComparing(
-                  Comparator.comparingLong(TestTables.Entry::sequence).reversed()));
+              .thenComparing(Comparator.comparingLong(TestTables.Entry::sequence).reversed()));
       return files.write(shape, entries, removed);
     }
 
@@ -239,7 +238,6 @@ class CompactionJobTest {
   }
 
   private static Map<String, List<TestTables.Entry>> byKey(List<TestTables.Entry> entries) {
-    return entries.stream()
-        .collect(Collectors.groupingBy(entry -> new String(entry.key(), UTF_8)));
+    return entries.stream().collect(Collectors.groupingBy(entry -> new String(entry.key(), UTF_8)));
   }
 }

@@ -395,7 +395,9 @@ class CompactionPickerTest {
 
       assertThat(compaction.tables()).containsExactly(kept);
       assertThat(compaction.outputLevel()).isEqualTo(TieredPicker.BOTTOM);
-      assertThat(pickedRemoved(picker, new Removals(levels, Map.of(), Set.of(), kept.newestSequence())))
+      assertThat(
+              pickedRemoved(
+                  picker, new Removals(levels, Map.of(), Set.of(), kept.newestSequence())))
           .isNull();
     }
   }

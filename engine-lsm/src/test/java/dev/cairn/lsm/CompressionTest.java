@@ -76,7 +76,11 @@ class CompressionTest {
   }
 
   private String aTable() {
-    return files.list().stream().filter(TableFormat::isTableName).sorted().findFirst().orElseThrow();
+    return files.list().stream()
+        .filter(TableFormat::isTableName)
+        .sorted()
+        .findFirst()
+        .orElseThrow();
   }
 
   private Map<String, byte[]> contents() {
@@ -98,9 +102,7 @@ class CompressionTest {
         SealedPart.crc(footer, 0, TableFormat.FOOTER_CHECKSUM_OFFSET));
     try (VfsFile file = files.open(table, OpenMode.WRITE)) {
       FileBytes.write(
-          file,
-          files.size(table) - TableFormat.FOOTER_BYTES,
-          footer.toArray(TableFormat.BYTE));
+          file, files.size(table) - TableFormat.FOOTER_BYTES, footer.toArray(TableFormat.BYTE));
     }
   }
 

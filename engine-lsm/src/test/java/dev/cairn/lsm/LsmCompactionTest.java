@@ -184,9 +184,7 @@ class LsmCompactionTest {
         };
     try (LsmStore store =
         LsmStore.open(
-            disk,
-            options(CompactionStyle.LEVELED).build(),
-            LsmThreads.of(Background.none()))) {
+            disk, options(CompactionStyle.LEVELED).build(), LsmThreads.of(Background.none()))) {
       put(store, 100, 200);
       store.flush();
 
@@ -232,8 +230,7 @@ class LsmCompactionTest {
     LsmOptions options = options(CompactionStyle.LEVELED).compactionThreads(1).build();
     try (LsmStore store = LsmStore.open(disk, options, LsmThreads.start(1))) {
       byte[] small = new byte[400]; // Longer ones than a block would not stay in the cache.
-      store.ingest(
-          IntStream.range(0, 8_000).mapToObj(i -> Map.entry(key(i), small)).iterator());
+      store.ingest(IntStream.range(0, 8_000).mapToObj(i -> Map.entry(key(i), small)).iterator());
       store.forEach((key, value) -> {});
       for (int i = 0; i < LeveledPicker.LEVEL_0_TABLES; i++) {
         put(store, 0, 10);

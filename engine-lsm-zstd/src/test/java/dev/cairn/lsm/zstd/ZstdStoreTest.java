@@ -142,7 +142,8 @@ class ZstdStoreTest {
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(said)
         .contains("IncompatibleFormatException: " + directory)
-        .contains(".table: compressed with codec 2, Zstandard: expected the module engine-lsm-zstd");
+        .contains(
+            ".table: compressed with codec 2, Zstandard: expected the module engine-lsm-zstd");
     assertThat(contents(directory)).isEqualTo(before);
     try (LsmStore store = LsmStore.open(directory)) {
       requireAll(store);
