@@ -12,9 +12,10 @@ import java.util.Optional;
  * That includes what the file system writes for itself, and what other processes write meanwhile.
  *
  * @param name its name
+ * @param directory that is on it
  * @param statistics the file with its counts
  */
-public record BlockDevice(String name, Path statistics) {
+public record BlockDevice(String name, Path directory, Path statistics) {
   /** What readers of figures must know where there is none. */
   public static final String ABSENT =
       "device writes are what Linux accounts to the process: the block device's counts cannot be"
@@ -41,7 +42,8 @@ public record BlockDevice(String name, Path statistics) {
       Path device = DEVICES.resolve(major(id) + ":" + minor(id));
       Path statistics = device.resolve("stat");
       return Files.isReadable(statistics)
-          ? Optional.of(new BlockDevice(device.toRealPath().getFileName().toString(), statistics))
+          ? Optional.of(
+              new BlockDevice(device.toRealPath().getFileName().toString(), directory, statistics))
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
       return Optional.empty();
@@ -60,10 +62,9 @@ public record BlockDevice(String name, Path statistics) {
   /**
    * Has the file system write all that it still holds back, and tells how much was written.
    *
-   * @param directory a directory of the file system
    * @return bytes since the machine was started
    */
-  long writtenBytes(Path directory) {
+  long writtenBytes() {
     try {
       Process sync =
           new ProcessBuilder("sync", "-f", directory.toString()).redirectErrorStream(true).start();
@@ -71,7 +72,7 @@ public record BlockDevice(String name, Path statistics) {
       if (sync.waitFor() != 0) {
         throw new IOException(complaint.strip());
       }
-      String[] counts = Files.readString(statistics).strip().split("\\s+");
+      String[] counts = Files.readString(statistics).strip().split("\\s+", -1);
       return Long.parseLong(counts[SECTORS_WRITTEN]) * SECTOR_BYTES;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

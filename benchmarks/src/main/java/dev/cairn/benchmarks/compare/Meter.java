@@ -2,7 +2,6 @@ package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.StoreUnderTest;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,7 +21,7 @@ final class Meter {
   private Meter(Bench bench, Footprint footprint) {
     this.name = bench.trial().workload().label();
     this.bench = bench;
-    this.device = bench.trial().procedure().writes() ? bench.device() : Optional.empty();
+    this.device = reachesDevice(bench.trial()) ? bench.device() : Optional.empty();
     this.countedBefore = footprint.writtenBytes();
     this.deviceBefore = deviceWrittenBytes();
     this.before = ProcessUse.now();
@@ -38,11 +37,13 @@ final class Meter {
     return new Meter(bench, store.footprint());
   }
 
+  /** Nobody waits for the device where nothing but what others write would be counted. */
+  private static boolean reachesDevice(Trial trial) {
+    return trial.procedure().writes() && trial.peer().outlivesProcess();
+  }
+
   private OptionalLong deviceWrittenBytes() {
-    Path parent = bench.trial().directory().getParent();
-    return device.isPresent()
-        ? OptionalLong.of(device.get().writtenBytes(parent))
-        : OptionalLong.empty();
+    return device.isPresent() ? OptionalLong.of(device.get().writtenBytes()) : OptionalLong.empty();
   }
 
   /**
