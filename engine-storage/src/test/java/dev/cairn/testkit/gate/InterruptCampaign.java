@@ -94,7 +94,9 @@ public final class InterruptCampaign {
       any = false;
       for (InterruptedUser user : users) {
         any |= user.wantsMore();
-        user.tryInterrupt();
+        if (!user.tryInterrupt()) {
+          Thread.yield(); // It has a call to end, perhaps on this very core.
+        }
         for (int spins = random.nextInt(2_000); spins > 0; spins--) {
           Thread.onSpinWait(); // Somewhere in a call, and each time somewhere else.
         }

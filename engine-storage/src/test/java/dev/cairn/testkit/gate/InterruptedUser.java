@@ -62,13 +62,15 @@ final class InterruptedUser {
     return !ended && sent < wantedCount;
   }
 
-  /** Interrupts the user unless it has not yet seen the last interrupt, or is not there. */
-  void tryInterrupt() {
+  /** Interrupts the user, unless it is not there or has not yet seen the last interrupt. */
+  boolean tryInterrupt() {
     Thread user = thread;
     if (user != null && sent == seen && wantsMore()) {
       user.interrupt();
       sent++;
+      return true;
     }
+    return false;
   }
 
   void run() {
