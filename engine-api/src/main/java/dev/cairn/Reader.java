@@ -49,9 +49,10 @@ public interface Reader {
   boolean contains(byte[] key);
 
   /**
-   * The values of many keys in one pass, in which the cache misses of different keys overlap. In a
-   * large store this is two to four times as fast as one {@link #get} after another. It is not a
-   * snapshot: each key's value is one that it had at some time during the call.
+   * The values of many keys. A hash store and a B+ tree look for them together, so that the cache
+   * misses of different keys overlap; in a large hash store this is more than twice as fast as one
+   * {@link #get} after another, which is what an LSM store does. It is not a snapshot: each key's
+   * value is one that it had at some time during the call.
    *
    * @param keys the keys, in any order, repeats allowed
    * @return a modifiable list as long as {@code keys} with, at each key's place, a copy of its
