@@ -8,12 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.Reader;
 import dev.cairn.Snapshot;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.RandomizedTest;
+import dev.cairn.testkit.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +176,39 @@ class LsmStoreTest {
       store.compact(KeyRange.all());
       assertThat(store.stats().entryCount()).isZero();
       assertThat(detail(store, "sortedRuns")).isEqualTo(1);
+    }
+  }
+
+  @RandomizedTest(runs = 8)
+  void manyAtOnceAreFoundAsOneAfterAnother(Seed seed) {
+    SplittableRandom random = seed.random();
+    int keys = 1 + random.nextInt(400);
+    try (LsmStore store = open(OPTIONS)) {
+      Snapshot snapshot = store.snapshot();
+      for (int i = random.nextInt(4_000); i > 0; i--) {
+        int key = random.nextInt(keys);
+        switch (random.nextInt(200)) {
+          case 0 -> store.flush();
+          case 1 -> store.compact(KeyRange.all());
+          case 2 -> store.deleteRange(KeyRange.of(key(key), key(key + random.nextInt(20))));
+          case 3 -> store.put(key(key), new byte[5_000]); // In a block of its own.
+          case 4 -> {
+            snapshot.close();
+            snapshot = store.snapshot();
+          }
+          case 5, 6, 7, 8, 9, 10, 11, 12 -> store.delete(key(key));
+          default -> store.put(key(key), value(i));
+        }
+      }
+      List<byte[]> sought =
+          random.ints(random.nextInt(300), 0, keys + 20).mapToObj(LsmStoreTest::key).toList();
+
+      for (Reader reader : List.of(store, snapshot)) {
+        assertThat(reader.getAll(sought))
+            .usingElementComparator(Arrays::compare)
+            .containsExactlyElementsOf(sought.stream().map(reader::get).toList());
+      }
+      snapshot.close();
     }
   }
 
