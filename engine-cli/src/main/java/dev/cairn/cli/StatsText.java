@@ -39,6 +39,8 @@ final class StatsText {
           "throttledNanos",
           "cacheHits",
           "cacheMisses",
+          "indexHits",
+          "indexMisses",
           "gets",
           "tablesSkippedByFilter",
           "tablesReadInVain");

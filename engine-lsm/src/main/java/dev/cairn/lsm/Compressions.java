@@ -2,6 +2,7 @@ package dev.cairn.lsm;
 
 import dev.cairn.IncompatibleFormatException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -33,8 +34,9 @@ final class Compressions {
       return known;
     }
     try {
-      var providers = ServiceLoader.load(Compression.class).stream().iterator();
-      while (providers.hasNext()) { // One by one: those before a malformed one can be used.
+      Iterator<ServiceLoader.Provider<Compression>> providers =
+          ServiceLoader.load(Compression.class).stream().iterator();
+      while (providers.hasNext()) {
         Compression found = get(providers.next(), failures);
         if (found != null && found.id() == id) {
           FOUND.put(id, found);
