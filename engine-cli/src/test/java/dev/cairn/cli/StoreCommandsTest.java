@@ -66,7 +66,8 @@ class StoreCommandsTest {
     String all = shell.run("stats", real).out() + shell.run("stats", real, "--json").out();
 
     assertThat(all)
-        .doesNotContainPattern("(?i)stall|gets|(cache|index)(Hits|Misses)|throttled|writeAmplification")
+        .doesNotContainPattern(
+            "(?i)stall|gets|(cache|index)(Hits|Misses)|throttled|writeAmplification")
         .doesNotContainPattern("(flush|compaction|checkpoint|reclaimedSegment|indexImage)Count")
         .doesNotContain("pagesRead", "pageBytesWritten", "pagesEvicted")
         .contains("entryCount", "memory budget");
