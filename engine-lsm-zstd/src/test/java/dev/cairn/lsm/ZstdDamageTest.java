@@ -126,11 +126,9 @@ class ZstdDamageTest {
     int refused = 0;
     for (Block block : blocks) {
       for (long at = block.from + TableFormat.CONTENT_BYTES_OFFSET; at < block.to; at++) {
-        for (int change : new int[] {1, 0x80, 0xff}) {
-          forge(name, sound, block, at, (byte) (sound[(int) at] ^ change));
-          forged++;
-          refused += isRefused() ? 1 : 0;
-        }
+        forge(name, sound, block, at, (byte) (sound[(int) at] ^ (1 << (at % Byte.SIZE))));
+        forged++;
+        refused += isRefused() ? 1 : 0;
       }
     }
 
@@ -138,7 +136,7 @@ class ZstdDamageTest {
     assertThat(refused).isBetween(forged / 4, forged);
   }
 
-  @RandomizedTest(runs = 300)
+  @RandomizedTest(runs = 60)
   void manyForgedBytesAreRefusedOrHarmless(Seed seed) {
     SplittableRandom random = seed.random();
     String name = write();

@@ -28,7 +28,7 @@ final class Compressions {
     return find(id, new ArrayList<>());
   }
 
-  private static @Nullable Compression find(byte id, List<ServiceConfigurationError> failures) {
+  private static @Nullable Compression find(byte id, List<Error> failures) {
     Compression known = FOUND.get(id);
     if (known != null) {
       return known;
@@ -43,7 +43,7 @@ final class Compressions {
           return found;
         }
       }
-    } catch (ServiceConfigurationError malformed) {
+    } catch (ServiceConfigurationError | LinkageError malformed) {
       failures.add(malformed);
     }
     return null;
@@ -51,10 +51,10 @@ final class Compressions {
 
   /** Null if it cannot be made, which keeps no other from being found. */
   private static @Nullable Compression get(
-      ServiceLoader.Provider<Compression> provider, List<ServiceConfigurationError> failures) {
+      ServiceLoader.Provider<Compression> provider, List<Error> failures) {
     try {
       return provider.get();
-    } catch (ServiceConfigurationError unusable) {
+    } catch (ServiceConfigurationError | LinkageError unusable) {
       failures.add(unusable);
       return null;
     }
@@ -67,7 +67,7 @@ final class Compressions {
    * @throws IncompatibleFormatException if no module here has it
    */
   static Compression require(byte id, String table) {
-    List<ServiceConfigurationError> failures = new ArrayList<>();
+    List<Error> failures = new ArrayList<>();
     Compression found = find(id, failures);
     if (found == null) {
       IncompatibleFormatException refusal =
