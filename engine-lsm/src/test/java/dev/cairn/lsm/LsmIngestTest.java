@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Durability;
-import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -33,7 +31,7 @@ class LsmIngestTest {
   private static final int MANY_PAIRS = 100_000;
 
   private final TableHookVfs files = new TableHookVfs(new MemoryVfs());
-  private final LsmStore store = LsmStore.open(files, OPTIONS, LsmThreads.of(Background.none()));
+  private final LsmStore store = LsmStore.open(files, OPTIONS, LsmThreads.start(1));
 
   private static byte[] key(int i) {
     return String.format("key %06d", i).getBytes(UTF_8);
@@ -53,17 +51,25 @@ class LsmIngestTest {
 
   @Test
   void ingestComesToItsEndThoughAnotherThreadWritesAllTheTime() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
+    AtomicInteger writes = new AtomicInteger();
     AtomicBoolean isIngested = new AtomicBoolean();
     Threads.Started writer =
         Threads.start(() -> {
           for (int i = 0; !isIngested.get() && files.tableCount() < MANY_TABLES; i++) {
             store.put(key(1_000 + i % 1_000), key(i));
-            writing.countDown();
+            writes.incrementAndGet();
           }
           store.put(key(5), key(5));
         });
-    writing.await();
+    // Behind each memtable that is flushed something comes to the next, unless writes must wait.
+    files.setHook(() -> {
+      int before = writes.get();
+      while (writes.get() == before
+          && Thread.currentThread() != writer.thread()
+          && writer.thread().getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+    });
 
     store.ingest(pairs(2_000).iterator());
     isIngested.set(true);
