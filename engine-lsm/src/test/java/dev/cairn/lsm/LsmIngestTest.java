@@ -66,7 +66,8 @@ class LsmIngestTest {
       int before = writes.get();
       while (writes.get() == before
           && Thread.currentThread() != writer.thread()
-          && writer.thread().getState() == Thread.State.RUNNABLE) {
+          && writer.thread().getState() != Thread.State.WAITING
+          && writer.thread().isAlive()) {
         Thread.onSpinWait();
       }
     });
