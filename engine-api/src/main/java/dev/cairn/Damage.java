@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something in the files of a store that is not what was written, as {@link StoreProvider#salvage}
- * met it.
+ * or {@link StoreProvider#examine} met it.
  *
  * @param file the file's name in the store's directory
  * @param position where in the file it begins, in bytes
@@ -25,10 +25,25 @@ public record Damage(
   public enum Consequence {
     /** Nothing is missing and nothing too much: other bytes say the same. */
     NONE,
+    /**
+     * Writes may be missing that nothing says were on the device, as after a crash. Opening drops
+     * them and what was written after them.
+     */
+    UNFORCED,
     /** Pairs may be missing, or have the value they had before. */
     PAIRS_MAY_BE_LOST,
     /** Pairs may be there that had been deleted, or that had another value since. */
     OLD_PAIRS_MAY_RETURN
+  }
+
+  /**
+   * The same with other consequences.
+   *
+   * @param other what it means
+   * @return the damage
+   */
+  public Damage meaning(Consequence other) {
+    return new Damage(file, position, bytes, what, other, keys);
   }
 
   /** Such as {@code 0001.log: record at position 64, 40 bytes: pairs may be lost}. */
@@ -43,6 +58,7 @@ public record Damage(
         + ": "
         + switch (consequence) {
           case NONE -> "nothing is lost";
+          case UNFORCED -> "nothing says that it was forced";
           case PAIRS_MAY_BE_LOST -> "pairs may be lost";
           case OLD_PAIRS_MAY_RETURN -> "old pairs may return";
         };

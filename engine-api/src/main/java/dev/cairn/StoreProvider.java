@@ -52,4 +52,20 @@ public interface StoreProvider {
    */
   SalvageReport salvage(
       Path damaged, Path target, StoreSettings settings, Consumer<Damage> damages);
+
+  /**
+   * Reads all files of a store of this engine and says what is damaged. It opens no store, so no
+   * file is changed but the lock; what opening would put right after a crash stays as it is too.
+   *
+   * <p>Each checksum is compared. That indexes, filters and orders agree with the data is not
+   * looked at; {@link KeyValueStore#verify} does that.
+   *
+   * @param directory the store's directory
+   * @param damages told of each damage as it is met
+   * @throws IncompatibleFormatException if the directory holds something else, or a newer format
+   * @throws StoreLockedException if the store is open
+   * @throws CorruptionException if so little is left that nothing can be told from other bytes
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+   */
+  void examine(Path directory, Consumer<Damage> damages);
 }

@@ -64,6 +64,18 @@ public final class Stores {
     return provider(engine).salvage(damaged, target, settings, damages);
   }
 
+  /**
+   * Says what is damaged in a store, which it does not open; see {@link StoreProvider#examine}.
+   *
+   * @param directory the store's directory
+   * @param engine the engine's name
+   * @param damages told of each damage as it is met
+   * @throws IllegalArgumentException if there is no such engine
+   */
+  public static void examine(Path directory, String engine, Consumer<Damage> damages) {
+    provider(engine).examine(directory, damages);
+  }
+
   private static StoreProvider provider(String engine) {
     for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
       if (provider.engine().equals(engine)) {

@@ -38,4 +38,9 @@ public final class BPlusTreeStoreProvider implements StoreProvider {
     return Salvage.run(
         damaged, target, directory -> open(directory, settings), new BPlusTreeSalvage(), damages);
   }
+
+  @Override
+  public void examine(Path directory, Consumer<Damage> damages) {
+    Salvage.examine(directory, new BPlusTreeSalvage(), damages);
+  }
 }

@@ -36,4 +36,9 @@ public final class HashStoreProvider implements StoreProvider {
     return Salvage.run(
         damaged, target, directory -> open(directory, settings), new HashSalvage(), damages);
   }
+
+  @Override
+  public void examine(Path directory, Consumer<Damage> damages) {
+    Salvage.examine(directory, new HashSalvage(), damages);
+  }
 }

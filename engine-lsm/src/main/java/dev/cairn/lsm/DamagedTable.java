@@ -180,13 +180,13 @@ final class DamagedTable implements AutoCloseable {
               gap.to() - gap.from(),
               switch (consequence) {
                 case NONE -> "a block of the index";
-                case PAIRS_MAY_BE_LOST -> "blocks";
+                case UNFORCED, PAIRS_MAY_BE_LOST -> "blocks";
                 case OLD_PAIRS_MAY_RETURN -> "removed ranges";
               },
               consequence,
               switch (consequence) {
                 case NONE -> null;
-                case PAIRS_MAY_BE_LOST -> keysIn(gap);
+                case UNFORCED, PAIRS_MAY_BE_LOST -> keysIn(gap);
                 case OLD_PAIRS_MAY_RETURN -> possibleKeys(null, null);
               }));
     }

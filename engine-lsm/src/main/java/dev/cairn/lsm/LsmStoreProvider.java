@@ -36,4 +36,9 @@ public final class LsmStoreProvider implements StoreProvider {
     return Salvage.run(
         damaged, target, directory -> open(directory, settings), new LsmSalvage(), damages);
   }
+
+  @Override
+  public void examine(Path directory, Consumer<Damage> damages) {
+    Salvage.examine(directory, new LsmSalvage(), damages);
+  }
 }

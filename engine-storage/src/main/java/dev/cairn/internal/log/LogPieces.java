@@ -26,14 +26,22 @@ final class LogPieces {
   private final long storeSeed;
   private final @Nullable LogStart start;
   private final SalvageOutput output;
+  private final LogDamages damages;
   private final Map<Long, KnownSegment> listed = new HashMap<>();
 
-  private LogPieces(Vfs files, long storeSeed, @Nullable LogStart start, SalvageOutput output) {
+  private LogPieces(
+      Vfs files,
+      long storeSeed,
+      @Nullable LogStart start,
+      SalvageOutput output,
+      LogDamages damages) {
     this.files = files;
     this.storeSeed = storeSeed;
     this.start = start;
     this.output = output;
+    this.damages = damages;
     if (start != null) {
+      damages.noteForced(start.durablePosition());
       start.sealed().forEach(known -> listed.put(known.id(), known));
     }
   }
@@ -77,11 +85,16 @@ final class LogPieces {
    * @param files the store's files
    * @param storeSeed the store's seed
    * @param start what the owner knows, or null if nobody does; then all that there are
-   * @param output told of what is missing
+   * @param output told of what is damaged
+   * @param damages told of what is missing
    */
   static List<LogPiece> find(
-      Vfs files, long storeSeed, @Nullable LogStart start, SalvageOutput output) {
-    return new LogPieces(files, storeSeed, start, output).find();
+      Vfs files,
+      long storeSeed,
+      @Nullable LogStart start,
+      SalvageOutput output,
+      LogDamages damages) {
+    return new LogPieces(files, storeSeed, start, output, damages).find();
   }
 
   private List<LogPiece> find() {
@@ -123,6 +136,7 @@ final class LogPieces {
       boolean isLive =
           start == null || known != null || header.basePosition() >= start.chainPosition();
       long end = known == null ? LogPiece.UNKNOWN : known.end();
+      damages.noteForced(header.durablePosition());
       return isLive
           ? new LogPiece(name, id, header.basePosition(), header.capacityBytes(), end)
           : null;
@@ -238,13 +252,14 @@ final class LogPieces {
   }
 
   private void reportGap(long from, long to) {
-    output.damaged(
+    damages.add(
         new Damage(
             "log",
             from,
             to - from,
             "a segment that is missing",
             Consequence.PAIRS_MAY_BE_LOST,
-            null));
+            null),
+        from);
   }
 }

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class LogSalvage {
   private static final int SHOWN_KEY_BYTES = 64;
 
-  private final SalvageOutput output;
+  private final LogDamages damages;
   private final LogVisitor visitor;
 
-  private LogSalvage(SalvageOutput output, LogVisitor visitor) {
-    this.output = output;
+  private LogSalvage(LogDamages damages, LogVisitor visitor) {
+    this.damages = damages;
     this.visitor = visitor;
   }
 
@@ -47,11 +47,13 @@ public final class LogSalvage {
       @Nullable LogStart start,
       SalvageOutput output,
       LogVisitor visitor) {
-    LogSalvage salvage = new LogSalvage(output, visitor);
-    for (LogPiece piece : LogPieces.find(files, storeSeed, start, output)) {
+    LogDamages damages = new LogDamages(output);
+    LogSalvage salvage = new LogSalvage(damages, visitor);
+    for (LogPiece piece : LogPieces.find(files, storeSeed, start, output, damages)) {
       piece.read(
           files, storeSeed, output, (segment, memory) -> salvage.scan(piece, segment, memory));
     }
+    damages.finish();
   }
 
   /**
@@ -118,7 +120,9 @@ public final class LogSalvage {
           reportLost(piece, memory, wholeEnd, at);
         }
         byte kind = LogRecord.kind(memory, at);
-        if (kind != RecordFormat.BATCH && kind != RecordFormat.MARK) {
+        if (kind == RecordFormat.MARK) {
+          damages.noteForced(memory.get(LogFormat.LONG, at + LogFormat.MARK_POSITION_OFFSET));
+        } else if (kind != RecordFormat.BATCH) {
           visitor.visit(segment, memory, at);
         }
         at += LogRecord.bytes(memory, at);
@@ -165,7 +169,8 @@ public final class LogSalvage {
         consequence = Consequence.OLD_PAIRS_MAY_RETURN;
       }
     }
-    output.damaged(new Damage(piece.name(), from, to - from, what, consequence, null));
+    damages.add(
+        new Damage(piece.name(), from, to - from, what, consequence, null), piece.base() + from);
   }
 
   private static String hexKey(MemorySegment memory, long offset) {

@@ -74,6 +74,35 @@ public final class Salvage {
     }
   }
 
+  /**
+   * Says what is damaged in the store in a directory.
+   *
+   * @param directory the store's directory
+   * @param source reads it
+   * @param damages told of each damage
+   */
+  public static void examine(Path directory, Source source, Consumer<Damage> damages) {
+    try (OsVfs files = new OsVfs(directory);
+        VfsLock _ = lock(files)) {
+      try {
+        examine(files, source, damages);
+      } catch (CorruptionException damage) {
+        throw files.located(damage);
+      }
+    }
+  }
+
+  /**
+   * Says what is damaged in a store.
+   *
+   * @param files those of the store
+   * @param source reads them
+   * @param damages told of each damage
+   */
+  public static void examine(Vfs files, Source source, Consumer<Damage> damages) {
+    source.read(files, new SalvageOutput(null, damages));
+  }
+
   /** Nothing may change meanwhile. A directory that is none of ours is left without a trace. */
   private static VfsLock lock(Vfs files) {
     if (!StoreFile.hasTraces(files)) {
@@ -107,7 +136,7 @@ public final class Salvage {
       Vfs files, KeyValueStore target, Source source, Consumer<Damage> damages) {
     SalvageOutput output = new SalvageOutput(target, damages);
     source.read(files, output);
-    return output.finish();
+    return output.finish(target);
   }
 
   /**

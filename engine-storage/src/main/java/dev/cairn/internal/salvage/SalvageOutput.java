@@ -17,19 +17,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what is whole of a damaged store, oldest first, and writes it to the new one. For one
- * thread.
+ * Takes what is whole of a damaged store, oldest first, and writes it to the new one, if there is
+ * one. For one thread.
  */
 public final class SalvageOutput {
   private static final int BATCH_BYTES = 1 << 20;
 
-  private final KeyValueStore store;
+  private final @Nullable KeyValueStore store;
   private final Consumer<Damage> damages;
   private final WriteBatch batch = new WriteBatch();
   private long damageCount;
   private long lostBytes;
 
-  SalvageOutput(KeyValueStore store, Consumer<Damage> damages) {
+  SalvageOutput(@Nullable KeyValueStore store, Consumer<Damage> damages) {
     this.store = store;
     this.damages = damages;
   }
@@ -41,8 +41,9 @@ public final class SalvageOutput {
    * @param value the value
    */
   public void put(byte[] key, byte[] value) {
-    makeRoom((long) key.length + value.length);
-    batch.put(key, value);
+    if (makeRoom((long) key.length + value.length)) {
+      batch.put(key, value);
+    }
   }
 
   /**
@@ -51,24 +52,37 @@ public final class SalvageOutput {
    * @param key the key
    */
   public void delete(byte[] key) {
-    makeRoom(key.length);
-    batch.delete(key);
-  }
-
-  /** A batch is applied whole, so a large one would need much memory. */
-  private void makeRoom(long bytes) {
-    if (batch.encodedBytes() + bytes > BATCH_BYTES) {
-      flush();
+    if (makeRoom(key.length)) {
+      batch.delete(key);
     }
   }
 
-  private void flush() {
+  /**
+   * Whether there is a store to write to. A batch is applied whole, so a large one would need much
+   * memory.
+   */
+  private boolean makeRoom(long bytes) {
+    if (store == null) {
+      requireNotInterrupted();
+      return false;
+    }
+    if (batch.encodedBytes() + bytes > BATCH_BYTES) {
+      flush(store);
+    }
+    return true;
+  }
+
+  private void flush(KeyValueStore target) {
+    requireNotInterrupted();
+    if (!batch.isEmpty()) {
+      target.write(batch, Durability.MEMORY); // Forced when all is there.
+      batch.clear();
+    }
+  }
+
+  private static void requireNotInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
-    }
-    if (!batch.isEmpty()) {
-      store.write(batch, Durability.MEMORY); // Forced when all is there.
-      batch.clear();
     }
   }
 
@@ -79,7 +93,7 @@ public final class SalvageOutput {
    */
   public void deleteRange(KeyRange range) {
     if (store instanceof OrderedStore ordered) {
-      flush();
+      flush(ordered);
       ordered.deleteRange(range);
     }
   }
@@ -143,11 +157,11 @@ public final class SalvageOutput {
     return KeyRange.of(first, Arrays.copyOf(last, last.length + 1));
   }
 
-  SalvageReport finish() {
-    flush();
-    store.sync();
+  SalvageReport finish(KeyValueStore target) {
+    flush(target);
+    target.sync();
     long[] pairCount = new long[1];
-    store.forEach((key, value) -> pairCount[0]++);
+    target.forEach((key, value) -> pairCount[0]++);
     return new SalvageReport(pairCount[0], damageCount, lostBytes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,6 +125,34 @@ class LogSalvageTest {
       assertThat(damages).hasSize(1);
       assertThat(damages.getFirst().consequence()).isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
       assertThat(damages.getFirst().what()).isEqualTo("a segment that is missing");
+    }
+  }
+
+  @Test
+  void onlyWhatNothingSaysWasForcedLooksAsACrashLeavesIt() {
+    writeALog();
+    for (int write = WRITES - 3; write < WRITES; write++) {
+      MemoryVfs copy = Damage.copyOf(files);
+      flipBitOf("value " + write, copy);
+      damages.clear();
+
+      assertThat(values(copy, LogStart.NEW)).hasSize(WRITES - 1).doesNotContain("value " + write);
+
+      // Behind the last write there is no mark.
+      boolean isForced = write < WRITES - 1;
+      assertThat(damages)
+          .singleElement()
+          .extracting(dev.cairn.Damage::consequence)
+          .isEqualTo(isForced ? Consequence.PAIRS_MAY_BE_LOST : Consequence.UNFORCED);
+    }
+  }
+
+  private static void flipBitOf(String value, Vfs files) {
+    for (String name : files.list()) {
+      int at = new String(FileBytes.of(files, name), ISO_8859_1).indexOf(value);
+      if (at >= 0) {
+        Damage.flipBit(files, name, at, 0);
+      }
     }
   }
 }
