@@ -2,14 +2,12 @@ package dev.cairn.cli;
 
 import dev.cairn.Damage;
 import dev.cairn.Damage.Consequence;
-import dev.cairn.KeyRange;
 import dev.cairn.SalvageReport;
 import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Figures;
 import dev.cairn.cli.session.Held;
 import dev.cairn.cli.session.Interruption;
 import dev.cairn.cli.session.Session;
-import dev.cairn.cli.session.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,16 +80,9 @@ final class SalvageCommand implements Callable<Integer> {
     session.requireGoingOn();
     isComplete &= damage.consequence() == Consequence.NONE;
     try {
-      session.print(damage + (damage.keys() == null ? "" : keys(damage.keys())) + "\n");
+      session.print(DamageText.of(damage) + "\n");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private static String keys(KeyRange keys) {
-    byte[] to = keys.to();
-    return ", of keys from "
-        + VisibleText.of(keys.from())
-        + (to == null ? " on" : " up to " + VisibleText.of(to));
   }
 }

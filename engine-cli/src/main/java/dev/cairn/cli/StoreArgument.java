@@ -54,10 +54,27 @@ final class StoreArgument {
 
   /** Opens the store; the session closes it should the process be ended. */
   Held<KeyValueStore> open(Session session, IfAbsent ifAbsent) throws IOException {
-    if (ifAbsent == IfAbsent.REFUSE && !StoreHeader.existsIn(directory)) {
-      throw new CommandFailure(ExitCode.FAILURE, directory + ": there is no store");
+    if (ifAbsent == IfAbsent.REFUSE) {
+      requireExists();
     }
     return session.hold(Stores.open(directory, engineToOpen(), settings()));
+  }
+
+  private void requireExists() {
+    if (!StoreHeader.existsIn(directory)) {
+      throw new CommandFailure(ExitCode.FAILURE, directory + ": there is no store");
+    }
+  }
+
+  /**
+   * Says what is damaged in the files of the store, and opens it not. Where neither they nor the
+   * user say which engine wrote them, opening will say so.
+   */
+  void examine(Consumer<Damage> damages) throws IOException {
+    requireExists();
+    if (engine != null || StoreHeader.engineOf(directory).isPresent()) {
+      Stores.examine(directory, engineToOpen(), damages);
+    }
   }
 
   /** Brings what is intact of the store into another. */
