@@ -5,9 +5,11 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Small B+ tree stores: small pages, deep trees, and a checkpoint every few writes. */
 record BPlusTreeFixture() implements EngineFixture {
@@ -62,5 +64,10 @@ record BPlusTreeFixture() implements EngineFixture {
   @Override
   public Salvage.Source salvage() {
     return new BPlusTreeSalvage();
+  }
+
+  @Override
+  public List<SealedPart> parts(Vfs files, long storeSeed) {
+    return BPlusTreeFuzzTest.partsOf(files, storeSeed);
   }
 }

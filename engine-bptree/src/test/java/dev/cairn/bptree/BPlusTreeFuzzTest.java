@@ -18,11 +18,6 @@ class BPlusTreeFuzzTest extends StoreFuzzGate {
     super(new BPlusTreeFixture(), Scale.BUILD);
   }
 
-  @Override
-  protected List<SealedPart> parts(Vfs files, long storeSeed) {
-    return partsOf(files, storeSeed);
-  }
-
   static List<SealedPart> partsOf(Vfs files, long storeSeed) {
     String name = PageFormat.FILE_NAME;
     List<SealedPart> parts = new ArrayList<>();

@@ -6,9 +6,11 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Small hash stores. */
 record HashFixture(Probing probing) implements EngineFixture {
@@ -58,5 +60,10 @@ record HashFixture(Probing probing) implements EngineFixture {
   @Override
   public Salvage.Source salvage() {
     return new HashSalvage();
+  }
+
+  @Override
+  public List<SealedPart> parts(Vfs files, long storeSeed) {
+    return HashFuzzTest.partsOf(files, storeSeed);
   }
 }

@@ -15,11 +15,6 @@ class HashFuzzTest extends StoreFuzzGate {
     super(new HashFixture(), Scale.BUILD);
   }
 
-  @Override
-  protected List<SealedPart> parts(Vfs files, long storeSeed) {
-    return partsOf(files, storeSeed);
-  }
-
   static List<SealedPart> partsOf(Vfs files, long storeSeed) {
     List<SealedPart> parts = new ArrayList<>();
     parts.add(

@@ -12,6 +12,9 @@ class HashGoldenTest extends GoldenGate {
         HashOpening.FORMAT_VERSION,
         List.of(
             VersionField.atStart("[0-9a-f]{16}\\.log", 60),
-            VersionField.atStart(SegmentList.NAME, -Integer.BYTES)));
+            VersionField.atStart(SegmentList.NAME, -Integer.BYTES)),
+        List.of(
+            new VersionField(
+                IndexImageFormat.FILE_NAME, -IndexImageFormat.FOOTER_BYTES, -Integer.BYTES)));
   }
 }

@@ -6,8 +6,10 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Small LSM stores. */
 record LsmFixture(CompactionStyle style) implements EngineFixture {
@@ -67,5 +69,10 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   @Override
   public Salvage.Source salvage() {
     return new LsmSalvage();
+  }
+
+  @Override
+  public List<SealedPart> parts(Vfs files, long storeSeed) {
+    return LsmFuzzTest.partsOf(files, storeSeed);
   }
 }

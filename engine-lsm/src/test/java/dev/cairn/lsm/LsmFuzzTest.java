@@ -15,11 +15,6 @@ class LsmFuzzTest extends StoreFuzzGate {
     super(new LsmFixture(), Scale.BUILD);
   }
 
-  @Override
-  protected List<SealedPart> parts(Vfs files, long storeSeed) {
-    return partsOf(files, storeSeed);
-  }
-
   static List<SealedPart> partsOf(Vfs files, long storeSeed) {
     List<SealedPart> parts = new ArrayList<>();
     parts.add(SealedPart.endingInCrc(Manifest.NAME, "manifest", 0, files.size(Manifest.NAME)));

@@ -6,15 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
 /** A file system on a loop device, whose content is a file. */
 public final class LoopFileSystem implements AutoCloseable {
+  private static final int BLOCK_BYTES = 4096;
+
+  /** The blocks that a piece of a file has on the device, as filefrag prints them. */
+  private static final Pattern EXTENT =
+      Pattern.compile("^ *\\d+: +\\d+\\.\\. +\\d+: +(\\d+)\\.\\. +(\\d+):");
+
+  private final Path content;
   private final String device;
   private final Path mountPoint;
   private boolean isMounted;
 
-  private LoopFileSystem(String device, Path mountPoint) {
+  private LoopFileSystem(Path content, String device, Path mountPoint) {
+    this.content = content;
     this.device = device;
     this.mountPoint = mountPoint;
   }
@@ -39,7 +49,7 @@ public final class LoopFileSystem implements AutoCloseable {
     try {
       Command.run(Command.with(kind.make(), content.toString()));
       String device = Command.run("losetup", "--find", "--show", content.toString());
-      made = new LoopFileSystem(device, mountPoint);
+      made = new LoopFileSystem(content, device, mountPoint);
     } catch (IOException impossible) {
       throw skipped(kind + " on a loop device", impossible);
     }
@@ -85,6 +95,30 @@ public final class LoopFileSystem implements AutoCloseable {
   private void unmount() throws IOException {
     Command.run("umount", mountPoint.toString());
     isMounted = false;
+  }
+
+  /**
+   * Gives back what zeros of a file take of the content. Who writes there needs it again, although
+   * to this file system the file has all its blocks.
+   *
+   * @param file a file of this file system, all of which is on the device
+   */
+  public void loseRoomOfZeros(Path file) throws IOException {
+    for (String line : Command.run("filefrag", "-v", "-b4096", file.toString()).split("\n")) {
+      Matcher extent = EXTENT.matcher(line);
+      if (extent.find()) {
+        long first = Long.parseLong(extent.group(1));
+        long blocks = Long.parseLong(extent.group(2)) - first + 1;
+        Command.run(
+            "fallocate",
+            "--dig-holes",
+            "--offset",
+            Long.toString(first * BLOCK_BYTES),
+            "--length",
+            Long.toString(blocks * BLOCK_BYTES),
+            content.toString());
+      }
+    }
   }
 
   /** Loses all that is not on the device; whoever uses it meets errors from now on. */

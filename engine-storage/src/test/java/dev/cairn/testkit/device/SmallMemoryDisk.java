@@ -1,11 +1,14 @@
 package dev.cairn.testkit.device;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory in memory that takes only so many bytes: a device on a file in it fails then. */
 public final class SmallMemoryDisk implements AutoCloseable {
+  private static final String FILLER = "filler";
+
   private final Path directory;
 
   private SmallMemoryDisk(Path directory) {
@@ -28,6 +31,20 @@ public final class SmallMemoryDisk implements AutoCloseable {
       throw LoopFileSystem.skipped("tmpfs", impossible);
     }
     return new SmallMemoryDisk(directory);
+  }
+
+  /** Fills it, so that it takes nothing more but in place of what is there. */
+  public void fill() throws IOException {
+    byte[] block = new byte[1 << 16];
+    try (OutputStream filler = Files.newOutputStream(directory.resolve(FILLER))) {
+      while (true) {
+        filler.write(block);
+      }
+    } catch (IOException full) {
+      if (Files.getFileStore(directory).getUsableSpace() > 0) {
+        throw full;
+      }
+    }
   }
 
   /** Lets it take more. */

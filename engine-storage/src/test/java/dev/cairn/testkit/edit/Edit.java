@@ -96,6 +96,28 @@ public interface Edit {
   }
 
   /**
+   * The same for calls of static methods alone, where others have the same name.
+   *
+   * @param method the method that calls
+   * @param callee the name of the static method called
+   * @param sabotage the name of the method called instead
+   * @return the edit
+   */
+  static Edit sabotageStatic(String method, String callee, String sabotage) {
+    return edit(
+        method,
+        element ->
+            element instanceof InvokeInstruction call
+                && call.opcode() == Opcode.INVOKESTATIC
+                && call.name().equalsString(callee),
+        (code, element) ->
+            code.invokestatic(
+                ClassDesc.of(Sabotage.class.getName()),
+                sabotage,
+                ((InvokeInstruction) element).typeSymbol()));
+  }
+
+  /**
    * Does nothing in a method but return 0, false or null.
    *
    * @param method the method

@@ -9,6 +9,7 @@ import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsLock;
 import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** What mutants call in place of what they should: {@link Edit#sabotage}. */
 public final class Sabotage {
@@ -108,5 +109,33 @@ public final class Sabotage {
    */
   public static void freeAtOnce(Epochs epochs, Runnable free) {
     free.run();
+  }
+
+  /**
+   * Sorts numbers whose lowest bits are indexes the other way round where only the indexes differ.
+   *
+   * @param numbers the numbers, of which the last may have an index up to their count
+   */
+  public static void sortWithIndexesReversed(long[] numbers) {
+    long indexes = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(numbers.length))) - 1;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] ^= indexes;
+    }
+    Arrays.sort(numbers);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] ^= indexes;
+    }
+  }
+
+  /**
+   * Forgets to add a run of pages to a map.
+   *
+   * @param map the map
+   * @param first the first page
+   * @param count how many
+   * @return the map as it was
+   */
+  public static long[] mapAsItIs(long[] map, int first, int count) {
+    return map;
   }
 }

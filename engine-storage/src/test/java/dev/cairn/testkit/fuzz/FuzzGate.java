@@ -30,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * build.
  */
 public abstract class FuzzGate {
-  /** More than opening, reading, checking and salvaging a small store takes. */
-  private static final long MOST_ALLOCATED = 64L << 20;
-
   /** Far longer than all inputs of a target take: only one that hangs gets there. */
   private static final Duration HANG_IN_A_BUILD = Duration.ofMinutes(4);
 
@@ -149,7 +146,7 @@ public abstract class FuzzGate {
       throw harm(name, input, harm);
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    if (allocated > MOST_ALLOCATED) {
+    if (allocated > target.mostAllocatedBytes()) {
       throw harm(name, input, new OutOfMemoryError(allocated + " bytes were allocated"));
     }
   }

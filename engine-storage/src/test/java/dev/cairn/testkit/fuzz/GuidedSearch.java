@@ -19,6 +19,10 @@ final class GuidedSearch {
   private static final int LONGEST_INPUT = 120;
   private static final int MOST_KEPT = 30;
   private static final int LAST_LINES = 40;
+  private static final int HEAP_MEGABYTES = 256;
+
+  /** The heap, what Jazzer and the JVM take beside it, and little more: native memory counts. */
+  private static final int MOST_RESIDENT_MEGABYTES = 1_024;
 
   /** No call that takes this long ends. */
   private static final int HANGING_SECONDS = 20;
@@ -67,7 +71,7 @@ final class GuidedSearch {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx256m",
+            "-Xmx" + HEAP_MEGABYTES + "m",
             "-XX:+UseSerialGC",
             "-XX:+EnableDynamicAgentLoading",
             "--enable-native-access=ALL-UNNAMED",
@@ -86,7 +90,7 @@ final class GuidedSearch {
             "-max_len=" + LONGEST_INPUT,
             "-seed=1",
             "-len_control=0",
-            "-rss_limit_mb=0",
+            "-rss_limit_mb=" + MOST_RESIDENT_MEGABYTES,
             "-print_final_stats=1",
             "-max_total_time=" + SECONDS,
             found.toString()));

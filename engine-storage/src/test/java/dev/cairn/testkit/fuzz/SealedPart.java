@@ -15,6 +15,15 @@ import java.util.zip.CRC32C;
  * @param seal makes its checksum right
  */
 public record SealedPart(String file, String what, long from, long to, long checksumAt, Seal seal) {
+  /**
+   * How long it is.
+   *
+   * @return the bytes
+   */
+  public long bytes() {
+    return to - from;
+  }
+
   /** Makes a checksum right. */
   @FunctionalInterface
   public interface Seal {

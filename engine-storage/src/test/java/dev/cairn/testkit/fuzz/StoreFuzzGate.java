@@ -9,9 +9,7 @@ import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedStore;
 import dev.cairn.WriteBatch;
-import dev.cairn.internal.log.LogParts;
 import dev.cairn.internal.vfs.MemoryVfs;
-import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Scale;
@@ -46,21 +44,12 @@ public abstract class StoreFuzzGate extends FuzzGate {
     this.engine = engine;
   }
 
-  /**
-   * The parts of the files that the engine alone has.
-   *
-   * @param files a sound store's
-   * @param storeSeed the store's seed
-   * @return all that a checksum covers
-   */
-  protected abstract List<SealedPart> parts(Vfs files, long storeSeed);
-
   @Override
   protected final Map<String, FuzzTarget> targets() {
     List<MemoryVfs> stores = List.of(store(true), store(false));
     Map<String, List<FuzzCampaign.Forgery>> kinds = new LinkedHashMap<>();
     for (MemoryVfs store : stores) {
-      List<SealedPart> all = allParts(store);
+      List<SealedPart> all = engine.allParts(store, STORE_SEED);
       for (SealedPart part : all) {
         kinds
             .computeIfAbsent(part.what(), _ -> new ArrayList<>())
@@ -72,16 +61,10 @@ public abstract class StoreFuzzGate extends FuzzGate {
     return targets;
   }
 
-  private List<SealedPart> allParts(Vfs files) {
-    List<SealedPart> parts = new ArrayList<>(LogParts.of(files, STORE_SEED));
-    parts.addAll(parts(files, STORE_SEED));
-    return parts;
-  }
-
   @Test
   final void verifyNoticesEachPartThatChangesUnderAnOpenStore() {
     MemoryVfs files = store(true);
-    List<SealedPart> parts = allParts(files);
+    List<SealedPart> parts = engine.allParts(files, STORE_SEED);
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
       store.verify();
       for (SealedPart part : parts) {

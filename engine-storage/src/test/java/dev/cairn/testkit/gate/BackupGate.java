@@ -3,6 +3,7 @@ package dev.cairn.testkit.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.KeyValueStore;
@@ -15,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,8 @@ public abstract class BackupGate {
   private static final int WRITES = 2_000;
   private static final int KEYS = 200;
   private static final int COPIES = 3;
+  private static final int ID_DIGITS = 16;
+  private static final Pattern NUMBERED_NAME = Pattern.compile("[0-9a-f]{16}(\\.[a-z]+)");
 
   private final EngineFixture engine;
   private Path home;
@@ -85,50 +91,86 @@ public abstract class BackupGate {
   }
 
   @Test
-  final void copiesMadeWhileOneWritesHoldWhatOneMomentHad(@TempDir Path copies) throws Exception {
+  final void copiesMadeWhileTwoWriteHoldWhatOneMomentHad(@TempDir Path copies) throws Exception {
     try (KeyValueStore store = engine.open(home, Durability.MEMORY)) {
-      for (int i = 0; i < COPIES; i++) {
-        int first = WRITES + i * WRITES;
-        AtomicInteger written = new AtomicInteger(first);
-        Thread writer =
-            Thread.ofPlatform()
-                .start(() -> {
-                  for (int write = first; write < first + WRITES; write++) {
-                    store.put(key(write % KEYS), value(write));
-                    written.set(write + 1);
-                  }
-                });
-        int least = written.get();
-        store.checkpoint(copies.resolve("copy" + i));
-        int most = written.get() + 1;
-        writer.join();
+      BackedUpWriters writers = new BackedUpWriters(store);
+      int overlapping = 0;
+      for (int i = 0; overlapping < COPIES; i++) {
+        assertThat(i).as("copies, of which %d overlapped writing", overlapping).isLessThan(100);
+        Path directory = copies.resolve("copy" + i);
+        writers.start();
+        int[] least = writers.acknowledged();
+        store.checkpoint(directory);
+        int[] most = writers.acknowledged();
+        writers.stop();
 
-        assertIsPrefix(copies.resolve("copy" + i), least, most);
+        overlapping += most[0] > least[0] && most[1] > least[1] ? 1 : 0;
+        try (KeyValueStore restored = engine.open(directory, Durability.PROCESS)) {
+          NavigableMap<Bytes, Bytes> found = Contents.of(restored);
+          restored.verify();
+          BackedUpWriters.requireMoment(found, least, most);
+          found.keySet().removeIf(BackedUpWriters::isTheirs);
+          assertThat(found).isEqualTo(content);
+        }
       }
     }
   }
 
-  /**
-   * The newest write in the copy is one of those that were under way, and the others lead to it.
-   */
-  private void assertIsPrefix(Path directory, int least, int most) {
-    try (KeyValueStore restored = engine.open(directory, Durability.PROCESS)) {
-      NavigableMap<Bytes, Bytes> found = Contents.of(restored);
-      restored.verify();
-      int writes = least;
-      while (writes < most && !found.equals(after(writes))) {
-        writes++;
+  /** A file that somebody has put there, of a name that the store would have given the next. */
+  @Test
+  final void filesOfAnotherStoreAreRefusedOrLeftAlone(@TempDir Path directory) throws IOException {
+    Path other = directory.resolve("other");
+    try (KeyValueStore store = engine.open(other, Durability.PROCESS)) {
+      for (int i = 0; i < WRITES; i++) {
+        store.put(key(i % KEYS), value(WRITES + i));
       }
-      assertThat(found).as("after %d to %d writes", least, most).isEqualTo(after(writes));
     }
+    int tried = 0;
+    for (Path file : filesIn(other)) {
+      Matcher name = NUMBERED_NAME.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        for (String free : freeNames(name.group(1))) {
+          requireRefusedOrWhole(directory.resolve("trial" + tried++), file, free);
+        }
+      }
+    }
+    assertThat(tried).isPositive();
   }
 
-  private static NavigableMap<Bytes, Bytes> after(int writes) {
-    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
-    for (int i = writes - KEYS; i < writes; i++) {
-      pairs.put(Bytes.of(key(i % KEYS)), Bytes.of(value(i)));
+  /** The names before those of the copy, and behind them. */
+  private List<String> freeNames(String ending) throws IOException {
+    LongSummaryStatistics numbers =
+        filesIn(copy).stream()
+            .map(file -> NUMBERED_NAME.matcher(file.getFileName().toString()))
+            .filter(name -> name.matches() && name.group(1).equals(ending))
+            .mapToLong(name -> Long.parseLong(name.group(), 0, ID_DIGITS, 16))
+            .summaryStatistics();
+    if (numbers.getCount() == 0) {
+      return List.of("%016x%s".formatted(1, ending));
     }
-    return pairs;
+    return LongStream.of(numbers.getMin() - 1, numbers.getMax() + 1, numbers.getMax() + 2)
+        .filter(number -> number >= 0)
+        .mapToObj(number -> "%016x%s".formatted(number, ending))
+        .toList();
+  }
+
+  private void requireRefusedOrWhole(Path trial, Path foreign, String name) throws IOException {
+    Files.createDirectory(trial);
+    for (Path file : filesIn(copy)) {
+      Files.copy(file, trial.resolve(file.getFileName()));
+    }
+    Files.copy(foreign, trial.resolve(name));
+    NavigableMap<Bytes, Bytes> expected = new TreeMap<>(content);
+    for (int i = 0; i < 2; i++) {
+      try (KeyValueStore restored = engine.open(trial, Durability.PROCESS)) {
+        assertThat(Contents.of(restored)).as(foreign + " as " + name).isEqualTo(expected);
+        restored.verify();
+        restored.put(key(i), value(i));
+        expected.put(Bytes.of(key(i)), Bytes.of(value(i)));
+      } catch (CorruptionException refused) {
+        return;
+      }
+    }
   }
 
   /** The file that says that it is a store is written last, so this is what a crash leaves. */

@@ -1,7 +1,14 @@
 package dev.cairn.testkit.gate;
 
+import dev.cairn.CorruptionException;
+import dev.cairn.Damage;
+import dev.cairn.Damage.Consequence;
 import dev.cairn.Durability;
+import dev.cairn.IncompatibleFormatException;
 import dev.cairn.KeyValueStore;
+import dev.cairn.StoreFailedException;
+import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
@@ -12,6 +19,7 @@ import dev.cairn.testkit.gate.Promises.Promise;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Crashes workloads at their steps. Whatever a crash leaves of the files, a store opens with the
  * effect of a prefix of its writes: all that had been promised to survive such a crash, none that
- * was not begun, and of each batch all or nothing.
+ * was not begun, and of each batch all or nothing. After a sync that lied it may also refuse.
  */
 public final class CrashCampaign {
   private static final int RANDOM_PLANS = 3;
@@ -42,11 +50,19 @@ public final class CrashCampaign {
 
   private static final int NOTHING_FAILED = -1;
 
+  /** One crash of so many comes after a sync that lied, one of the last so many before it. */
+  private static final int LYING = 2;
+
+  private static final int LAST_SYNCS = 10;
+  private static final int MOST_LIES = Integer.getInteger("cairn.lyingSyncs", 300);
+
   private final EngineFixture engine;
   private final boolean isOrdered;
   private final AtomicLong states = new AtomicLong();
   private final Runs runs;
   private final AtomicInteger failed = new AtomicInteger(NOTHING_FAILED);
+  private final AtomicLong lies = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
 
   /**
    * Prepares a campaign.
@@ -76,6 +92,24 @@ public final class CrashCampaign {
    */
   public int workloadCount() {
     return runs.begunCount();
+  }
+
+  /**
+   * How many of the states came after a sync that lied.
+   *
+   * @return the count
+   */
+  public long lieCount() {
+    return lies.get();
+  }
+
+  /**
+   * How many of these were refused.
+   *
+   * @return the count
+   */
+  public long refusalCount() {
+    return refusals.get();
   }
 
   /**
@@ -143,7 +177,9 @@ public final class CrashCampaign {
     Promises promises = new Promises(disk::mark);
     newWorkload(seed, disk, promises).run(operations);
 
+    List<Integer> syncs = disk.syncSteps();
     SplittableRandom random = seed.derive(2).random();
+    SplittableRandom lying = seed.derive(3).random();
     for (int step = created; step <= disk.steps() && states.get() < stateCount; step++) {
       if (random.nextInt(stepsPerCrash) != 0) {
         continue; // Most steps are alike, and more workloads say more.
@@ -151,6 +187,14 @@ public final class CrashCampaign {
       for (CrashPlan plan : plans(random)) {
         states.incrementAndGet();
         check(disk, step, plan, promises, random);
+      }
+      int before = countBefore(syncs, step);
+      if (before > 0 && lies.get() < MOST_LIES && lying.nextInt(LYING) == 0) {
+        int last = lying.nextInt(Math.min(before, LAST_SYNCS));
+        CrashPlan plan = plans(lying).get(1 + lying.nextInt(1 + RANDOM_PLANS));
+        states.incrementAndGet();
+        lies.incrementAndGet();
+        checkAfterLie(disk, step, plan.lyingAt(syncs.get(before - 1 - last)), promises, seed);
       }
     }
   }
@@ -190,6 +234,40 @@ public final class CrashCampaign {
     return new Expectation(promises, least, promise.issued());
   }
 
+  private static int countBefore(List<Integer> syncs, int step) {
+    int found = Collections.binarySearch(syncs, step);
+    return found >= 0 ? found : -1 - found;
+  }
+
+  /**
+   * What a device loses that it had confirmed, no store can have. But it shows what it had at some
+   * time, or says that something is missing.
+   */
+  private void checkAfterLie(
+      CrashableVfs disk, int step, CrashPlan plan, Promises promises, Seed seed) {
+    Promise promise = disk.lastMarkAt(step, Promise.class);
+    int issued = promise == null ? 0 : promise.issued();
+    try (KeyValueStore store = engine.open(disk.stateAfter(step, plan), Durability.PROCESS)) {
+      Map<Bytes, Bytes> content = Reading.content(store);
+      promises.check(content, 0, issued);
+      Reading.checkEach(store, content);
+    } catch (CorruptionException | IncompatibleFormatException | StoreFailedException refused) {
+      refusals.incrementAndGet();
+    } catch (RuntimeException | Error failure) {
+      throw new AssertionError(
+          "workload seed %s, step %d of %d (%s), %s, which was %s: %s"
+              .formatted(
+                  seed,
+                  step,
+                  disk.steps(),
+                  describe(disk, step),
+                  plan,
+                  describe(disk, plan.lyingSync()),
+                  failure),
+          failure);
+    }
+  }
+
   private static String describe(CrashableVfs disk, int step) {
     return step == 0 ? "start" : disk.describeStep(step);
   }
@@ -208,6 +286,9 @@ public final class CrashCampaign {
   }
 
   private void recover(Vfs files, Expectation expectation, boolean writesToo) {
+    if (writesToo && files.exists(StoreFile.NAME)) {
+      Salvage.examine(files, engine.salvage(), CrashCampaign::requireLeftByACrash);
+    }
     Map<Bytes, Bytes> content;
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
       content = Reading.content(store);
@@ -235,6 +316,13 @@ public final class CrashCampaign {
         throw new AssertionError("what was written after the crash is not there: " + found);
       }
       store.verify();
+    }
+  }
+
+  /** What is only cut short is not taken for damage by one who looks at the files alone. */
+  private static void requireLeftByACrash(Damage damage) {
+    if (damage.consequence() != Consequence.NONE && damage.consequence() != Consequence.UNFORCED) {
+      throw new AssertionError("no damage, but " + damage);
     }
   }
 

@@ -32,11 +32,15 @@ public abstract class CrashGate {
                 CrashGate.class, "crash", engine.getClass().getName(), base.value(), states);
 
     System.out.printf(
-        "crash states: %d of %d workloads, base seed %s%n", counts[0], counts[1], base);
+        "crash states: %d of %d workloads, base seed %s; %d after a lie, %d of them refused%n",
+        counts[0], counts[1], base, counts[2], counts[3]);
     assertThat(counts[0]).isGreaterThanOrEqualTo(Runs.isOnlyOne() ? 1 : states);
+    if (!Runs.isOnlyOne()) {
+      assertThat(counts[3]).as("refused after a lie").isPositive();
+    }
   }
 
-  /** How many states of how many workloads were looked at. */
+  /** How many states of how many workloads were looked at, how many after a lie and refused. */
   private static long[] crash(String fixture, long seed, int states) throws Exception {
     CrashCampaign campaign = new CrashCampaign(EngineFixture.named(fixture), new Seed(seed));
     try {
@@ -44,6 +48,8 @@ public abstract class CrashGate {
     } catch (AssertionError failure) {
       throw new AssertionError(failure.getMessage() + "\n" + campaign.shrinkFailure(), failure);
     }
-    return new long[] {campaign.stateCount(), campaign.workloadCount()};
+    return new long[] {
+      campaign.stateCount(), campaign.workloadCount(), campaign.lieCount(), campaign.refusalCount()
+    };
   }
 }

@@ -10,9 +10,11 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,6 +41,7 @@ public final class DamageCampaign {
     HARMLESS
   }
 
+  private static final int SECTOR_BYTES = 512;
   private static final int FILLED = 60;
 
   /** More than are filled at once, so that the oldest bytes have values that live. */
@@ -155,6 +158,39 @@ public final class DamageCampaign {
       if (!tornFiles.contains(name)) {
         harms.remove(name);
       }
+    }
+  }
+
+  /**
+   * Plans that a write goes to the place of another: each part gets the bytes of another of its
+   * length, checksum included, and each sector those of another sector.
+   */
+  public void misdirect() {
+    SplittableRandom random = seed.derive(3).random();
+    List<SealedPart> parts = engine.allParts(original, seed.value());
+    for (SealedPart target : parts) {
+      List<SealedPart> others =
+          parts.stream().filter(part -> part.bytes() == target.bytes() && part != target).toList();
+      if (!others.isEmpty()) {
+        SealedPart other = others.get(random.nextInt(others.size()));
+        misdirect(other.file(), other.from(), target.file(), target.from(), (int) target.bytes());
+      }
+    }
+    List<String> names = harms.names();
+    for (String name : names) {
+      for (long at = 0; at + SECTOR_BYTES <= original.size(name); at += SECTOR_BYTES) {
+        String source = names.get(random.nextInt(names.size()));
+        long sectors = original.size(source) / SECTOR_BYTES;
+        if (sectors > 0) {
+          misdirect(source, random.nextLong(sectors) * SECTOR_BYTES, name, at, SECTOR_BYTES);
+        }
+      }
+    }
+  }
+
+  private void misdirect(String source, long from, String name, long at, int bytes) {
+    if (!tornFiles.contains(name)) {
+      harms.misdirect(source, from, name, at, bytes);
     }
   }
 

@@ -32,7 +32,8 @@ public abstract class DamageGate {
   private enum Plan {
     FLIP,
     CUT,
-    REMOVE
+    REMOVE,
+    MISDIRECT
   }
 
   @ParameterizedTest
@@ -51,6 +52,12 @@ public abstract class DamageGate {
   @EnumSource
   final void aMissingFileIsNoticedOrHarmless(Ending ending) {
     harm(ending, Plan.REMOVE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  final void aMisdirectedWriteIsNoticedOrHarmless(Ending ending) {
+    harm(ending, Plan.MISDIRECT);
   }
 
   private void harm(Ending ending, Plan plan) {
@@ -81,6 +88,7 @@ public abstract class DamageGate {
       case FLIP -> campaign.flip(bitsOfByte, zeroStep);
       case CUT -> campaign.cut(zeroStep);
       case REMOVE -> campaign.remove();
+      case MISDIRECT -> campaign.misdirect();
     }
     Crew.run(campaign::run);
     return campaign.outcomes();

@@ -3,15 +3,19 @@ package dev.cairn.testkit.gate;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedStore;
+import dev.cairn.internal.log.LogParts;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -75,6 +79,28 @@ public interface EngineFixture {
    * @return a source that may be used once
    */
   Salvage.Source salvage();
+
+  /**
+   * The parts of the files that the engine alone has.
+   *
+   * @param files a sound store's
+   * @param storeSeed the store's seed
+   * @return all that a checksum covers
+   */
+  List<SealedPart> parts(Vfs files, long storeSeed);
+
+  /**
+   * All parts of a store's files.
+   *
+   * @param files a sound store's
+   * @param storeSeed the store's seed
+   * @return all that a checksum covers, also of the log
+   */
+  default List<SealedPart> allParts(Vfs files, long storeSeed) {
+    List<SealedPart> parts = new ArrayList<>(LogParts.of(files, storeSeed));
+    parts.addAll(parts(files, storeSeed));
+    return parts;
+  }
 
   /**
    * Files that look the same whether the last crash tore them or somebody harmed them later,

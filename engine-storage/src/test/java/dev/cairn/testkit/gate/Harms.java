@@ -68,6 +68,16 @@ final class Harms {
     add(name + " missing", "", name, false, files -> files.delete(name));
   }
 
+  /** Plans that bytes of one place are written to another, as by a disk that mistook it. */
+  void misdirect(String source, long from, String name, long at, int bytes) {
+    add(
+        name + " misdirected",
+        ", " + bytes + " bytes of " + source + " at " + from + " to " + at,
+        name,
+        false,
+        files -> Damage.copyBytes(files, source, from, name, at, bytes));
+  }
+
   /** Plans that the disk does not give a part of a file any more. */
   void makeUnreadable(String name, long from, long to) {
     harms.add(

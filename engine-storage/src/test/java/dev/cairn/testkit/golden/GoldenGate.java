@@ -49,6 +49,7 @@ public abstract class GoldenGate {
   private final EngineFixture engine;
   private final int formatVersion;
   private final List<VersionField> versionFields;
+  private final List<VersionField> shortcuts;
 
   /**
    * Makes the test.
@@ -58,9 +59,26 @@ public abstract class GoldenGate {
    * @param versionFields where its files have their versions
    */
   protected GoldenGate(EngineFixture engine, int formatVersion, List<VersionField> versionFields) {
+    this(engine, formatVersion, versionFields, List.of());
+  }
+
+  /**
+   * Makes the test for an engine that has files which a store can do without.
+   *
+   * @param engine whose stores they are
+   * @param formatVersion the version of its formats, up to which there are golden stores
+   * @param versionFields where its files have their versions
+   * @param shortcuts where files have theirs that are not used if they are newer
+   */
+  protected GoldenGate(
+      EngineFixture engine,
+      int formatVersion,
+      List<VersionField> versionFields,
+      List<VersionField> shortcuts) {
     this.engine = engine;
     this.formatVersion = formatVersion;
     this.versionFields = versionFields;
+    this.shortcuts = shortcuts;
   }
 
   @BeforeEach
@@ -150,6 +168,21 @@ public abstract class GoldenGate {
                   assertThat(field.raise(files)).isPositive();
 
                   assertRefused(files);
+                }))
+        .toList();
+  }
+
+  @TestFactory
+  List<DynamicTest> aShortcutOfTheNextVersionIsNotUsedAndAllPairsAreThere() {
+    return shortcuts.stream()
+        .map(field ->
+            DynamicTest.dynamicTest(
+                field.fileNames(),
+                () -> {
+                  GoldenStore golden = read(formatVersion, "closed");
+                  assertThat(field.raise(golden.files())).isPositive();
+
+                  assertHolds(golden);
                 }))
         .toList();
   }

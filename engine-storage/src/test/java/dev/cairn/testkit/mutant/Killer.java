@@ -54,6 +54,15 @@ public enum Killer {
       return damage(engine, DamageCampaign.Ending.KILLED);
     }
   },
+  /** Writes to the place of another, in a closed store. */
+  MISDIRECTION("misdirected writes", 1) {
+    @Override
+    Hunt hunt(EngineFixture engine, Path directory) {
+      DamageCampaign campaign = new DamageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
+      campaign.misdirect();
+      return new Hunt(_ -> campaign.run(), campaign::harmCount);
+    }
+  },
   /** Operations compared with a map. */
   MODEL("operations", 200_000, 10_000) {
     @Override

@@ -13,6 +13,7 @@ public final class StorageMutants {
   private static final String TAIL = "dev.cairn.internal.log.LogTail";
   private static final String LATCH = "dev.cairn.internal.log.FailureLatch";
   private static final String SEGMENT = "dev.cairn.internal.log.LogSegment";
+  private static final String FORMAT = "dev.cairn.internal.log.LogFormat";
   private static final String RECOVERY = "dev.cairn.internal.log.LogRecovery";
   private static final String SCANNER = "dev.cairn.internal.log.LogScanner";
   private static final String FILES = "dev.cairn.internal.log.SegmentFiles";
@@ -121,6 +122,11 @@ public final class StorageMutants {
             SEGMENT,
             doNothing("requireChecksum"),
             Killer.DAMAGE_CLOSED),
+        new Mutant(
+            "a record's checksum that is right in any place",
+            FORMAT,
+            doNothing("mask"),
+            Killer.MISDIRECTION),
         // Memory and files.
         new Mutant(
             "a budget that is counted and not kept",

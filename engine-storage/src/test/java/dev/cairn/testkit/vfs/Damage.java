@@ -50,6 +50,26 @@ public final class Damage {
   }
 
   /**
+   * Writes bytes of one place to another, in the same file or in another.
+   *
+   * @param vfs the directory
+   * @param source the file that has them
+   * @param from where they begin there
+   * @param name the file that gets them
+   * @param at where they go
+   * @param bytes how many
+   */
+  public static void copyBytes(Vfs vfs, String source, long from, String name, long at, int bytes) {
+    byte[] moved;
+    try (VfsFile file = vfs.open(source, OpenMode.READ)) {
+      moved = FileBytes.read(file, from, bytes);
+    }
+    try (VfsFile file = vfs.open(name, OpenMode.WRITE)) {
+      FileBytes.write(file, at, moved);
+    }
+  }
+
+  /**
    * Copies a directory into memory.
    *
    * @param from the directory
