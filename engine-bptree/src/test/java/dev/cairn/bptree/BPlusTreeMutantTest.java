@@ -56,6 +56,11 @@ class BPlusTreeMutantTest extends MutantGate {
             Checkpoint.class,
             doNothing("writePages"),
             Killer.CRASH),
+        mutant(
+            "a map of pages without the pages that it is in",
+            Checkpoint.class,
+            sabotage("begin", "with", "mapAsItIs"),
+            Killer.CRASH),
         // Of the log, whose loss the hash store would notice in its index.
         mutant(
             "a missing segment that is not missed",
@@ -67,6 +72,11 @@ class BPlusTreeMutantTest extends MutantGate {
             "a page that is given up while a view has it",
             TreeWriter.class,
             decide("retire", 0, false),
+            Killer.CRASH),
+        mutant(
+            "a page that leaves memory before a view's checkpoint has written it",
+            TreeWriter.class,
+            decide("retire", 1, false),
             Killer.CRASH),
         mutant(
             "a page that is changed in place while a view has it",
@@ -91,6 +101,11 @@ class BPlusTreeMutantTest extends MutantGate {
             PageFile.class,
             neverThrow("read"),
             Killer.DAMAGE_CLOSED),
+        mutant(
+            "a page that is taken for another",
+            PageFile.class,
+            decide("read", 2, true),
+            Killer.MISDIRECTION),
         // Opening and closing.
         mutant(
             "a failed opening that keeps its files and its lock",

@@ -4,6 +4,7 @@ import static dev.cairn.testkit.edit.Edit.doNothing;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static dev.cairn.testkit.edit.Edit.neverThrow;
 import static dev.cairn.testkit.edit.Edit.sabotage;
+import static dev.cairn.testkit.edit.Edit.sabotageStatic;
 
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.mutant.Killer;
@@ -44,6 +45,22 @@ class LsmMutantTest extends MutantGate {
             VersionSet.class,
             forgetCall("install", "writeManifest"),
             Killer.CRASH),
+        // What a flush writes.
+        mutant(
+            "a flush that writes the oldest version of a key first",
+            NodeLinker.class,
+            sabotageStatic("sorted", "sort", "sortWithIndexesReversed"),
+            Killer.MODEL),
+        mutant(
+            "keys that begin alike and are flushed as they came",
+            NodeLinker.class,
+            doNothing("sort"),
+            Killer.MODEL),
+        mutant(
+            "a filter that is asked for a key by another hash",
+            TableWriter.class,
+            forgetCall("addHash", "hash"),
+            Killer.MODEL),
         // What compaction keeps.
         mutant(
             "a delete that is dropped while something older lies below",

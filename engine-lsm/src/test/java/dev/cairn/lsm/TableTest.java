@@ -1,12 +1,17 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.testkit.edit.Edit.doNothing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.mutant.EditedTest;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +94,31 @@ class TableTest {
       assertThat(table.properties().dataBlocks()).isEqualTo(3);
       assertThat(table.properties().contentBytes()).isBetween(50_200L, 50_300L);
     }
+  }
+
+  @Test
+  void aBlockInThePlaceOfAnotherIsDamage() {
+    List<TestTables.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] key = "key %04d".formatted(i).getBytes(StandardCharsets.US_ASCII);
+      entries.add(new TestTables.Entry(key, 1 + i, false, new byte[20]));
+    }
+    try (TestTables tables = new TestTables(1 << 12, 1 << 18)) {
+      TableShape shape = new TableShape(1 << 10, 10, Compression.NONE, tables.seed());
+      Table table = tables.write(shape, entries, RangeTombstones.NONE);
+
+      tables.misdirectABlock(table);
+
+      assertThatExceptionOfType(CorruptionException.class)
+          .isThrownBy(() -> requireWalks(tables, table, entries))
+          .withMessageContaining("checksum");
+    }
+  }
+
+  @Test
+  void checksumsThatAreRightInAnyPlaceAreNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), TableFormat.class)
+        .requireKilled("aBlockInThePlaceOfAnotherIsDamage", doNothing("mask"));
   }
 
   private static void requireGets(

@@ -1,15 +1,21 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.lsm.TableFormat.DATA;
+
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** Tables without a store. Closing checks that all memory was given back. */
 final class TestTables implements AutoCloseable {
@@ -74,6 +80,26 @@ final class TestTables implements AutoCloseable {
       one.set(TableFormat.BYTE, 0, (byte) (one.get(TableFormat.BYTE, 0) ^ 1));
       file.write(position, one, 0, 1);
     }
+  }
+
+  /** Writes a data block to the place of another of its length, of which there must be one. */
+  void misdirectABlock(Table table) {
+    String name = table.file().name();
+    byte[] bytes = FileBytes.of(files, name);
+    MemorySegment content = MemorySegment.ofArray(bytes);
+    Map<Integer, Long> blocks = new HashMap<>();
+    for (long at = 0; content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET) == DATA; ) {
+      int blockBytes =
+          TableFormat.HEADER_BYTES
+              + content.get(TableFormat.INT, at + TableFormat.STORED_BYTES_OFFSET);
+      Long other = blocks.put(blockBytes, at);
+      if (other != null) {
+        Damage.copyBytes(files, name, at, name, other, blockBytes);
+        return;
+      }
+      at += blockBytes;
+    }
+    throw new AssertionError("no two of the blocks are equally long: " + blocks);
   }
 
   private static final class ListCursor extends EntryCursor {
