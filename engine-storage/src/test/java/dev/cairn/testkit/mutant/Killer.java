@@ -55,12 +55,12 @@ public enum Killer {
     }
   },
   /** Writes to the place of another, in a closed store. */
-  MISDIRECTION("misdirected writes", 1) {
+  MISDIRECTION("misdirected writes", 50_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       DamageCampaign campaign = new DamageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
       campaign.misdirect();
-      return new Hunt(_ -> campaign.run(), campaign::harmCount);
+      return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
     }
   },
   /** Operations compared with a map. */
