@@ -111,16 +111,30 @@ public final class BPlusTreeStore implements OrderedStore {
     }
   }
 
+  /** A read holds nothing that closing waits for: it may find its memory gone. */
+  private IllegalStateException closedOr(IllegalStateException memoryWentAway) {
+    requireOpen();
+    return memoryWentAway;
+  }
+
   @Override
   public byte @Nullable [] get(byte[] key) {
     requireOpen();
-    return reader.get(key, null);
+    try {
+      return reader.get(key, null);
+    } catch (IllegalStateException memoryWentAway) {
+      throw closedOr(memoryWentAway);
+    }
   }
 
   @Override
   public boolean contains(byte[] key) {
     requireOpen();
-    return reader.contains(key, null);
+    try {
+      return reader.contains(key, null);
+    } catch (IllegalStateException memoryWentAway) {
+      throw closedOr(memoryWentAway);
+    }
   }
 
   @Override
@@ -133,7 +147,11 @@ public final class BPlusTreeStore implements OrderedStore {
   @Override
   public List<byte @Nullable []> getAll(List<byte[]> keys) {
     requireOpen();
-    return reader.getAll(keys, null);
+    try {
+      return reader.getAll(keys, null);
+    } catch (IllegalStateException memoryWentAway) {
+      throw closedOr(memoryWentAway);
+    }
   }
 
   @Override
@@ -251,9 +269,11 @@ public final class BPlusTreeStore implements OrderedStore {
   @Override
   public StoreStats stats() {
     requireOpen();
-    StoreStats stats = parts.stats();
-    requireOpen(); // Closing may have freed meanwhile what was being counted.
-    return stats;
+    try {
+      return parts.stats();
+    } finally {
+      requireOpen(); // Closing may have freed meanwhile what was being counted.
+    }
   }
 
   @Override

@@ -105,14 +105,22 @@ final class TreeCursor implements Cursor {
   private void touchForward() {
     if (index >= touchedTo) {
       touchedTo = Math.min(end, index + TOUCHED_CELLS);
-      leaf.touchCells(index, touchedTo);
+      touch(index, touchedTo);
     }
   }
 
   private void touchBackward() {
     if (index < touchedFrom) {
       touchedFrom = Math.max(first, index + 1 - TOUCHED_CELLS);
-      leaf.touchCells(touchedFrom, index + 1);
+      touch(touchedFrom, index + 1);
+    }
+  }
+
+  private void touch(int fromCell, int toCell) {
+    try {
+      leaf.touchCells(fromCell, toCell);
+    } catch (IllegalStateException memoryWentAway) {
+      throw endedOr(memoryWentAway);
     }
   }
 
@@ -337,25 +345,41 @@ final class TreeCursor implements Cursor {
   @Override
   public byte[] key() {
     requirePair();
-    return leaf.key(index);
+    try {
+      return leaf.key(index);
+    } catch (IllegalStateException memoryWentAway) {
+      throw endedOr(memoryWentAway);
+    }
   }
 
   @Override
   public byte[] value() {
     requirePair();
-    return leaf.value(index);
+    try {
+      return leaf.value(index);
+    } catch (IllegalStateException memoryWentAway) {
+      throw endedOr(memoryWentAway);
+    }
   }
 
   @Override
   public MemorySegment keySegment() {
     requirePair();
-    return leaf.keySegment(index);
+    try {
+      return leaf.keySegment(index);
+    } catch (IllegalStateException memoryWentAway) {
+      throw endedOr(memoryWentAway);
+    }
   }
 
   @Override
   public MemorySegment valueSegment() {
     requirePair();
-    return leaf.valueSegment(index);
+    try {
+      return leaf.valueSegment(index);
+    } catch (IllegalStateException memoryWentAway) {
+      throw endedOr(memoryWentAway);
+    }
   }
 
   @Override

@@ -213,9 +213,11 @@ public final class HashStore implements KeyValueStore {
   @Override
   public StoreStats stats() {
     requireOpen();
-    StoreStats stats = parts.stats();
-    requireOpen(); // Closing may have freed meanwhile what was being counted.
-    return stats;
+    try {
+      return parts.stats();
+    } finally {
+      requireOpen(); // Closing may have freed meanwhile what was being counted.
+    }
   }
 
   @Override

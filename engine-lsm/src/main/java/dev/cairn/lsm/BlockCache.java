@@ -2,7 +2,9 @@ package dev.cairn.lsm;
 
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.store.Closing;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -310,8 +312,6 @@ final class BlockCache implements AutoCloseable {
   /** Frees all memory. Nobody reads any more. */
   @Override
   public void close() {
-    loneBlocks.close();
-    loader.close();
-    frames.close();
+    Closing.runAll(List.of(loneBlocks::close, loader::close, frames::close));
   }
 }

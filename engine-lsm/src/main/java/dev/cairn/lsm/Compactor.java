@@ -97,7 +97,7 @@ final class Compactor {
 
   /** Bytes that the next compaction reads; stays above 0 while compaction is behind. */
   long backlogBytes() {
-    Compaction next = picker.pick(levels(), Set.of());
+    Compaction next = picker.pick(levels(), damagedTables());
     return next == null || next.kind() != Compaction.Kind.MERGE ? 0 : next.bytes();
   }
 
@@ -223,13 +223,17 @@ final class Compactor {
 
   /** How many tables are not compacted any more. */
   long damagedCount() {
-    List<List<TableEntry>> levels = levels();
+    Set<Long> ids = damagedTables();
+    return levels().stream()
+        .flatMap(List::stream)
+        .filter(table -> ids.contains(table.id()))
+        .count();
+  }
+
+  private Set<Long> damagedTables() {
     lock.lock();
     try {
-      return levels.stream()
-          .flatMap(List::stream)
-          .filter(table -> damaged.contains(table.id()))
-          .count();
+      return Set.copyOf(damaged);
     } finally {
       lock.unlock();
     }
@@ -247,8 +251,7 @@ final class Compactor {
       }
     });
     tablesChanged.run();
-    begun = true;
-    schedule();
+    begin();
   }
 
   /** Runs something while no compaction runs or begins. */
@@ -258,6 +261,7 @@ final class Compactor {
       action.run();
     } finally {
       resume();
+      schedule(); // What became due meanwhile.
     }
   }
 

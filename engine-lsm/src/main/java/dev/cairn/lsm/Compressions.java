@@ -33,9 +33,20 @@ final class Compressions {
     if (known != null) {
       return known;
     }
+    // A thread of a server may know more modules than the engine, or fewer.
+    Compression found = findBy(ServiceLoader.load(Compression.class), id, failures);
+    return found != null
+        ? found
+        : findBy(
+            ServiceLoader.load(Compression.class, Compression.class.getClassLoader()),
+            id,
+            failures);
+  }
+
+  private static @Nullable Compression findBy(
+      ServiceLoader<Compression> loader, byte id, List<Error> failures) {
     try {
-      Iterator<ServiceLoader.Provider<Compression>> providers =
-          ServiceLoader.load(Compression.class).stream().iterator();
+      Iterator<ServiceLoader.Provider<Compression>> providers = loader.stream().iterator();
       while (providers.hasNext()) {
         Compression found = get(providers.next(), failures);
         if (found != null && found.id() == id) {

@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.store.Closing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -61,8 +62,8 @@ final class LoneBlocks implements AutoCloseable {
     @Override
     public void close() {
       if (taken.remove(this)) {
-        arena.close();
         budget.release(countedBytes);
+        arena.close();
       }
     }
   }
@@ -85,6 +86,6 @@ final class LoneBlocks implements AutoCloseable {
   /** Frees what was not given back. Nobody reads any more. */
   @Override
   public void close() {
-    taken.forEach(Room::close);
+    Closing.runAll(taken.stream().<Runnable>map(room -> room::close).toList());
   }
 }

@@ -217,8 +217,8 @@ public final class LsmStore implements OrderedStore {
   /**
    * Sets the values of many keys that come in order, straight to tables: several times as fast as
    * writing them one after another. They become visible together, as if written at the end of the
-   * call, and are on the device when it returns. Other writes go on meanwhile, but for some
-   * milliseconds at the end.
+   * call, and are on the device when it returns. Other writes go on meanwhile, but for as long as a
+   * flush of what they have written takes, at the end.
    *
    * @param sorted the pairs, each key greater than the one before; it may not close the store
    * @throws IllegalArgumentException if the keys are not in order; nothing has changed then
@@ -291,9 +291,11 @@ public final class LsmStore implements OrderedStore {
   @Override
   public StoreStats stats() {
     requireOpen();
-    StoreStats stats = new LsmStats(parts, this::scan).read();
-    requireOpen(); // Closing may have freed meanwhile what was being counted.
-    return stats;
+    try {
+      return new LsmStats(parts, this::scan).read();
+    } finally {
+      requireOpen(); // Closing may have freed meanwhile what was being counted.
+    }
   }
 
   /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param valueBytes bytes of all values
  * @param dataBlocks how many blocks have its entries
  * @param partitions how many pieces its index and filter have
- * @param compression the name of what compressed its blocks, {@code none} if nothing did
+ * @param compression the name of what compressed its blocks, {@code none} if nothing did, or if it
+ *     is LZ4 and the table of a version that did not write it down
  * @param contentBytes bytes of the blocks before compression
  * @param bloomBitsPerKey what its filter was made with, 0 for none
  * @param lower the smallest key that it says anything about

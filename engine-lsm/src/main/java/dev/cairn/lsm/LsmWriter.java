@@ -279,6 +279,7 @@ final class LsmWriter {
   /** What may have to wait or refuse before any lock is taken. */
   private void begin(long bytes) {
     epochs.requireNotLending("a write");
+    maintenance.beforeWrite(); // A disk that is full may be so until a compaction has run.
     throttle.beforeWrite(bytes, memtable.flushPressure());
     log.pace();
     if (memtable.isOutOfRoom()) {

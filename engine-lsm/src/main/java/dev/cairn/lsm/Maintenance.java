@@ -115,9 +115,13 @@ final class Maintenance {
     return !views.current().waiting().isEmpty();
   }
 
+  /** Called by writers when they hold no locks, also by those who will find no room. */
+  void beforeWrite() {
+    compactor.begin();
+  }
+
   /** Called by writers when they hold no locks. */
   void afterWrite() {
-    compactor.begin();
     orderAndFlush();
   }
 

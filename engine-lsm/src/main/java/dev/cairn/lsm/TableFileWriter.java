@@ -8,6 +8,8 @@ import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts blocks one after another into a table's file, through a buffer, so that the file is written
@@ -22,6 +24,8 @@ final class TableFileWriter {
 
   // Only what is an eighth shorter is stored compressed: restoring costs each reader time.
   private static final int WORTHWHILE_DIVISOR = 8;
+  private static final int NOT_COMPRESSED = -1;
+  private static final Logger LOGGER = LoggerFactory.getLogger(LsmStore.class);
 
   private final VfsFile file;
   private final long storeSeed;
@@ -65,13 +69,24 @@ final class TableFileWriter {
     int storedBytes = contentBytes;
     byte codec = TableFormat.PLAIN;
     MemorySegment compressed = scratch.asSlice(0, contentBytes - contentBytes / WORTHWHILE_DIVISOR);
-    int compressedBytes = compression.compress(buffer.asSlice(contentAt, contentBytes), compressed);
+    int compressedBytes =
+        compress(compression, buffer.asSlice(contentAt, contentBytes), compressed);
     if (compressedBytes >= 0) {
       MemorySegment.copy(compressed, 0, buffer, contentAt, compressedBytes);
       storedBytes = compressedBytes;
       codec = compression.id();
     }
     return seal(kind, codec, storedBytes, contentBytes);
+  }
+
+  /** A block that its compression fails for is written as it is, which any opening can read. */
+  private static int compress(Compression compression, MemorySegment source, MemorySegment target) {
+    try {
+      return compression.compress(source, target);
+    } catch (RuntimeException failure) {
+      LOGGER.warn("{} failed; a block is not compressed", compression.name(), failure);
+      return NOT_COMPRESSED;
+    }
   }
 
   /** Writes a block of any content and returns its position. */

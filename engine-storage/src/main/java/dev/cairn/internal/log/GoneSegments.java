@@ -1,11 +1,12 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.internal.vfs.VfsFile;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Frees the files of segments that are gone, on the thread that makes segments ready. A file takes
@@ -13,45 +14,62 @@ import java.util.concurrent.atomic.AtomicInteger;
  * does one, and then what it was given meanwhile, for which a writer may wait, before the next.
  */
 final class GoneSegments {
-  private final SegmentPreparer preparer;
+  private final SegmentFiles files;
   private final Executor background;
   private final Queue<LogSegment> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
 
-  GoneSegments(SegmentPreparer preparer, Executor background) {
-    this.preparer = preparer;
+  GoneSegments(SegmentFiles files, Executor background) {
+    this.files = files;
     this.background = background;
   }
 
   /** Takes a segment that has a file, and that nobody reads any more. */
   void add(LogSegment segment) {
     waiting.add(segment);
-    if (count.getAndIncrement() == 0) {
-      freeNextLater();
-    }
+    schedule();
   }
 
-  private void freeNextLater() {
-    try {
-      background.execute(this::freeNext);
-    } catch (RejectedExecutionException closing) {
-      do {
-        LogSegment segment = waiting.remove();
-        segment.closeWindow();
-        preparer.delete(Objects.requireNonNull(segment.file())); // No segment will need it.
-      } while (count.decrementAndGet() > 0);
+  private void schedule() {
+    if (!waiting.isEmpty() && isScheduled.compareAndSet(false, true)) {
+      try {
+        background.execute(this::freeNext);
+      } catch (RejectedExecutionException closing) {
+        isScheduled.set(false);
+        boolean _ = deleteAll(); // No segment will need them.
+      }
     }
   }
 
   private void freeNext() {
-    LogSegment segment = waiting.remove();
+    LogSegment segment = waiting.poll();
     try {
-      segment.closeWindow();
-      preparer.recycle(Objects.requireNonNull(segment.file()), segment.capacityBytes());
-    } finally {
-      if (count.decrementAndGet() > 0) {
-        freeNextLater();
+      if (segment != null) {
+        segment.closeWindow();
+        files.recycle(file(segment), segment.capacityBytes());
       }
+    } finally {
+      isScheduled.set(false);
+      schedule();
     }
+  }
+
+  /**
+   * Deletes the files that wait, because somebody needs the room.
+   *
+   * @return whether there was one
+   */
+  boolean deleteAll() {
+    boolean isAny = false;
+    for (LogSegment segment; (segment = waiting.poll()) != null; isAny = true) {
+      segment.closeWindow();
+      file(segment).close();
+      files.delete(segment.name());
+    }
+    return isAny;
+  }
+
+  private static VfsFile file(LogSegment segment) {
+    return Objects.requireNonNull(segment.file());
   }
 }

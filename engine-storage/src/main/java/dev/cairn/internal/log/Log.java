@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Log implements AutoCloseable {
   private final @Nullable Vfs files;
   private final Epochs epochs;
-  private final GoneSegments gone;
   private final SegmentMemory memory;
   private final SegmentPreparer preparer;
   private final AddressSpace addresses;
@@ -52,7 +51,6 @@ public final class Log implements AutoCloseable {
       long durablePosition) {
     this.files = settings.files();
     this.epochs = settings.epochs();
-    this.gone = new GoneSegments(preparer, settings.background());
     this.memory = settings.memory();
     this.preparer = preparer;
     this.addresses = addresses;
@@ -304,7 +302,7 @@ public final class Log implements AutoCloseable {
     memory.drop(segment); // First: who finds its number given away must find its residence gone.
     addresses.remove(segment);
     if (files != null && segment.file() != null) {
-      gone.add(segment); // Who ends the last pin may be a writer.
+      preparer.free(segment); // Who ends the last pin may be a writer.
     }
   }
 

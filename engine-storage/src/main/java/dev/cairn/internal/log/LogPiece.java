@@ -36,6 +36,14 @@ record LogPiece(String name, long id, long base, long capacityBytes, long knownE
     return new LogPiece(name, id, base, capacityBytes, end);
   }
 
+  /**
+   * Whether another one began later and at no greater position. Positions grow with ids; so this
+   * one was given up before, behind the end that a recovery found.
+   */
+  boolean isReplacedBy(LogPiece other) {
+    return other.id > id && other.base <= base;
+  }
+
   /** Reads it whole: its records may be of any length. */
   void read(Vfs files, long storeSeed, SalvageOutput output, Use use) {
     try (Arena arena = Arena.ofConfined();

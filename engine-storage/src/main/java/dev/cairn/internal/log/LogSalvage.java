@@ -9,6 +9,7 @@ import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogSalvage {
   private static final int SHOWN_KEY_BYTES = 64;
+  private static final long NEVER_FORCED = Long.MAX_VALUE / 2;
 
   private final LogDamages damages;
   private final LogVisitor visitor;
@@ -49,9 +51,14 @@ public final class LogSalvage {
       LogVisitor visitor) {
     LogDamages damages = new LogDamages(output);
     LogSalvage salvage = new LogSalvage(damages, visitor);
-    for (LogPiece piece : LogPieces.find(files, storeSeed, start, output, damages)) {
+    List<LogPiece> pieces = LogPieces.find(files, storeSeed, start, output, damages);
+    for (LogPiece piece : pieces) {
+      boolean isGivenUp = pieces.stream().anyMatch(piece::isReplacedBy);
       piece.read(
-          files, storeSeed, output, (segment, memory) -> salvage.scan(piece, segment, memory));
+          files,
+          storeSeed,
+          output,
+          (segment, memory) -> salvage.scan(piece, isGivenUp, segment, memory));
     }
     damages.finish();
   }
@@ -111,13 +118,15 @@ public final class LogSalvage {
         .toArray(ValueLayout.JAVA_BYTE);
   }
 
-  private void scan(LogPiece piece, LogSegment segment, MemorySegment memory) {
+  private void scan(LogPiece piece, boolean isGivenUp, LogSegment segment, MemorySegment memory) {
+    // What other segments say was forced is not what this one had at these positions.
+    long base = isGivenUp ? NEVER_FORCED : piece.base();
     long limit = memory.byteSize();
     long wholeEnd = LogFormat.HEADER_BYTES;
     for (long at = wholeEnd; at < limit; ) {
       if (LogScanner.isWhole(segment, memory, at, limit)) {
         if (wholeEnd < at) {
-          reportLost(piece, memory, wholeEnd, at);
+          reportLost(piece, base, memory, wholeEnd, at);
         }
         byte kind = LogRecord.kind(memory, at);
         if (kind == RecordFormat.MARK) {
@@ -133,7 +142,7 @@ public final class LogSalvage {
     }
     long end = Math.max(piece.knownEnd(), lastNonZero(memory, wholeEnd));
     if (wholeEnd < end) {
-      reportLost(piece, memory, wholeEnd, end);
+      reportLost(piece, base, memory, wholeEnd, end);
     }
   }
 
@@ -151,7 +160,7 @@ public final class LogSalvage {
    * Says what stood between two records. A record began there; if by its header it ends where the
    * next one begins, the header is believed. The key is not: the damage may be in it.
    */
-  private void reportLost(LogPiece piece, MemorySegment memory, long from, long to) {
+  private void reportLost(LogPiece piece, long base, MemorySegment memory, long from, long to) {
     String what = "records";
     Consequence consequence = Consequence.PAIRS_MAY_BE_LOST;
     if (isOneRecord(memory, from, to)) {
@@ -169,8 +178,7 @@ public final class LogSalvage {
         consequence = Consequence.OLD_PAIRS_MAY_RETURN;
       }
     }
-    damages.add(
-        new Damage(piece.name(), from, to - from, what, consequence, null), piece.base() + from);
+    damages.add(new Damage(piece.name(), from, to - from, what, consequence, null), base + from);
   }
 
   private static String hexKey(MemorySegment memory, long offset) {

@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.memory.Block;
@@ -40,6 +41,7 @@ final class SegmentPreparer {
 
   private final @Nullable Vfs disk;
   private final @Nullable SegmentFiles files;
+  private final @Nullable GoneSegments gone;
   private final int segmentBytes;
   private final SegmentMemory memory;
   private final FailureLatch latch;
@@ -93,6 +95,7 @@ final class SegmentPreparer {
       LongConsumer pauseUntil) {
     this.disk = files;
     this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles);
+    this.gone = this.files == null ? null : new GoneSegments(this.files, background);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
     this.latch = latch;
@@ -197,7 +200,7 @@ final class SegmentPreparer {
     VfsFile file = null;
     VfsWindow window = null;
     try {
-      file = files.create(name, capacityBytes);
+      file = create(files, name, capacityBytes);
       // Whoever forces writes wants the first force to be short, and not to carry the zeros.
       // Otherwise the zeros need never reach the disk.
       boolean isForceExpected = expectsForces;
@@ -223,6 +226,17 @@ final class SegmentPreparer {
     }
   }
 
+  private VfsFile create(SegmentFiles source, String name, long capacityBytes) {
+    try {
+      return source.create(name, capacityBytes);
+    } catch (OutOfSpaceException full) {
+      if (gone == null || !gone.deleteAll()) {
+        throw full;
+      }
+      return source.create(name, capacityBytes);
+    }
+  }
+
   /**
    * Where this fails all writing ends. Another sync could succeed although names are lost, and not
    * only that of this segment: somebody may have put a file in another's place meanwhile.
@@ -235,15 +249,9 @@ final class SegmentPreparer {
     }
   }
 
-  /** Takes the file of a segment that is gone. */
-  void recycle(VfsFile file, long capacityBytes) {
-    Objects.requireNonNull(files).recycle(file, capacityBytes);
-  }
-
-  /** Deletes the file of a segment that is gone. */
-  void delete(VfsFile file) {
-    file.close();
-    Objects.requireNonNull(files).delete(file.name());
+  /** Takes the file of a segment that is gone, for one that will come. */
+  void free(LogSegment segment) {
+    Objects.requireNonNull(gone).add(segment);
   }
 
   long nextId() {
@@ -264,9 +272,10 @@ final class SegmentPreparer {
     deleteKept();
   }
 
-  /** Deletes the files that are kept for segments to come. */
+  /** Deletes the files that are kept for segments to come, or will be. */
   void deleteKept() {
-    if (files != null) {
+    if (files != null && gone != null) {
+      boolean _ = gone.deleteAll();
       files.deleteKept();
     }
   }

@@ -64,7 +64,7 @@ final class FuzzCampaign implements FuzzTarget {
   record Forgery(MemoryVfs store, SealedPart part, List<SealedPart> others) {}
 
   private static final int MOST_TIMES = 32;
-  private static final long MOST_BESIDE = 2 << 20;
+  private static final long MOST_BESIDE = 16 << 20;
 
   private final EngineFixture engine;
   private final List<Forgery> forgeries;
