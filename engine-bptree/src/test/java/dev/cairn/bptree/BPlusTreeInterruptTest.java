@@ -6,6 +6,6 @@ import dev.cairn.testkit.gate.Scale;
 /** Interrupts harm no B+ tree store. */
 class BPlusTreeInterruptTest extends InterruptGate {
   BPlusTreeInterruptTest() {
-    super(new BPlusTreeFixture(), Scale.BUILD);
+    super(new BPlusTreeFixture(), Scale.LONG_BUILD);
   }
 }

@@ -7,6 +7,6 @@ import java.util.List;
 /** The B+ tree store does what a sorted map does, over many operations. */
 class BPlusTreeStoreModelTest extends ModelGate {
   BPlusTreeStoreModelTest() {
-    super(List.of(new BPlusTreeFixture()), Scale.BUILD);
+    super(List.of(new BPlusTreeFixture()), Scale.LONG_BUILD);
   }
 }

@@ -55,11 +55,12 @@ final class VersionFilter {
   /** Whether the next entry must be kept. */
   boolean keeps(byte[] key, int keyBytes, long sequence, boolean delete) {
     int stripe = stripe(sequence);
-    boolean sameKey = Arrays.equals(key, 0, keyBytes, lastKey, 0, Math.max(0, lastKeyBytes));
-    if (lastKeyBytes >= 0 && sameKey && stripe == lastStripe) {
+    boolean sameKey =
+        lastKeyBytes >= 0 && Arrays.equals(key, 0, keyBytes, lastKey, 0, lastKeyBytes);
+    if (sameKey && stripe == lastStripe) {
       return false;
     }
-    if (!sameKey || lastKeyBytes < 0) {
+    if (!sameKey) {
       remember(key, keyBytes);
     }
     lastStripe = stripe;

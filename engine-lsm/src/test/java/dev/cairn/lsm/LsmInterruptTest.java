@@ -6,6 +6,6 @@ import dev.cairn.testkit.gate.Scale;
 /** Interrupts harm no LSM store. */
 class LsmInterruptTest extends InterruptGate {
   LsmInterruptTest() {
-    super(new LsmFixture(), Scale.BUILD);
+    super(new LsmFixture(), Scale.SHORT_BUILD);
   }
 }

@@ -88,5 +88,6 @@ class VersionFilterTest {
 
     assertThat(keepsPut(filter, "".getBytes(UTF_8), 5)).isTrue();
     assertThat(keepsPut(filter, "".getBytes(UTF_8), 4)).isFalse();
+    assertThat(filter.replacedCount()).isZero();
   }
 }

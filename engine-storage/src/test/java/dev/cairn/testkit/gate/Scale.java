@@ -4,6 +4,10 @@ package dev.cairn.testkit.gate;
 public enum Scale {
   /** As long as everyone who builds can wait. */
   BUILD,
+  /** A quarter of that, for an engine whose operations cost several times what others' do. */
+  SHORT_BUILD,
+  /** Twice that, for one whose operations cost little: it makes up for the other. */
+  LONG_BUILD,
   /** As long as a machine has time that nobody waits for. */
   NIGHTLY;
 
@@ -16,6 +20,13 @@ public enum Scale {
    * @return how many
    */
   public int count(String property, int build, int nightly) {
-    return Integer.getInteger(property, this == BUILD ? build : nightly);
+    int count =
+        switch (this) {
+          case BUILD -> build;
+          case SHORT_BUILD -> build / 4;
+          case LONG_BUILD -> 2 * build;
+          case NIGHTLY -> nightly;
+        };
+    return Integer.getInteger(property, count);
   }
 }
