@@ -169,7 +169,8 @@ final class LogPieces {
 
   /**
    * Gives a segment without a header its place: where the records of another end and none begins,
-   * best of all if the gap is as long as its own records.
+   * best of all if the gap is as long as its own records. A gap before what the owner does not list
+   * is none: what was there is gone, and a crash may have left a part of its header.
    */
   private void place(LogPiece piece, List<LogPiece> pieces) {
     long span = end(piece.at(0));
@@ -177,7 +178,9 @@ final class LogPieces {
     for (int i = -1; i < pieces.size(); i++) {
       long gapStart = i < 0 ? chainPosition() : pieces.get(i).base() + end(pieces.get(i));
       long gapEnd = i + 1 < pieces.size() ? pieces.get(i + 1).base() : Long.MAX_VALUE;
-      if (gapStart < gapEnd && (best == LogPiece.UNKNOWN || gapEnd - gapStart == span)) {
+      if (gapStart >= chainPosition()
+          && gapStart < gapEnd
+          && (best == LogPiece.UNKNOWN || gapEnd - gapStart == span)) {
         best = gapStart;
       }
     }
