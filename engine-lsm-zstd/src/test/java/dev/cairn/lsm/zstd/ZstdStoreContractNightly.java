@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store all of whose levels are compressed by Zstandard, with memtables that are soon full. */
-class ZstdStoreContractTest extends OrderedStoreContract {
+class ZstdStoreContractNightly extends OrderedStoreContract {
   private static final LsmOptions OPTIONS =
       LsmOptions.builder()
           .memoryBudgetBytes(96 << 20)
