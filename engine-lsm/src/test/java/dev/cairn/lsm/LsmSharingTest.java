@@ -6,6 +6,6 @@ import dev.cairn.testkit.gate.SharingGate;
 /** Threads may share an LSM store. */
 class LsmSharingTest extends SharingGate {
   LsmSharingTest() {
-    super(new LsmFixture(), Scale.BUILD);
+    super(new LsmFixture(), Scale.SHORT_BUILD);
   }
 }

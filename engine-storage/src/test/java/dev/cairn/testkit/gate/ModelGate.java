@@ -20,7 +20,7 @@ public abstract class ModelGate extends ModelContract {
    */
   protected ModelGate(List<? extends EngineFixture> variants, Scale scale) {
     this.variants = variants;
-    this.operations = scale.count("cairn.modelOperations", 900_000, 200_000_000);
+    this.operations = scale.count("cairn.modelOperations", 450_000, 200_000_000);
   }
 
   @Override
