@@ -9,9 +9,8 @@ import dev.cairn.lsm.Compression;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Zstandard: smaller than LZ4 by a quarter to a half, and several times as slow. A block is one
- * frame as RFC 8878 has it, with the size of its content and without a checksum, since blocks have
- * their own.
+ * Zstandard: smaller than LZ4, and several times as slow. A block is one frame as RFC 8878 has it,
+ * with the size of its content and without a checksum, since blocks have their own.
  *
  * <p>The work is done by the native library that zstd-jni brings; start the JVM with {@code
  * --enable-native-access=com.github.luben.zstd_jni} (on the class path {@code ALL-UNNAMED}), or it

@@ -3,8 +3,8 @@ package dev.cairn.lsm;
 import dev.cairn.testkit.gate.BudgetGate;
 
 /** An LSM store stays within its budget. */
-class LsmBudgetTest extends BudgetGate {
-  LsmBudgetTest() {
+class LsmBudgetNightly extends BudgetGate {
+  LsmBudgetNightly() {
     super(new LsmFixture());
   }
 }
