@@ -54,6 +54,9 @@ enum Workload {
   /** Single puts of present keys. */
   OVERWRITE(new Timed(Access.OVERWRITE)),
 
+  /** Single puts of all keys that are present, each once. */
+  OVERWRITEALL(new OnceEach(OnceEach.Change.OVERWRITE)),
+
   /** Batches of puts of present keys. */
   BATCHOVERWRITE(new Timed(Access.OVERWRITE_BATCH)),
 
@@ -93,7 +96,7 @@ enum Workload {
   YCSB_F(new Timed(Access.YCSB_F)),
 
   /** Deletes of every other pair, in no order. */
-  DELETEHALF(new DeleteHalf()),
+  DELETEHALF(new OnceEach(OnceEach.Change.DELETE_HALF)),
 
   /** Opening what was killed while it overwrote. */
   RECOVER(new Reopening(Start.KILLED));

@@ -15,6 +15,7 @@ enum Family {
           "fillbatch",
           "fillsync",
           "overwrite",
+          "overwriteall",
           "batchoverwrite",
           "deletehalf")),
   READS(

@@ -58,9 +58,9 @@ final class Pictures {
     return bars(
         List.of(
             "fillrandom write amplification",
-            "overwrite write amplification",
+            "overwriteall write amplification",
             "fillrandom space amplification",
-            "overwrite space amplification"),
+            "overwriteall space amplification"),
         runs.stores());
   }
 
@@ -114,7 +114,7 @@ final class Pictures {
   List<Chart> latencies() {
     List<Chart> charts = new ArrayList<>();
     for (String name :
-        List.of("readrandom", "overwrite", "readwhilewriting get", "readwhilewriting put")) {
+        List.of("readrandom", "overwriteall", "readwhilewriting get", "readwhilewriting put")) {
       List<Line> lines = new ArrayList<>();
       for (String store : lineStores()) {
         List<Double> across = new ArrayList<>();

@@ -134,7 +134,7 @@ final class Targets {
         atMostOf(
             LSM,
             "write amplification of overwrites",
-            "overwrite write amplification",
+            "overwriteall write amplification",
             ROCKSDB,
             1.1));
     targets.add(
@@ -145,12 +145,12 @@ final class Targets {
         new Target(
             LSM,
             "overwrites beside compaction, k/s",
-            new Figure(LSM, "overwrite"),
+            new Figure(LSM, "overwriteall"),
             null,
             Bound.AT_LEAST,
             50,
             LARGE));
-    targets.add(atMost(LSM, "p99.99 of overwrite, µs", "overwrite p99.99", 10_000, ANY_SIZE));
+    targets.add(atMost(LSM, "p99.99 of overwrite, µs", "overwriteall p99.99", 10_000, ANY_SIZE));
     targets.add(
         atMost(LSM, "p99 of get beside a writer, µs", "readwhilewriting get p99", 1_000, ANY_SIZE));
   }

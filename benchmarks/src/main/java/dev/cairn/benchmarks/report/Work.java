@@ -36,9 +36,9 @@ record Work(String text, String figure) {
               "memory outside the heap, bytes a pair", "fillrandom memory outside the heap a pair"),
           new Work("space on disk after a fill, by the content", "fillrandom space amplification"),
           new Work(
-              "space on disk after overwrites, by the content", "overwrite space amplification"),
+              "space on disk after overwrites, by the content", "overwriteall space amplification"),
           new Work("bytes written for a byte of a fill", "fillrandom write amplification"),
-          new Work("bytes written for a byte of overwrites", "overwrite write amplification"),
+          new Work("bytes written for a byte of overwrites", "overwriteall write amplification"),
           new Work("longest put of a fill, µs", "fillrandom max"),
           new Work("p99.9 of a get beside a writer, µs", "readwhilewriting get p99.9"),
           new Work("reopening after a close, ms", "reopen until open"),

@@ -141,7 +141,7 @@ final class LogPieces {
           ? new LogPiece(name, id, header.basePosition(), header.capacityBytes(), end)
           : null;
     }
-    boolean isUnused = header == null && isNeverUsedOrGone(name);
+    boolean isUnused = header == null ? isNeverUsedOrGone(name) : isOfGone(header, id);
     if (isUnused && known == null) {
       return null;
     }
@@ -150,6 +150,12 @@ final class LogPieces {
     return known == null
         ? new LogPiece(name, id, LogPiece.UNKNOWN, size, LogPiece.UNKNOWN)
         : new LogPiece(name, id, known.basePosition(), size, known.end());
+  }
+
+  private boolean isOfGone(SegmentHeader header, long fileId) {
+    return start != null
+        && header.isOfGone(storeSeed, fileId, start.chainPosition())
+        && !listed.containsKey(header.segmentId());
   }
 
   /**

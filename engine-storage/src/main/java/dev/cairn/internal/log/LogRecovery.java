@@ -165,6 +165,11 @@ public final class LogRecovery {
               + ", expected at most "
               + LogFormat.VERSION);
     }
+    if (header.isOfGone(
+            settings.storeSeed(), LogFormat.segmentId(file.name()), start.chainPosition())
+        && !isListed(header.segmentId())) {
+      return;
+    }
     if (header.storeSeed() != settings.storeSeed()
         || header.segmentId() != LogFormat.segmentId(file.name())
         || header.capacityBytes() <= 0
@@ -174,6 +179,10 @@ public final class LogRecovery {
           file.name(), 0, "segment header", "one of this store and file", header.toString());
     }
     byId.put(header.segmentId(), new Candidate(file, header));
+  }
+
+  private boolean isListed(long id) {
+    return start.sealed().stream().anyMatch(known -> known.id() == id);
   }
 
   /**

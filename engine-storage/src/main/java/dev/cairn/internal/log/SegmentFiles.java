@@ -27,7 +27,7 @@ final class SegmentFiles {
   private final long segmentBytes;
   private final int maxKept;
 
-  // Names of files of the usual size whose header is zeros on the device.
+  // Names of files of the usual size whose header is zeros, on the device perhaps not yet.
   private final ConcurrentLinkedDeque<String> kept = new ConcurrentLinkedDeque<>();
 
   SegmentFiles(Vfs files, long segmentBytes, int maxKept) {
@@ -93,9 +93,10 @@ final class SegmentFiles {
   }
 
   /**
-   * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header goes
-   * for good: a crash must not find it under another name, or behind it records that were appended
-   * since.
+   * Keeps the file of a segment that is gone for one that will come, or deletes it. Its header
+   * goes, so that nobody takes its records for live ones. The zeros are not forced, which would
+   * write all that the file has in the system's cache and nobody needs; where power fails before
+   * they reach the device, recovery knows the header by its id ({@link SegmentHeader#isOfGone}).
    */
   void recycle(VfsFile file, long capacityBytes) {
     boolean isKept = capacityBytes == segmentBytes && kept.size() < maxKept;
@@ -109,7 +110,6 @@ final class SegmentFiles {
             0,
             Math.min(FIRST_BYTES, capacityBytes) - LogFormat.HEADER_BYTES);
         file.write(0, ZEROS, 0, LogFormat.HEADER_BYTES);
-        file.sync();
       }
     } catch (RuntimeException e) {
       // What the file holds is not needed, so its failure harms nothing but itself.

@@ -39,6 +39,19 @@ record SegmentHeader(
         bytes.get(LogFormat.LONG, LogFormat.CAPACITY_OFFSET));
   }
 
+  /**
+   * Whether a file holds this header from an earlier life: it was of a segment that is gone, was
+   * renamed to become the next, and power failed before the new header, or the zeros before it,
+   * were on the device. So no record of the new segment was either, or none that counts.
+   *
+   * @param seed the store's seed
+   * @param fileId the id that the file's name says
+   * @param chainPosition before it, segments are gone but for those that the owner lists
+   */
+  boolean isOfGone(long seed, long fileId, long chainPosition) {
+    return storeSeed == seed && segmentId < fileId && basePosition < chainPosition;
+  }
+
   /** Writes the header where {@link #parse} finds it. */
   void write(MemorySegment bytes) {
     bytes.set(LogFormat.LONG, LogFormat.MAGIC_OFFSET, LogFormat.MAGIC);

@@ -261,6 +261,54 @@ class LogRecoveryTest {
   }
 
   @Test
+  void aFileMayHoldTheHeaderOfASegmentThatIsGone() {
+    LogStart known = fillAndForce(2);
+    LogStart withoutFirst = withoutSealed(known, 1);
+    disk.rename(FIRST, LogFormat.fileName(9));
+
+    try (OpenLog log = OpenLog.on(disk, withoutFirst)) {
+      assertThat(log.log.endPosition()).isEqualTo(known.durablePosition());
+    }
+    assertThat(disk.list())
+        .as("a file of no use is deleted")
+        .doesNotContain(FIRST, LogFormat.fileName(9));
+  }
+
+  @Test
+  void theHeaderOfASegmentThatIsThereIsRefusedInAnotherFile() {
+    LogStart known = fillAndForce(2);
+    long tail = LogFormat.segmentId(disk.list().getLast());
+    for (long id : List.of(1L, tail)) {
+      MemoryVfs intact = Damage.copyOf(disk);
+      disk.rename(LogFormat.fileName(id), LogFormat.fileName(9));
+      refusesAndChangesNothing(
+          known, damage -> assertThat(damage.file()).isEqualTo(LogFormat.fileName(9)));
+      disk.list().forEach(disk::delete);
+      Damage.copy(intact, disk);
+    }
+  }
+
+  @Test
+  void theHeaderOfALaterSegmentIsRefusedInAFileOfAnEarlier() {
+    LogStart known = fillAndForce(2);
+    disk.rename(LogFormat.fileName(2), LogFormat.fileName(1));
+
+    refusesAndChangesNothing(
+        withoutSealed(known, 2), damage -> assertThat(damage.file()).isEqualTo(FIRST));
+  }
+
+  /** As if a segment had been given up. */
+  private static LogStart withoutSealed(LogStart known, long id) {
+    return new LogStart(
+        known.sealed().stream().filter(segment -> segment.id() != id).toList(),
+        known.chainPosition(),
+        known.durablePosition(),
+        known.chainPosition(),
+        known.nextSegmentId(),
+        known.numbers());
+  }
+
+  @Test
   void aForcedSegmentThatIsMissingIsRefused() {
     LogStart known;
     try (OpenLog log = OpenLog.on(disk)) {

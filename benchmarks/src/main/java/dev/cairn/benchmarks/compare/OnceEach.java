@@ -1,0 +1,163 @@
+package dev.cairn.benchmarks.compare;
+
+import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.StoreReader;
+import dev.cairn.benchmarks.store.StoreUnderTest;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes pairs of a filled store, each once, in no order, and looks at all afterwards. However
+ * fast stores are, they have done the same then when their use of the device is judged, unless one
+ * could not in the time there is.
+ *
+ * @param change what becomes of the pairs
+ */
+record OnceEach(Change change) implements Procedure {
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** How far apart changes are that follow each other, as a part of all pairs. */
+  private static final double STRIDE_PART = 0.618;
+
+  enum Change {
+    /** Pairs of even numbers go. */
+    DELETE_HALF(2) {
+      @Override
+      void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount) {
+        store.delete(pairs.key(number));
+      }
+
+      @Override
+      void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value) {
+        Answers.requireNone(number, value);
+      }
+
+      @Override
+      long rest(long pairCount, long changed) {
+        return pairCount - changed;
+      }
+    },
+
+    /** All pairs get another value, that of a number which no pair had. */
+    OVERWRITE(1) {
+      @Override
+      void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount) {
+        store.put(pairs.key(number), pairs.value(pairCount + number));
+      }
+
+      @Override
+      void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value) {
+        Answers.requireValue(pairs, pairCount + number, value);
+      }
+
+      @Override
+      long rest(long pairCount, long changed) {
+        return pairCount;
+      }
+    };
+
+    private final int step;
+
+    Change(int step) {
+      this.step = step;
+    }
+
+    abstract void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount);
+
+    /** Requires that a pair was changed. */
+    abstract void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value);
+
+    /** How many pairs there are after some have been changed. */
+    abstract long rest(long pairCount, long changed);
+  }
+
+  @Override
+  public Start start() {
+    return Start.FILLED;
+  }
+
+  @Override
+  public boolean writes() {
+    return true;
+  }
+
+  @Override
+  public boolean suits(Peer peer) {
+    return true;
+  }
+
+  @Override
+  public void run(Bench bench) throws IOException {
+    Trial trial = bench.trial();
+    Recorder recorder = bench.recorder();
+    String name = trial.workload().label();
+    Pairs pairs = bench.pairs();
+    long pairCount = trial.pairCount();
+    long count = Math.ceilDiv(pairCount, change.step);
+    StoreUnderTest store = bench.openFilled();
+    Meter meter = Meter.begin(bench, store);
+    Latencies latencies = new Latencies(System.nanoTime());
+    long changed = change(store, pairs, pairCount, count, latencies);
+    double seconds = (System.nanoTime() - latencies.beginNanos()) / 1e9;
+    recorder.rate(name, scope(), changed / seconds);
+    recorder.latencies(name, scope(), latencies);
+    if (changed < count) {
+      recorder.count(name + " pairs in the time there was", Scope.NONE, changed);
+    }
+    requireChanged(store, pairs, pairCount, changed == count);
+    int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
+    Traffic traffic = new Traffic(0, changed, pairBytes);
+    meter.recordStore(store, traffic);
+    store.close();
+    meter.recordUse(traffic);
+    bench.recordDisk(name, change.rest(pairCount, changed));
+  }
+
+  /** Returns how many pairs there was time to change. */
+  private long change(
+      StoreUnderTest store, Pairs pairs, long pairCount, long count, Latencies latencies) {
+    long stride = stride(count);
+    long changed = 0;
+    long before = latencies.beginNanos();
+    while (changed < count && before - latencies.beginNanos() < LIMIT_NANOS) {
+      change.apply(store, pairs, changed * stride % count * change.step, pairCount);
+      changed++;
+      long now = System.nanoTime();
+      latencies.add(now - before, now);
+      before = now;
+    }
+    return changed;
+  }
+
+  /** By which each number below {@code count} is met once before the first comes again. */
+  private static long stride(long count) {
+    long stride = Math.max(1, (long) (count * STRIDE_PART));
+    while (greatestCommonDivisor(stride, count) != 1) {
+      stride++;
+    }
+    return stride;
+  }
+
+  private static long greatestCommonDivisor(long a, long b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  /**
+   * Looks at a part of all pairs; where not all that should be were changed, only at the others.
+   */
+  private void requireChanged(StoreUnderTest store, Pairs pairs, long pairCount, boolean isWhole) {
+    long stride = Math.max(1, pairCount / Reopening.MAX_SAMPLES) | 1;
+    try (StoreReader reader = store.reader()) {
+      for (long number = 0; number < pairCount; number += stride) {
+        byte[] value = reader.get(pairs.key(number));
+        if (number % change.step != 0) {
+          Answers.requireValue(pairs, number, value);
+        } else if (isWhole) {
+          change.require(pairs, number, pairCount, value);
+        }
+      }
+    }
+  }
+}
