@@ -235,7 +235,8 @@ public final class LsmStore implements OrderedStore {
 
   /**
    * Writes all pairs of a range anew, so that no removed or replaced one takes space any more, but
-   * for those that a snapshot or a cursor still sees.
+   * for those that a snapshot or a cursor still sees. No other compaction runs meanwhile: a long
+   * one slows writes. What is written needs room on the disk beside what is read.
    *
    * @param range the range
    */
