@@ -154,7 +154,7 @@ record OnceEach(Change change) implements Procedure {
         byte[] value = reader.get(pairs.key(number));
         if (number % change.step != 0) {
           Answers.requireValue(pairs, number, value);
-        } else if (isWhole) {
+        } else if (isWhole || !pairs.isValue(number, value)) {
           change.require(pairs, number, pairCount, value);
         }
       }

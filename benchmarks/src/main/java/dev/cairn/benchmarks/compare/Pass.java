@@ -120,10 +120,13 @@ final class Pass {
     Latencies latencies = new Latencies(System.nanoTime());
     long runs =
         pacedRate.isPresent()
-            ? paced(
-                operation, duration, latencies, TimeUnit.SECONDS.toNanos(1) / pacedRate.getAsLong())
+            ? paced(operation, duration, latencies, intervalNanos(pacedRate.getAsLong()))
             : unpaced(role, operation, duration, latencies);
     return new Measured<>(runs, latencies);
+  }
+
+  private static long intervalNanos(long rate) {
+    return Math.max(1, TimeUnit.SECONDS.toNanos(1) / rate);
   }
 
   private static long unpaced(
