@@ -176,6 +176,10 @@ final class BPlusTreeOpening {
     TreeReader reader = new TreeReader(tree);
     TreeWriter writer = new TreeWriter(tree, space, views, reader, memory.scratch());
     Replay replay = new Replay(writer, views);
+    // Before the log is replayed: the replay gives pages away that only the older copy leads to,
+    // and
+    // evicts them to the file, and then the log deletes what only that copy needs.
+    found.repair(memory.staging());
     // Nobody reads the log while the store is open: its memory must not wait for a loan to end.
     Epochs logEpochs = new Epochs();
     opened.add(logEpochs::close);
@@ -199,7 +203,6 @@ final class BPlusTreeOpening {
             _ -> replay);
     RedoLog redo = new RedoLog(log, memory.logBudget(), logEpochs);
     opened.add(redo::close);
-    found.repair(memory.staging());
     BPlusTreeParts parts =
         new BPlusTreeParts(
             disk,

@@ -104,16 +104,25 @@ final class TableStore {
     }
   }
 
-  /** Deletes what a crash left: tables that the manifest does not have. */
+  /**
+   * Deletes what a crash left: tables that the manifest does not have. The manifest may have its
+   * name in the system's cache alone, if a kill came before that was forced, and the one before it
+   * may need them.
+   */
   void deleteOthers(Set<Long> ids) {
+    List<String> others = new ArrayList<>();
     for (String name : files.list()) {
       if (TableFormat.isTableName(name)) {
         long id = TableFormat.tableId(name);
         nextId.accumulateAndGet(id + 1, Math::max);
         if (!ids.contains(id)) {
-          files.delete(name);
+          others.add(name);
         }
       }
+    }
+    if (!others.isEmpty()) {
+      files.syncDirectory();
+      others.forEach(files::delete);
     }
   }
 

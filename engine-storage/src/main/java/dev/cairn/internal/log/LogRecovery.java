@@ -447,11 +447,14 @@ public final class LogRecovery {
 
   /**
    * Deletes, for good, files that hold nothing: a name that came back could be taken for the log.
+   * What the owner knows of the log may have its name in the system's cache alone, if a kill came
+   * before that was forced; what is deleted now may be what the owner before it needs.
    */
   private void removeUnwanted() {
     if (unwanted.isEmpty()) {
       return;
     }
+    files.syncDirectory();
     for (VfsFile file : unwanted) {
       file.close();
       files.delete(file.name());

@@ -40,6 +40,10 @@ public final class CrashCampaign {
   private static final int WRITTEN_TO = 16;
 
   private static final int NESTED = 24;
+
+  /** Of so many kills of the process one is followed by a loss of power while it recovers. */
+  private static final int KILLED = 6;
+
   private static final int NESTED_STATES = 16;
   private static final int SECOND_OPERATIONS = 20;
 
@@ -211,7 +215,13 @@ public final class CrashCampaign {
       CrashableVfs disk, int step, CrashPlan plan, Promises promises, SplittableRandom random) {
     Expectation expectation = expectation(disk, step, plan, promises);
     try {
-      if (random.nextInt(NESTED) == 0) {
+      if (plan.kind() == CrashPlan.Kind.KEEP_ALL && random.nextInt(KILLED) == 0) {
+        recoverAndLosePower(
+            disk.killedAfter(step, random.nextLong()),
+            expectation,
+            new Expectation(promises, deviceAt(disk, step), expectation.most()),
+            random);
+      } else if (random.nextInt(NESTED) == 0) {
         crashAgain(disk.crashableStateAfter(step, plan, random.nextLong()), expectation, random);
       } else {
         recover(disk.stateAfter(step, plan), expectation, random.nextInt(WRITTEN_TO) == 0);
@@ -222,6 +232,11 @@ public final class CrashCampaign {
               .formatted(step, disk.steps(), describe(disk, step), plan, failure),
           failure);
     }
+  }
+
+  private static int deviceAt(CrashableVfs disk, int step) {
+    Promise promise = disk.lastMarkAt(step, Promise.class);
+    return promise == null ? 0 : promise.device();
   }
 
   private static Expectation expectation(
@@ -354,6 +369,32 @@ public final class CrashCampaign {
         throw new AssertionError(
             "nested crash after step %d of %d, recovered after %d (%s), %s: %s"
                 .formatted(step, disk.steps(), recovered, describe(disk, step), plan, failure),
+            failure);
+      }
+    }
+  }
+
+  /**
+   * Recovers from a kill, after which what is seen may not be on the device, and loses power in the
+   * middle of that or of the close behind it.
+   *
+   * @param seen what may be seen after the kill
+   * @param durable what may be seen after the loss of power
+   */
+  private void recoverAndLosePower(
+      CrashableVfs disk, Expectation seen, Expectation durable, SplittableRandom random) {
+    int killed = disk.steps();
+    recover(disk, seen, false);
+    for (int i = 0; i < NESTED_STATES; i++) {
+      int step = random.nextInt(killed, disk.steps() + 1);
+      CrashPlan plan = plans(random).get(1 + random.nextInt(1 + RANDOM_PLANS));
+      states.incrementAndGet();
+      try {
+        recover(disk.stateAfter(step, plan), durable, false);
+      } catch (RuntimeException | Error failure) {
+        throw new AssertionError(
+            "power lost after step %d of %d (%s), %s, killed after step %d: %s"
+                .formatted(step, disk.steps(), describe(disk, step), plan, killed, failure),
             failure);
       }
     }

@@ -48,11 +48,37 @@ public final class CrashableVfs implements Vfs {
   }
 
   private CrashableVfs(long seed, DiskState start) {
+    this(seed, start, start, List.of());
+  }
+
+  private CrashableVfs(long seed, DiskState start, DiskState now, List<Effect> effects) {
     random = new SplittableRandom(seed);
-    live = start.toMemory();
+    live = now.toMemory();
     trace = new Trace(start);
     for (String name : new TreeSet<>(start.files().keySet())) {
       fileNumbers.put(name, nextFileNumber++);
+    }
+    for (Effect effect : effects) {
+      trace.add(effect);
+      follow(effect);
+    }
+  }
+
+  /** Learns the name that an effect gave to a file or took from it. */
+  private void follow(Effect effect) {
+    switch (effect) {
+      case Effect.Created created -> {
+        fileNumbers.put(created.name(), created.file());
+        nextFileNumber = Math.max(nextFileNumber, created.file() + 1);
+      }
+      case Effect.Renamed renamed -> {
+        fileNumbers.remove(renamed.from());
+        fileNumbers.put(renamed.to(), renamed.file());
+      }
+      case Effect.Deleted deleted -> fileNumbers.remove(deleted.name());
+      default -> {
+        // It concerns no name.
+      }
     }
   }
 
@@ -136,6 +162,19 @@ public final class CrashableVfs implements Vfs {
    */
   public CrashableVfs crashableStateAfter(int step, CrashPlan plan, long seed) {
     return new CrashableVfs(seed, crashAfter(step, plan));
+  }
+
+  /**
+   * What a kill of the process right after a step leaves: all that was written is seen, and what
+   * was not synced is still not on the device. The recording goes on, so that power may fail later.
+   *
+   * @param step 0 to {@link #steps}
+   * @param seed the new directory's seed
+   * @return a new directory, whose first steps are those of this one
+   */
+  public synchronized CrashableVfs killedAfter(int step, long seed) {
+    return new CrashableVfs(
+        seed, trace.start(), trace.crashAfter(step, CrashPlan.keepAll()), trace.effects(step));
   }
 
   private synchronized DiskState crashAfter(int step, CrashPlan plan) {

@@ -32,6 +32,15 @@ final class Trace {
     effects.add(effect);
   }
 
+  DiskState start() {
+    return start;
+  }
+
+  /** The effects up to a step. */
+  List<Effect> effects(int step) {
+    return List.copyOf(effects.subList(0, step));
+  }
+
   int steps() {
     return effects.size();
   }
