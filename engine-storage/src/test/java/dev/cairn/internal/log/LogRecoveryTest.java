@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -291,10 +292,40 @@ class LogRecoveryTest {
   @Test
   void theHeaderOfALaterSegmentIsRefusedInAFileOfAnEarlier() {
     LogStart known = fillAndForce(2);
-    disk.rename(LogFormat.fileName(2), LogFormat.fileName(1));
+    disk.rename(LogFormat.fileName(2), FIRST);
 
     refusesAndChangesNothing(
-        withoutSealed(known, 2), damage -> assertThat(damage.file()).isEqualTo(FIRST));
+        withoutSealed(withoutSealed(known, 1), 2),
+        damage -> assertThat(damage.file()).isEqualTo(FIRST));
+  }
+
+  @Test
+  void theHeaderOfAnotherStoresSegmentIsRefusedThoughItIsEarlier() {
+    LogStart known = fillAndForce(2);
+    String later = LogFormat.fileName(9);
+    disk.rename(FIRST, later);
+    rewriteHeader(
+        later, new SegmentHeader(1, OpenLog.STORE_SEED + 1, 1, 0, 0, OpenLog.SEGMENT_BYTES));
+
+    refusesAndChangesNothing(
+        withoutSealed(known, 1), damage -> assertThat(damage.file()).isEqualTo(later));
+  }
+
+  @Test
+  void anyHeaderThatIsTakenForThatOfASegmentThatIsGoneIsNoticed()
+      throws ReflectiveOperationException {
+    EditedTest headers = new EditedTest(getClass(), SegmentHeader.class);
+    headers.requireKilled(
+        "theHeaderOfAnotherStoresSegmentIsRefusedThoughItIsEarlier", decide("isOfGone", 0, false));
+    headers.requireKilled(
+        "theHeaderOfALaterSegmentIsRefusedInAFileOfAnEarlier", decide("isOfGone", 1, false));
+    headers.requireKilled(
+        "theHeaderOfASegmentThatIsThereIsRefusedInAnotherFile", decide("isOfGone", 2, false));
+    headers.requireKilled("aFileMayHoldTheHeaderOfASegmentThatIsGone", doNothing("isOfGone"));
+
+    new EditedTest(getClass(), LogRecovery.class)
+        .requireKilled(
+            "theHeaderOfASegmentThatIsThereIsRefusedInAnotherFile", doNothing("isListed"));
   }
 
   /** As if a segment had been given up. */

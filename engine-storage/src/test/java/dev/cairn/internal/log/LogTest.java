@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,9 +15,11 @@ import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -304,6 +307,19 @@ class LogTest {
     assertThat(files.list()).isNotEmpty();
   }
 
+  /** So salvage, which may not know what is gone, does not take its records for live ones. */
+  @Test
+  void aFileThatWaitsToBeUsedAgainHasNoHeader() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+      LogSegment first = log.log.segments().getFirst();
+
+      log.log.remove(first);
+
+      assertThat(Arrays.copyOf(FileBytes.of(disk, first.name()), 4096)).containsOnly(0);
+    }
+  }
+
   @Test
   void asManyFilesWaitToBeUsedAgainAsTheOwnerAskedForAndGoWhenTheDiskIsFull() {
     try (OpenLog log = OpenLog.on(files)) {
@@ -320,12 +336,13 @@ class LogTest {
   }
 
   @Test
-  void filesThatWaitForEverOrWithoutALimitAreNoticed() throws ReflectiveOperationException {
+  void filesThatWaitWithTheirHeadersForEverOrWithoutALimitAreNoticed() throws ReflectiveOperationException {
     EditedTest tests = new EditedTest(getClass(), SegmentFiles.class);
     String test = "asManyFilesWaitToBeUsedAgainAsTheOwnerAskedForAndGoWhenTheDiskIsFull";
 
     tests.requireKilled(test, decide("recycle", 1, false));
     tests.requireKilled(test, doNothing("deleteKept"));
+    tests.requireKilled("aFileThatWaitsToBeUsedAgainHasNoHeader", forgetCall("recycle", "write"));
   }
 
   @Test

@@ -49,9 +49,9 @@ public final class StorageMutants {
             forgetCall("prepare", "syncDirectory"),
             Killer.CRASH),
         new Mutant(
-            "a file that becomes another segment with its old header on the device",
-            FILES,
-            forgetCall("recycle", "sync"),
+            "the header of a segment that is gone that is taken for damage",
+            "dev.cairn.internal.log.SegmentHeader",
+            doNothing("isOfGone"),
             Killer.CRASH),
         new Mutant(
             "a file that becomes another segment with its old header",
