@@ -15,14 +15,23 @@ public final class EditingLoader extends ClassLoader {
   private final Map<String, Edit> edits;
 
   /**
-   * Makes a loader.
+   * Makes a loader, and loads the changed classes at once: whoever tries out a bug would take an
+   * edit that finds no place, met only when the class is first used, for what the bug did.
    *
    * @param edits the changes by the names of the classes
+   * @throws IllegalStateException if there is no such class, or nothing to change in it
    */
   public EditingLoader(Map<String, Edit> edits) {
     super(EditingLoader.class.getClassLoader());
     this.edits = edits;
     setDefaultAssertionStatus(true);
+    for (String name : edits.keySet()) {
+      try {
+        var _ = loadClass(name);
+      } catch (ClassNotFoundException missing) {
+        throw new IllegalStateException("no class to change: " + name, missing);
+      }
+    }
   }
 
   /**

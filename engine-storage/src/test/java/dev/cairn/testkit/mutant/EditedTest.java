@@ -31,6 +31,7 @@ public final class EditedTest {
    * @param method the method's name
    * @param bug the bug
    * @throws ReflectiveOperationException if there is no such method
+   * @throws IllegalStateException if the bug finds no place in the class
    */
   public void requireKilled(String method, Edit bug) throws ReflectiveOperationException {
     if (fails(method, classFile -> classFile)) {
@@ -51,8 +52,10 @@ public final class EditedTest {
       run.invoke(constructor.newInstance(), arguments(run));
       return false;
     } catch (InvocationTargetException failure) {
-      if (failure.getCause() instanceof LinkageError noProgram) {
-        throw noProgram;
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof LinkageError noProgram) {
+          throw noProgram;
+        }
       }
       return true;
     }
