@@ -29,6 +29,9 @@ final class LogPieces {
   private final LogDamages damages;
   private final Map<Long, KnownSegment> listed = new HashMap<>();
 
+  // Files are looked at in the order of their ids.
+  private boolean isBehindChainStart;
+
   private LogPieces(
       Vfs files,
       long storeSeed,
@@ -136,26 +139,36 @@ final class LogPieces {
       boolean isLive =
           start == null || known != null || header.basePosition() >= start.chainPosition();
       long end = known == null ? LogPiece.UNKNOWN : known.end();
+      isBehindChainStart |= header.basePosition() >= chainPosition();
       damages.noteForced(header.durablePosition());
       return isLive
           ? new LogPiece(name, id, header.basePosition(), header.capacityBytes(), end)
           : null;
     }
-    boolean isUnused = header == null ? isNeverUsedOrGone(name) : isOfGone(header, id);
+    LogPiece piece =
+        known == null
+            ? new LogPiece(name, id, LogPiece.UNKNOWN, size, LogPiece.UNKNOWN)
+            : new LogPiece(name, id, known.basePosition(), size, known.end());
+    boolean isUnused = header == null ? isNeverUsedOrGone(name) : isOfGone(header, piece);
     if (isUnused && known == null) {
       return null;
     }
     output.damaged(
         new Damage(name, 0, LogFormat.HEADER_BYTES, "segment header", Consequence.NONE, null));
-    return known == null
-        ? new LogPiece(name, id, LogPiece.UNKNOWN, size, LogPiece.UNKNOWN)
-        : new LogPiece(name, id, known.basePosition(), size, known.end());
+    return piece;
   }
 
-  private boolean isOfGone(SegmentHeader header, long fileId) {
+  /**
+   * Whether a file has the header of a segment that is gone, and nothing that lives. Positions grow
+   * with ids; so behind a segment of the chain, records are of the chain too, and it is their own
+   * header that did not reach the device. Before all of the chain they are dead: the file was of two
+   * segments that are gone, and of the second only a part reached the device.
+   */
+  private boolean isOfGone(SegmentHeader header, LogPiece piece) {
     return start != null
-        && header.isOfGone(storeSeed, fileId, start.chainPosition())
-        && !listed.containsKey(header.segmentId());
+        && header.isOfGone(storeSeed, piece.id(), start.chainPosition())
+        && !listed.containsKey(header.segmentId())
+        && !(isBehindChainStart && end(piece) > LogFormat.HEADER_BYTES);
   }
 
   /**

@@ -1,15 +1,19 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.Arena;
@@ -17,6 +21,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +132,53 @@ class LogSalvageTest {
       assertThat(damages.getFirst().consequence()).isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
       assertThat(damages.getFirst().what()).isEqualTo("a segment that is missing");
     }
+  }
+
+  @Test
+  void theHeaderOfASegmentThatIsGoneOverThatOfALiveOneCostsNothing() {
+    writeALog();
+    List<String> names = names();
+    List<String> live = values(files, chainFrom(names.get(2)));
+    Damage.copyBytes(files, names.getFirst(), 0, names.get(3), 0, LogFormat.HEADER_BYTES);
+    LogStart start = chainFrom(names.get(2));
+    assertThatThrownBy(() -> OpenLog.on(files, start)).isInstanceOf(CorruptionException.class);
+
+    assertThat(values(files, start)).isEqualTo(live).hasSizeLessThan(WRITES);
+
+    assertThat(damages).singleElement().extracting(dev.cairn.Damage::file).isEqualTo(names.get(3));
+    assertThat(damages.getFirst().consequence()).isEqualTo(Consequence.NONE);
+  }
+
+  /** If power failed before its file was used once more and no force had come before. */
+  @Test
+  void whatIsBehindTheHeaderOfASegmentThatIsGoneStaysDead() {
+    writeALog();
+    List<String> names = names();
+    LogStart start = chainFrom(names.get(2));
+    List<String> live = values(files, start);
+    Damage.copyBytes(files, names.getFirst(), 0, names.get(1), 0, LogFormat.HEADER_BYTES);
+
+    assertThat(values(files, start)).isEqualTo(live);
+
+    assertThat(damages).isEmpty();
+  }
+
+  @Test
+  void headersOfSegmentsThatAreGoneAreNeitherBelievedNorPassedOver()
+      throws ReflectiveOperationException {
+    EditedTest tests = new EditedTest(getClass(), LogPieces.class);
+
+    tests.requireKilled(
+        "theHeaderOfASegmentThatIsGoneOverThatOfALiveOneCostsNothing",
+        decide("isOfGone", -2, true));
+    tests.requireKilled(
+        "whatIsBehindTheHeaderOfASegmentThatIsGoneStaysDead", decide("isOfGone", -2, false));
+  }
+
+  /** What the owner of the log knows that has removed all before a segment. */
+  private LogStart chainFrom(String name) {
+    long base = Objects.requireNonNull(SegmentHeader.parse(header(name))).basePosition();
+    return new LogStart(List.of(), base, base, base, 1, Map.of());
   }
 
   @Test
