@@ -63,8 +63,7 @@ final class GoneSegments {
     boolean isAny = false;
     for (LogSegment segment; (segment = waiting.poll()) != null; isAny = true) {
       segment.closeWindow();
-      file(segment).close();
-      files.delete(segment.name());
+      files.discard(file(segment));
     }
     return isAny;
   }

@@ -123,6 +123,16 @@ final class SegmentFiles {
     }
   }
 
+  /** Closes and deletes the file of a segment that is gone. */
+  void discard(VfsFile file) {
+    try {
+      file.close();
+    } catch (StoreIOException e) {
+      LOGGER.warn("cannot close {}", file.name(), e); // What it holds is not needed.
+    }
+    delete(file.name());
+  }
+
   /** Deletes all files that wait to be used again. */
   void deleteKept() {
     for (String name; (name = kept.poll()) != null; ) {

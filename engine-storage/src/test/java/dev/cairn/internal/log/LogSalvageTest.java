@@ -1,6 +1,8 @@
 package dev.cairn.internal.log;
 
 import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.doNothing;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,11 +35,13 @@ class LogSalvageTest {
   private final MemoryVfs files = new MemoryVfs();
   private final List<dev.cairn.Damage> damages = new ArrayList<>();
 
-  private void writeALog() {
+  /** Returns where it ends. */
+  private long writeALog() {
     try (OpenLog log = OpenLog.on(files)) {
       for (int i = 0; i < WRITES; i++) {
         log.putDurably("key" + i % 7, "value " + i);
       }
+      return log.log.durablePosition();
     }
   }
 
@@ -135,6 +139,47 @@ class LogSalvageTest {
   }
 
   @Test
+  void aLastSegmentThatIsMissingIsToldOf() {
+    long end = writeALog();
+    files.delete(names().getLast());
+
+    List<String> values = values(files, new LogStart(List.of(), 0, end, 0, 1, Map.of()));
+
+    assertThat(values).isSubsetOf(allValues()).hasSizeLessThan(WRITES);
+    assertThat(damages).hasSize(1);
+    dev.cairn.Damage damage = damages.getFirst();
+    assertThat(damage.what()).isEqualTo("a segment that is missing");
+    assertThat(damage.consequence()).isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
+    assertThat(damage.position() + damage.bytes()).isEqualTo(end);
+  }
+
+  @Test
+  void aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing() {
+    try (OpenLog log = OpenLog.on(files)) {
+      for (int i = 0; i < 60; i++) {
+        log.putDurably("key", i + ".".repeat(i * 37 % 500));
+      }
+    }
+    List<String> names = names();
+    files.delete(names.get(1));
+    List<String> values = values(files, LogStart.NEW);
+    Damage.flipBit(files, names.get(3), LogFormat.BASE_POSITION_OFFSET, 3);
+
+    assertThat(values(files, LogStart.NEW)).isEqualTo(values);
+  }
+
+  @Test
+  void segmentsThatAreMissingOrInTheWrongPlaceAreNoticed() throws ReflectiveOperationException {
+    EditedTest tests = new EditedTest(getClass(), LogPieces.class);
+
+    tests.requireKilled("aSegmentThatIsMissingIsToldOf", forgetCall("followChain", "reportGap"));
+    tests.requireKilled(
+        "aLastSegmentThatIsMissingIsToldOf", forgetCall("followChain", "reportGap"));
+    tests.requireKilled(
+        "aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing", decide("place", -2, true));
+  }
+
+  @Test
   void theHeaderOfASegmentThatIsGoneOverThatOfALiveOneCostsNothing() {
     writeALog();
     List<String> names = names();
@@ -198,6 +243,51 @@ class LogSalvageTest {
           .extracting(dev.cairn.Damage::consequence)
           .isEqualTo(isForced ? Consequence.PAIRS_MAY_BE_LOST : Consequence.UNFORCED);
     }
+  }
+
+  @Test
+  void whatWasForcedLaterSaysNothingOfASegmentThatWasGivenUp() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(3, "k");
+    }
+    String third = LogFormat.fileName(3);
+    byte[] givenUp = FileBytes.of(files, third);
+    long lastRecord = lastNonZero(LogFormat.fileName(2));
+    Damage.flipBit(files, LogFormat.fileName(2), lastRecord, 0);
+    try (OpenLog log = OpenLog.on(files)) {
+      assertThat(log.tail().id()).as("the log ends before the damage").isEqualTo(2);
+      log.log.startSegment(); // It begins before the third did.
+      for (int i = 0; i < 30; i++) {
+        log.putDurably("later", "value");
+      }
+    }
+    FileBytes.create(files, third, givenUp); // As if the system had lost that it was deleted.
+    Damage.flipBit(files, third, LogFormat.HEADER_BYTES + 12, 0);
+
+    assertThat(values(files, null)).isNotEmpty();
+
+    assertThat(damages)
+        .singleElement()
+        .satisfies(damage -> {
+          assertThat(damage.file()).isEqualTo(third);
+          assertThat(damage.consequence()).isEqualTo(Consequence.UNFORCED);
+        });
+  }
+
+  @Test
+  void aSegmentThatWasGivenUpAndIsTakenForForcedIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), LogPiece.class)
+        .requireKilled(
+            "whatWasForcedLaterSaysNothingOfASegmentThatWasGivenUp", doNothing("isReplacedBy"));
+  }
+
+  private long lastNonZero(String name) {
+    byte[] bytes = FileBytes.of(files, name);
+    int at = bytes.length - 1;
+    while (bytes[at] == 0) {
+      at--;
+    }
+    return at;
   }
 
   private static void flipBitOf(String value, Vfs files) {

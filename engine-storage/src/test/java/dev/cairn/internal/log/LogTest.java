@@ -9,14 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
+import dev.cairn.StoreIOException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
+import dev.cairn.testkit.vfs.ForwardingFile;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import dev.cairn.testkit.vfs.LimitedVfs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -372,6 +380,93 @@ class LogTest {
       assertThat(gone).as("before the task").containsExactly(0); // The one that was freed is kept.
       assertThat(disk.list()).hasSize(live + OpenLog.KEPT_FILES);
     }
+  }
+
+  @Test
+  void aFullDiskTakesTheRoomOfSegmentsThatWaitToBeFreed() {
+    LimitedVfs room = new LimitedVfs(files);
+
+    List<String> gone = fillAFullDisk(room, room);
+
+    assertThat(disk.list()).doesNotContainAnyElementsOf(gone);
+    files.assertNothingOpen();
+  }
+
+  @Test
+  void aFullDiskTakesThatRoomThoughFilesFailToClose() {
+    LimitedVfs room = new LimitedVfs(files);
+    String first = LogFormat.fileName(1);
+    Vfs failing =
+        new ForwardingVfs(room) {
+          @Override
+          public VfsFile open(String name, OpenMode mode) {
+            return new ForwardingFile(super.open(name, mode)) {
+              @Override
+              public void close() {
+                super.close();
+                if (name.equals(first)) {
+                  throw new StoreIOException(name + ": injected");
+                }
+              }
+            };
+          }
+        };
+
+    List<String> gone = fillAFullDisk(failing, room);
+
+    assertThat(disk.list()).doesNotContainAnyElementsOf(gone);
+  }
+
+  /**
+   * Fills segments on a disk that is full but for what waits to be freed; nothing is done in the
+   * background but that segments are made. Returns the names of the files that waited.
+   */
+  private static List<String> fillAFullDisk(Vfs vfs, LimitedVfs room) {
+    try (OpenLog log = OpenLog.withBackground(vfs, LogTest::makeSegmentsOnly)) {
+      log.fill(8, "k");
+      List<LogSegment> gone = log.log.segments().subList(0, 6);
+      gone.forEach(log.log::remove);
+      room.limit(room.usedBytes());
+
+      log.fill(4, "l");
+
+      return gone.stream().map(LogSegment::name).toList();
+    }
+  }
+
+  private static void makeSegmentsOnly(Runnable task) {
+    if (task instanceof CompletableFuture.AsynchronousCompletionTask) {
+      task.run();
+    }
+  }
+
+  @Test
+  void spaceIsGivenBackOfSegmentsThatWaitToBeFreed() {
+    try (OpenLog log = OpenLog.withBackground(files, LogTest::makeSegmentsOnly)) {
+      log.fill(3, "k");
+      List<LogSegment> gone = log.log.segments().subList(0, 3);
+      gone.forEach(log.log::remove);
+
+      log.log.giveSpaceBack();
+
+      assertThat(disk.list())
+          .doesNotContainAnyElementsOf(gone.stream().map(LogSegment::name).toList());
+    }
+  }
+
+  @Test
+  void roomThatIsNotTakenFromSegmentsThatWaitIsNoticed() throws ReflectiveOperationException {
+    String test = "aFullDiskTakesTheRoomOfSegmentsThatWaitToBeFreed";
+    EditedTest gone = new EditedTest(getClass(), GoneSegments.class);
+    gone.requireKilled(test, forgetCall("deleteAll", "discard"));
+    gone.requireKilled(test, forgetCall("deleteAll", "closeWindow"));
+    EditedTest freed = new EditedTest(getClass(), SegmentFiles.class);
+    freed.requireKilled(test, forgetCall("discard", "delete"));
+    freed.requireKilled(test, forgetCall("discard", "close"));
+    EditedTest preparer = new EditedTest(getClass(), SegmentPreparer.class);
+    preparer.requireKilled(test, forgetCall("create", "deleteAll"));
+    preparer.requireKilled(
+        "spaceIsGivenBackOfSegmentsThatWaitToBeFreed", forgetCall("deleteKept", "deleteAll"));
   }
 
   @Test
