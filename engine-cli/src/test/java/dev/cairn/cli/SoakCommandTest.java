@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,10 @@ class SoakCommandTest {
     Outcome soak = soak(engine);
 
     assertThat(soak.exitCode()).as(soak.err()).isZero();
-    assertThat(soak.out()).startsWith("minute ").containsPattern("[0-9,]+ calls in .* 0 errors");
+    assertThat(soak.out())
+        .startsWith("minute ")
+        .contains("heap MiB  off-heap      RSS")
+        .containsPattern("[0-9,]+ calls in .* 0 errors");
     assertThat(soak.err()).isEmpty();
     assertThat(temp).isEmptyDirectory();
   }
@@ -70,6 +74,18 @@ class SoakCommandTest {
     assertThat(number(whole, "callCount")).isEqualTo(number(interval, "callCount"));
     assertThat(number(whole, "roundCount")).isOne();
     assertThat(number(whole, "errorCount")).isZero();
+  }
+
+  @Test
+  void printsWhatMemoryIsInUse() {
+    Outcome soak = soak("hash", "--json");
+
+    String interval = soak.out().lines().toList().getFirst();
+    assertThat(number(interval, "heapBytes")).isPositive();
+    assertThat(number(interval, "memoryBytes")).isPositive();
+    if (OS.LINUX.isCurrentOs()) {
+      assertThat(number(interval, "residentBytes")).isGreaterThan(number(interval, "memoryBytes"));
+    }
   }
 
   @Test
