@@ -17,7 +17,6 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ final class BPlusTreeOpening {
     PageShape shape = new PageShape(options.pageBytes(), options.maxChildren());
     StoreFile store =
         new StoreFile(
-            ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
+            ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
     StoreMemory memory = openMemory(shape);
     FramePool pool = memory.pool(null, epochs, background.prepare());
     PageSpace space = new PageSpace(shape, PageFormat.META_PAGES);
@@ -149,7 +148,7 @@ final class BPlusTreeOpening {
 
   private void create(Vfs disk) {
     PageShape shape = new PageShape(options.pageBytes(), options.maxChildren());
-    long seed = new SecureRandom().nextLong();
+    long seed = StoreFile.newSeed();
     create(disk, shape, seed, options.segmentBytes());
   }
 

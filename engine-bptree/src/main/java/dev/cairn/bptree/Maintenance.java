@@ -8,7 +8,6 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
-import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -205,7 +204,7 @@ final class Maintenance {
         new StoreFile(
             BPlusTreeOpening.ENGINE,
             BPlusTreeOpening.FORMAT_VERSION,
-            new SecureRandom().nextLong(),
+            StoreFile.newSeed(),
             store.segmentBytes());
     try (VfsFile file = target.open(PageFormat.FILE_NAME, OpenMode.CREATE)) {
       TreeCopy.write(tree, reader, view, file, identity.seed(), staging);

@@ -18,7 +18,6 @@ import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -115,7 +114,7 @@ final class HashOpening {
 
   private StoreFile newStore() {
     return new StoreFile(
-        ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
+        ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
   }
 
   private StoreFile openDirectory(Vfs disk) {

@@ -17,7 +17,6 @@ import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -125,7 +124,7 @@ final class LsmOpening {
 
   private StoreFile newStore() {
     return new StoreFile(
-        ENGINE, FORMAT_VERSION, new SecureRandom().nextLong(), options.segmentBytes());
+        ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
   }
 
   private StoreFile readStore() {

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 
@@ -62,6 +63,15 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
   /** A store is created by writing its other files first and this one last. */
   private static boolean isLeftOfCreation(String name) {
     return FileReplacement.isUnfinished(name) || FIRST_FILES.contains(name);
+  }
+
+  /**
+   * Chooses the seed of a new store.
+   *
+   * @return a seed that no other store has
+   */
+  public static long newSeed() {
+    return new SecureRandom().nextLong();
   }
 
   /**

@@ -73,7 +73,7 @@ public abstract class CheckpointCrashGate {
   private void crashACopy(Seed seed, Counts counts) {
     CrashableVfs target = new CrashableVfs(seed.value());
     NavigableMap<Bytes, Bytes> content;
-    try (KeyValueStore store = engine.open(new MemoryVfs(), Durability.PROCESS)) {
+    try (KeyValueStore store = newStore(seed)) {
       write(store, seed.random());
       content = Contents.of(store);
       engine.checkpoint(store, target);
@@ -104,6 +104,12 @@ public abstract class CheckpointCrashGate {
         }
       }
     }
+  }
+
+  private KeyValueStore newStore(Seed seed) {
+    MemoryVfs files = new MemoryVfs();
+    engine.create(files, seed.value());
+    return engine.open(files, Durability.PROCESS);
   }
 
   private static void write(KeyValueStore store, SplittableRandom random) {
@@ -141,7 +147,7 @@ public abstract class CheckpointCrashGate {
   @Test
   final void aFaultLeavesNothingInTheTarget() {
     Seed seed = Seeds.given(0xfa117);
-    try (KeyValueStore store = engine.open(new MemoryVfs(), Durability.PROCESS)) {
+    try (KeyValueStore store = newStore(seed)) {
       write(store, seed.random());
       NavigableMap<Bytes, Bytes> content = Contents.of(store);
       for (long k = 1; ; k++) {

@@ -1,6 +1,7 @@
 package dev.cairn.testkit.gate;
 
 import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.store.StoreFile;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
 import java.lang.reflect.InvocationTargetException;
@@ -9,7 +10,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Runs a campaign with an engine whose off-heap memory belongs to the thread that took it.
+ * Runs a campaign with an engine whose off-heap memory belongs to the thread that took it, and
+ * whose new stores leave their seed to nothing but the campaign.
  *
  * <p>All that a store of such a campaign does, it does in one thread. To free memory that any
  * thread might use, the JVM stops all of them; to free a thread's own costs nothing. So more is
@@ -17,7 +19,11 @@ import java.util.Map;
  */
 final class Confined {
   private static final Map<String, Edit> CONFINED =
-      Map.of(Block.class.getName(), Edit.callInstead("tryAllocate", "ofShared", "ofConfined"));
+      Map.of(
+          Block.class.getName(),
+          Edit.callInstead("tryAllocate", "ofShared", "ofConfined"),
+          StoreFile.class.getName(),
+          Edit.forgetCall("newSeed", "nextLong"));
 
   private Confined() {}
 

@@ -91,6 +91,7 @@ public abstract class CursorFaultGate {
   }
 
   private void fill() {
+    engine.create(files, 1);
     try (OrderedStore store = open()) {
       for (int parity = 0; parity < 2; parity++) {
         for (int i = parity; i < PAIRS; i += 2) {

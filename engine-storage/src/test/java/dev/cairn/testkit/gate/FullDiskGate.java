@@ -57,6 +57,7 @@ public abstract class FullDiskGate {
   final void aFullDiskRefusesWritesLeavesReadsAndLosesNothing(Seed seed, boolean isBackground) {
     SplittableRandom random = seed.random();
     LimitedVfs disk = new LimitedVfs(new MemoryVfs());
+    engine.create(disk, seed.value());
     try (KeyValueStore store = open(disk, isBackground)) {
       for (int i = 0; i < KEYS; i++) {
         put(store, random);
