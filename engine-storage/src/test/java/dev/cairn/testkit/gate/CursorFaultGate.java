@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * A cursor whose move failed, because the disk did not answer, stands on no pair, and passes over
  * none: it goes on only from where it is sent.
  */
+@Gate
 public abstract class CursorFaultGate {
   private static final int PAIRS = 400;
   private static final int VALUE_BYTES = 60;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What each {@link Durability} means, one by one; {@link CrashGate} tries their mixtures. */
+@Gate
 public abstract class DurabilityGate {
   private final EngineFixture engine;
   private final CrashableVfs disk = new CrashableVfs(1);
