@@ -85,6 +85,11 @@ class HashMutantTest extends MutantGate {
             SegmentList.class,
             neverThrow("parse"),
             Killer.DAMAGE_KILLED),
+        new Mutant(
+            "a segment that is missing, of which salvage says nothing",
+            "dev.cairn.internal.log.LogPieces",
+            forgetCall("find", "reportMissing"),
+            Killer.SALVAGE),
         mutant(
             "a failed opening that keeps its files and its lock",
             HashOpening.class,

@@ -186,6 +186,15 @@ public final class SalvageCampaign {
     harms.run(this::examine);
   }
 
+  /**
+   * Does some of what was planned.
+   *
+   * @param harmCount after how many harms to end
+   */
+  public void run(int harmCount) {
+    harms.run(harmCount, this::examine);
+  }
+
   private void examine(Harms.Harm harm, Vfs files) {
     List<Damage> damages = new ArrayList<>();
     NavigableMap<Bytes, Bytes> found;

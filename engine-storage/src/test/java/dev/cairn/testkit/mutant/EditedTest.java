@@ -12,7 +12,7 @@ public final class EditedTest {
   private static final long SEED = 1;
 
   private final Class<?> test;
-  private final Class<?> edited;
+  private final String edited;
 
   /**
    * Takes a test that sets up all it needs in its constructor.
@@ -21,6 +21,16 @@ public final class EditedTest {
    * @param edited the class that gets the bugs
    */
   public EditedTest(Class<?> test, Class<?> edited) {
+    this(test, edited.getName());
+  }
+
+  /**
+   * Takes a test of what a class does that cannot be seen from there.
+   *
+   * @param test the test's class
+   * @param edited the name of the class that gets the bugs
+   */
+  public EditedTest(Class<?> test, String edited) {
     this.test = test;
     this.edited = edited;
   }
@@ -38,12 +48,12 @@ public final class EditedTest {
       throw new AssertionError(method + " fails without a bug");
     }
     if (!fails(method, bug)) {
-      throw new AssertionError(method + " does not find the bug in " + edited.getSimpleName());
+      throw new AssertionError(method + " does not find the bug in " + edited);
     }
   }
 
   private boolean fails(String method, Edit edit) throws ReflectiveOperationException {
-    Class<?> loaded = new EditingLoader(Map.of(edited.getName(), edit)).loadClass(test.getName());
+    Class<?> loaded = new EditingLoader(Map.of(edited, edit)).loadClass(test.getName());
     Constructor<?> constructor = loaded.getDeclaredConstructor();
     constructor.setAccessible(true);
     Method run = method(loaded, method);

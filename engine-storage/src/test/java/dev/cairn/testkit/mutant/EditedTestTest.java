@@ -41,7 +41,7 @@ class EditedTestTest {
 
     assertThatThrownBy(
             () -> tests.requireKilled("noMoreIsReservedThanThereIs", doNothing("release")))
-        .hasMessageContaining("does not find the bug in MemoryBudget");
+        .hasMessageContaining("does not find the bug in " + MemoryBudget.class.getName());
     assertThatThrownBy(() -> tests.requireKilled("failsAlways", doNothing("release")))
         .hasMessageContaining("fails without a bug");
   }

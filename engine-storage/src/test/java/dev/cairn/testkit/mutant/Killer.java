@@ -14,6 +14,7 @@ import dev.cairn.testkit.gate.FaultCampaign;
 import dev.cairn.testkit.gate.InterruptCampaign;
 import dev.cairn.testkit.gate.LoanCampaign;
 import dev.cairn.testkit.gate.ModelCampaign;
+import dev.cairn.testkit.gate.SalvageCampaign;
 import dev.cairn.testkit.gate.SharingCampaign;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,17 @@ public enum Killer {
     Hunt hunt(EngineFixture engine, Path directory) {
       DamageCampaign campaign = new DamageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
       campaign.misdirect();
+      return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
+    }
+  },
+  /** Missing files and flipped bits of a closed store that is salvaged. */
+  SALVAGE("salvaged stores", 1_000, 100) {
+    @Override
+    Hunt hunt(EngineFixture engine, Path directory) {
+      SalvageCampaign campaign =
+          new SalvageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
+      campaign.remove();
+      campaign.flip(BYTES_PER_FLIP);
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
     }
   },
@@ -122,6 +134,7 @@ public enum Killer {
 
   private static final Seed SEED = new Seed(0x3474);
   private static final int FAULTY_WORKLOADS = 2;
+  private static final int BYTES_PER_FLIP = 60;
 
   private final String unit;
   private final long limit;

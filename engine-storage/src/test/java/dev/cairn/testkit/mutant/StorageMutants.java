@@ -127,6 +127,12 @@ public final class StorageMutants {
             FORMAT,
             doNothing("mask"),
             Killer.MISDIRECTION),
+        // Salvage.
+        new Mutant(
+            "records that salvage does not find, and says nothing of",
+            "dev.cairn.internal.log.LogSalvage",
+            forgetCall("scan", "reportLost"),
+            Killer.SALVAGE),
         // Memory and files.
         new Mutant(
             "a budget that is counted and not kept",
