@@ -78,7 +78,7 @@ public abstract class SalvageGate {
         new SalvageCampaign(EngineFixture.named(fixture), new Seed(seed), Ending.valueOf(ending));
     switch (Plan.valueOf(plan)) {
       case FLIP -> campaign.flip(step);
-      case CUT -> campaign.cut(2 * step);
+      case CUT -> campaign.cut(2 * step - 1);
       case REMOVE -> campaign.remove();
       case MAKE_UNREADABLE -> campaign.makeUnreadable();
     }
