@@ -94,8 +94,7 @@ final class BPlusTreeOpening {
   private BPlusTreeParts openInMemory() {
     PageShape shape = new PageShape(options.pageBytes(), options.maxChildren());
     StoreFile store =
-        new StoreFile(
-            ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
+        new StoreFile(ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
     StoreMemory memory = openMemory(shape);
     FramePool pool = memory.pool(null, epochs, background.prepare());
     PageSpace space = new PageSpace(shape, PageFormat.META_PAGES);

@@ -113,8 +113,7 @@ final class HashOpening {
   }
 
   private StoreFile newStore() {
-    return new StoreFile(
-        ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
+    return new StoreFile(ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
   }
 
   private StoreFile openDirectory(Vfs disk) {

@@ -123,8 +123,7 @@ final class LsmOpening {
   }
 
   private StoreFile newStore() {
-    return new StoreFile(
-        ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
+    return new StoreFile(ENGINE, FORMAT_VERSION, StoreFile.newSeed(), options.segmentBytes());
   }
 
   private StoreFile readStore() {

@@ -161,8 +161,8 @@ final class LogPieces {
   /**
    * Whether a file has the header of a segment that is gone, and nothing that lives. Positions grow
    * with ids; so behind a segment of the chain, records are of the chain too, and it is their own
-   * header that did not reach the device. Before all of the chain they are dead: the file was of two
-   * segments that are gone, and of the second only a part reached the device.
+   * header that did not reach the device. Before all of the chain they are dead: the file was of
+   * two segments that are gone, and of the second only a part reached the device.
    */
   private boolean isOfGone(SegmentHeader header, LogPiece piece) {
     return start != null

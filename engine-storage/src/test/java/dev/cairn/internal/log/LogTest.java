@@ -344,7 +344,8 @@ class LogTest {
   }
 
   @Test
-  void filesThatWaitWithTheirHeadersForEverOrWithoutALimitAreNoticed() throws ReflectiveOperationException {
+  void filesThatWaitWithTheirHeadersForEverOrWithoutALimitAreNoticed()
+      throws ReflectiveOperationException {
     EditedTest tests = new EditedTest(getClass(), SegmentFiles.class);
     String test = "asManyFilesWaitToBeUsedAgainAsTheOwnerAskedForAndGoWhenTheDiskIsFull";
 

@@ -39,8 +39,7 @@ final class PreemptedDelete {
     FileBytes.create(vfs, "a", CONTENT);
     try (VfsFile file = vfs.open("a", OpenMode.READ)) {
       boolean isReached =
-          Preemption.at(
-              point, () -> held.add(Thread.holdsLock(vfs.names)), () -> vfs.delete("a"));
+          Preemption.at(point, () -> held.add(Thread.holdsLock(vfs.names)), () -> vfs.delete("a"));
       if (!Arrays.equals(FileBytes.read(file, 0, CONTENT.length), CONTENT)) {
         throw new AssertionError("the file that is open has lost its content");
       }

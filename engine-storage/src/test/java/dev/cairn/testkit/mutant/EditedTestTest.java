@@ -48,10 +48,9 @@ class EditedTestTest {
 
   @Test
   void anEditWithoutAPlaceIsNotTakenForABugThatIsFound() {
-    assertThatThrownBy(
-            () ->
-                tests.requireKilled(
-                    "noMoreIsReservedThanThereIs", forgetCall("tryReserve", "noSuchCall")))
+    assertThatThrownBy(() ->
+            tests.requireKilled(
+                "noMoreIsReservedThanThereIs", forgetCall("tryReserve", "noSuchCall")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("MemoryBudget.tryReserve");
     assertThatThrownBy(
@@ -62,11 +61,10 @@ class EditedTestTest {
 
   @Test
   void anEditThatMakesNoProgramIsNotTakenForABugThatIsFound() {
-    assertThatThrownBy(
-            () ->
-                tests.requireKilled(
-                    "takesAnyErrorForWhatItLooksFor",
-                    callInstead("tryReserve", "compareAndSet", "noSuchMethod")))
+    assertThatThrownBy(() ->
+            tests.requireKilled(
+                "takesAnyErrorForWhatItLooksFor",
+                callInstead("tryReserve", "compareAndSet", "noSuchMethod")))
         .isInstanceOf(LinkageError.class);
   }
 }

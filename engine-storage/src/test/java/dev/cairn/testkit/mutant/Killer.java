@@ -68,8 +68,7 @@ public enum Killer {
   SALVAGE("salvaged stores", 1_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
-      SalvageCampaign campaign =
-          new SalvageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
+      SalvageCampaign campaign = new SalvageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
       campaign.remove();
       campaign.flip(BYTES_PER_FLIP);
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
