@@ -33,9 +33,12 @@ final class LsmThreads implements AutoCloseable {
         Background.threads("cairn-lsm"), compact, compactionThreads, () -> end(compact));
   }
 
-  /** Only the threads that every engine has; for tests that bring them. */
+  /**
+   * Only the threads that every engine has; for tests that bring them. Compactions are cut in parts
+   * as if there were two threads for them.
+   */
   static LsmThreads of(Background background) {
-    return new LsmThreads(background, background.maintain(), 1, () -> {});
+    return new LsmThreads(background, background.maintain(), 2, () -> {});
   }
 
   private static void end(ExecutorService executor) {

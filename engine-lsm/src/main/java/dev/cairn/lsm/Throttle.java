@@ -4,6 +4,8 @@ import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.store.Pause;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Slows writes when flushes or compactions fall behind, the more the further behind they are, so
@@ -19,10 +21,23 @@ final class Throttle {
   private static final long MIN_WAIT_NANOS = 500_000;
   private static final long MAX_WAIT_NANOS = 5_000_000;
 
-  private final AtomicLong bookedUntil = new AtomicLong(System.nanoTime());
+  private final LongSupplier nanoTime;
+  private final LongConsumer pauseUntil;
+  private final AtomicLong bookedUntil;
   private final LongAdder waitCount = new LongAdder();
   private final LongAdder waitNanos = new LongAdder();
   private volatile double compactionPressure;
+
+  Throttle() {
+    this(System::nanoTime, Pause::until);
+  }
+
+  /** With another clock, and another way to wait until it shows an instant. */
+  Throttle(LongSupplier nanoTime, LongConsumer pauseUntil) {
+    this.nanoTime = nanoTime;
+    this.pauseUntil = pauseUntil;
+    this.bookedUntil = new AtomicLong(nanoTime.getAsLong());
+  }
 
   /**
    * Sets how much writes are slowed because of compactions.
@@ -49,7 +64,7 @@ final class Throttle {
   }
 
   private void slow(long nanos) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long until =
         bookedUntil.updateAndGet(booked -> {
           long from = booked - now > 0 ? booked : now;
@@ -60,10 +75,10 @@ final class Throttle {
     }
     StallEvent event = new StallEvent();
     event.begin();
-    Pause.until(until);
+    pauseUntil.accept(until);
     event.reason = "flush or compaction";
     event.commit();
-    addWait(System.nanoTime() - now);
+    addWait(nanoTime.getAsLong() - now);
   }
 
   /** Counts a wait of a write; those for memory happen elsewhere. */

@@ -17,9 +17,12 @@ import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.KeptVfs;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,9 @@ class CompressionTest {
   private final MemoryVfs files = new MemoryVfs();
 
   @AfterEach
-  void restoreAgain() {
+  void workAgain() {
     RunLengths.instead = null;
+    RunLengths.beforeCompressing = () -> {};
   }
 
   private static LsmOptions.Builder options() {
@@ -56,9 +60,7 @@ class CompressionTest {
   /** Writes tables of run lengths, and opens the store no more. */
   private void write() {
     try (LsmStore store = open(options().compression(new RunLengths()).build())) {
-      for (int i = 0; i < KEYS; i++) {
-        store.put(key(i), "v".repeat(i).getBytes(UTF_8));
-      }
+      put(store, 0, KEYS);
       store.flush();
       store.compact(KeyRange.all());
       assertThat(store.tables().list())
@@ -239,5 +241,120 @@ class CompressionTest {
       RunLengths.instead = null;
       requireAll(store);
     }
+  }
+
+  private List<String> tableFiles() {
+    return files.list().stream().filter(TableFormat::isTableName).toList();
+  }
+
+  private static List<String> tableNames(LsmStore store) {
+    return store.tables().list().stream().map(LsmTable::fileName).sorted().toList();
+  }
+
+  /** Has every fourth block fail to be compressed, and counts them. */
+  private static AtomicInteger failForSome(Runnable failure) {
+    AtomicInteger blocks = new AtomicInteger();
+    AtomicInteger failures = new AtomicInteger();
+    RunLengths.beforeCompressing =
+        () -> {
+          if (blocks.incrementAndGet() % 4 == 0) {
+            failures.incrementAndGet();
+            failure.run();
+          }
+        };
+    return failures;
+  }
+
+  private static void missLibrary() {
+    throw new UnsatisfiedLinkError("as of a library");
+  }
+
+  private static void put(LsmStore store, int from, int to) {
+    for (int i = from; i < to; i++) {
+      store.put(key(i), "v".repeat(i).getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void aBlockThatCannotBeCompressedIsWrittenAsItIs() {
+    AtomicInteger failures =
+        failForSome(() -> {
+          throw new IllegalStateException("as a library might");
+        });
+
+    write();
+
+    assertThat(failures).hasPositiveValue();
+    try (LsmStore store = open(options().build())) {
+      requireAll(store);
+    }
+  }
+
+  @Test
+  void aLibraryThatCannotBeLoadedEndsAFlushOrACompactionAndNothingIsLost() {
+    LeakCheckingVfs leaks = new LeakCheckingVfs(new KeptVfs(files));
+    LsmOptions options = options().compression(new RunLengths()).build();
+    try (LsmStore store = LsmStore.open(leaks, options, LsmThreads.of(Background.none()))) {
+      put(store, 0, KEYS);
+      store.flush();
+      put(store, KEYS - 20, KEYS);
+      List<String> before = tableNames(store);
+      AtomicInteger failures = failForSome(CompressionTest::missLibrary);
+
+      assertThatExceptionOfType(UnsatisfiedLinkError.class).isThrownBy(store::flush);
+
+      assertThat(failures).hasValue(1);
+      assertThat(tableFiles()).isEqualTo(before).isEqualTo(tableNames(store));
+      assertThat(store.stats().failed()).isFalse();
+      requireAll(store);
+      RunLengths.beforeCompressing = () -> {};
+      store.flush();
+      List<String> flushed = tableNames(store);
+      assertThat(flushed).isNotEqualTo(before);
+      failures = failForSome(CompressionTest::missLibrary);
+
+      assertThatExceptionOfType(UnsatisfiedLinkError.class)
+          .isThrownBy(() -> store.compact(KeyRange.all()));
+
+      assertThat(failures).hasValue(1);
+      assertThat(tableFiles()).isEqualTo(flushed).isEqualTo(tableNames(store));
+      requireAll(store);
+      RunLengths.beforeCompressing = () -> {};
+      store.compact(KeyRange.all());
+      assertThat(tableFiles()).isEqualTo(tableNames(store)).doesNotContainAnyElementsOf(flushed);
+      requireAll(store);
+    }
+    leaks.assertNothingOpen();
+  }
+
+  @Test
+  void aCompactionThatCannotRestoreABlockLeavesItsTables() {
+    write();
+    LeakCheckingVfs leaks = new LeakCheckingVfs(new KeptVfs(files));
+    try (LsmStore store =
+        LsmStore.open(leaks, options().build(), LsmThreads.of(Background.none()))) {
+      List<String> before = tableFiles();
+      AtomicInteger blocks = new AtomicInteger();
+      RunLengths.instead =
+          (source, target) -> {
+            if (blocks.incrementAndGet() == 5) {
+              throw new IllegalStateException("as a library might");
+            }
+          };
+
+      assertThatExceptionOfType(CorruptionException.class)
+          .isThrownBy(() -> store.compact(KeyRange.all()))
+          .withMessageContaining(".table: block at position")
+          .havingCause()
+          .withMessage("as a library might");
+
+      assertThat(tableFiles()).isEqualTo(before).isEqualTo(tableNames(store));
+      assertThat(store.stats().failed()).isFalse();
+      requireAll(store);
+      store.compact(KeyRange.all());
+      assertThat(tableFiles()).isEqualTo(tableNames(store)).doesNotContainAnyElementsOf(before);
+      requireAll(store);
+    }
+    leaks.assertNothingOpen();
   }
 }

@@ -2,17 +2,25 @@ package dev.cairn.lsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A store is copied to where its tables can have no second names. */
+/** A store is copied to where its tables can have no second names, and to where they can. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LsmCheckpointTest {
   private static final int PAIRS = 3_000;
@@ -73,6 +81,47 @@ class LsmCheckpointTest {
         assertThat(copy.get(key(i))).isEqualTo(key(i));
       }
       copy.verify();
+    }
+  }
+
+  private static boolean hasHardLinks(Path directory) throws IOException {
+    try {
+      Files.createLink(
+          directory.resolve("second name"), Files.createFile(directory.resolve("first name")));
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void onTheSameFileSystemTablesGetSecondNames(@TempDir Path home) throws IOException {
+    assumeTrue(hasHardLinks(home));
+    Path directory = Files.createDirectory(home.resolve("store"));
+    Path copy = home.resolve("copy");
+    LsmOptions options = LsmOptions.builder().memoryBudgetBytes(4 << 20).build();
+    try (LsmStore store =
+        LsmStore.open(new OsVfs(directory), options, LsmThreads.of(Background.none()))) {
+      for (int i = 0; i < 2; i++) {
+        store.put(key(i), key(i));
+        store.flush();
+      }
+
+      store.checkpoint(copy);
+
+      List<String> names = store.tables().list().stream().map(LsmTable::fileName).toList();
+      assertThat(names)
+          .hasSize(2)
+          .allSatisfy(name ->
+              assertThat(Files.isSameFile(copy.resolve(name), directory.resolve(name))).isTrue());
+      store.deleteRange(KeyRange.all());
+      store.compact(KeyRange.all());
+    }
+    try (LsmStore same =
+        LsmStore.open(new OsVfs(copy), options, LsmThreads.of(Background.none()))) {
+      assertThat(same.get(key(0))).isEqualTo(key(0));
+      assertThat(same.get(key(1))).isEqualTo(key(1));
+      same.verify();
     }
   }
 }

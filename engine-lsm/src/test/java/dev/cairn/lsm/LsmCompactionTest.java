@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.Snapshot;
 import dev.cairn.StoreFailedException;
 import dev.cairn.StoreIOException;
@@ -18,7 +19,9 @@ import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** When tables are compacted, and what becomes of a store whose tables cannot be. */
 class LsmCompactionTest {
+  private static final int INGESTED = 6_000;
+
   private final Vfs files = new KeptVfs(new MemoryVfs());
 
   private static LsmOptions.Builder options(CompactionStyle style) {
@@ -333,5 +338,167 @@ class LsmCompactionTest {
       assertThat(store.get(key(3_999))).isNull();
       assertThat(store.get(key(4_000))).isEqualTo(value(4_000));
     }
+  }
+
+  private List<String> tableFiles() {
+    return files.list().stream().filter(TableFormat::isTableName).toList();
+  }
+
+  private static List<String> tableNames(LsmStore store) {
+    return store.tables().list().stream().map(LsmTable::fileName).toList();
+  }
+
+  @Test
+  void filesOfTablesGoWhenTheLastCursorThatReadsThemIsClosed() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 2_000);
+      store.flush();
+      Cursor first = store.scan(KeyRange.all());
+      Cursor second = store.scan(KeyRange.all());
+      List<String> obsolete = tableNames(store);
+      store.compact(KeyRange.all());
+      assertThat(tableNames(store)).isNotEmpty().doesNotContainAnyElementsOf(obsolete);
+
+      first.close();
+      for (int i = 0; i < 2_000; i++) {
+        assertThat(second.next()).isTrue();
+        assertThat(second.value()).isEqualTo(value(i));
+      }
+      assertThat(tableFiles()).containsAll(obsolete);
+      second.close();
+
+      assertThat(tableFiles()).containsExactlyInAnyOrderElementsOf(tableNames(store));
+    }
+  }
+
+  /** A cursor must look for its place again when a memtable goes. */
+  @Test
+  void aCursorThatHasMovedOnToNewTablesKeepsNoOldFiles() {
+    try (LsmStore store = open(options(CompactionStyle.LEVELED).build())) {
+      put(store, 0, 2_000);
+      try (Cursor cursor = store.scan(KeyRange.all())) {
+        List<String> obsolete = tableNames(store);
+        put(store, 0, 2_000);
+        store.compact(KeyRange.all());
+        assertThat(tableNames(store)).isNotEmpty().doesNotContainAnyElementsOf(obsolete);
+        assertThat(tableFiles()).containsAll(obsolete);
+
+        assertThat(cursor.next()).isTrue();
+
+        assertThat(tableFiles()).containsExactlyInAnyOrderElementsOf(tableNames(store));
+      }
+    }
+  }
+
+  /** For several tables of what {@link #ingest} writes. */
+  private static LsmOptions.Builder severalTables() {
+    return options(CompactionStyle.LEVELED).compressedFromLevel(Version.LEVELS);
+  }
+
+  private static void ingest(LsmStore store) {
+    store.ingest(
+        IntStream.range(0, INGESTED).mapToObj(i -> Map.entry(key(i), value(i))).iterator());
+  }
+
+  private static void requireIngested(LsmStore store) {
+    int found = 0;
+    try (Cursor cursor = store.scan(KeyRange.all())) {
+      for (; cursor.next(); found++) {
+        assertThat(cursor.key()).isEqualTo(key(found));
+        assertThat(cursor.value()).isEqualTo(value(found));
+      }
+    }
+    assertThat(found).isEqualTo(INGESTED);
+    store.verify();
+  }
+
+  @Test
+  void aLargeCompactionIsDoneByAllThreadsAtTheSameTime() {
+    int threads = 3;
+    TableHookVfs disk = new TableHookVfs(files);
+    LsmOptions options = severalTables().compactionThreads(threads).build();
+    try (LsmStore store = LsmStore.open(disk, options, LsmThreads.start(threads))) {
+      ingest(store);
+      List<Long> before = tableIds(store);
+      CountDownLatch begun = new CountDownLatch(threads);
+      disk.setHook(() -> {
+        begun.countDown();
+        requireReached(begun);
+      });
+
+      store.compact(KeyRange.all());
+
+      assertThat(tableIds(store)).doesNotContainAnyElementsOf(before);
+      requireIngested(store);
+    }
+  }
+
+  private static void requireReached(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).as("parts that others do").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void ofACompactionWhoseLastPartFailsNothingIsLeft() {
+    LeakCheckingVfs leaks = new LeakCheckingVfs(files);
+    TableHookVfs disk = new TableHookVfs(leaks);
+    try (LsmStore store =
+        LsmStore.open(disk, severalTables().build(), LsmThreads.of(Background.none()))) {
+      ingest(store);
+      int ingested = disk.tableCount();
+      store.compact(KeyRange.all());
+      int compacted = disk.tableCount() - ingested;
+      int failing = disk.tableCount() + compacted - 1; // One of the last.
+      List<String> before = tableFiles();
+      disk.setHook(() -> {
+        if (disk.tableCount() == failing) {
+          throw new OutOfSpaceException("injected");
+        }
+      });
+
+      assertThatExceptionOfType(OutOfSpaceException.class)
+          .isThrownBy(() -> store.compact(KeyRange.all()));
+
+      assertThat(compacted).isGreaterThan(4);
+      assertThat(disk.tableCount()).isEqualTo(failing);
+      assertThat(tableFiles()).isEqualTo(before).hasSameSizeAs(tableIds(store));
+      requireIngested(store);
+      store.compact(KeyRange.all());
+      assertThat(tableFiles()).doesNotContainAnyElementsOf(before);
+      requireIngested(store);
+    }
+    leaks.assertNothingOpen();
+  }
+
+  @Test
+  void tablesOutsideTheRangeThatIsCompactedStay() {
+    try (LsmStore store = open(severalTables().build())) {
+      ingest(store);
+      store.put(key(3_456), value(0));
+      store.flush();
+      List<LsmTable> before = store.tables().list();
+      KeyRange range = KeyRange.of(key(3_000), key(4_000));
+
+      store.compact(range);
+
+      List<Long> outside =
+          before.stream().filter(table -> isOutside(table, range)).map(LsmTable::id).toList();
+      assertThat(outside).hasSizeBetween(2, before.size() - 2);
+      assertThat(tableIds(store)).containsAll(outside);
+      assertThat(
+              before.stream().filter(table -> !isOutside(table, range)).map(LsmTable::id).toList())
+          .doesNotContainAnyElementsOf(tableIds(store));
+      assertThat(detail(store, "level0Tables")).isZero();
+      assertThat(store.get(key(3_456))).isEqualTo(value(0));
+      store.verify();
+    }
+  }
+
+  private static boolean isOutside(LsmTable table, KeyRange range) {
+    return Arrays.compareUnsigned(table.upper(), range.from()) <= 0
+        || Arrays.compareUnsigned(range.to(), table.lower()) <= 0;
   }
 }

@@ -10,6 +10,9 @@ public final class RunLengths implements Compression {
   /** Instead of restoring, if it is set. */
   static volatile BiConsumer<MemorySegment, MemorySegment> instead = null;
 
+  /** Run before each block is compressed. */
+  static volatile Runnable beforeCompressing = () -> {};
+
   /** Made by ServiceLoader. */
   public RunLengths() {}
 
@@ -25,6 +28,7 @@ public final class RunLengths implements Compression {
 
   @Override
   public int compress(MemorySegment source, MemorySegment target) {
+    beforeCompressing.run();
     int out = 0;
     for (long from = 0; from < source.byteSize(); ) {
       byte one = source.get(TableFormat.BYTE, from);
