@@ -9,6 +9,11 @@ module dev.cairn.api {
   requires static transitive org.jspecify;
 
   exports dev.cairn;
+  exports dev.cairn.internal.progress to
+      dev.cairn.storage,
+      dev.cairn.hash,
+      dev.cairn.bptree,
+      dev.cairn.lsm;
   exports dev.cairn.internal.record to
       dev.cairn.storage,
       dev.cairn.hash,

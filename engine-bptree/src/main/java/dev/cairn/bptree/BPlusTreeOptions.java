@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * Settings of a B+ tree store. Immutable; every one but {@link #pageBytes} and {@link
- * #segmentBytes} may differ between openings of the same store.
+ * #segmentBytes} may differ between openings of the same store. docs/operations.md says what the
+ * figures of an open store mean.
  *
  * <p>A record, and so a value or a batch, must fit in a sixteenth of the budget.
  *

@@ -380,8 +380,15 @@ final class Balance {
     boolean isLeaf = level(depth) == 0;
     int moved = isLeaf ? 0 : 1;
     int count = cells.count();
-    int cut = Math.min(cells.middle(), count - 1 - moved);
-    if (cut < 1 || !cells.fits(0, cut) || !cells.fits(cut + moved, count)) {
+    if (count < 2 + moved) {
+      return;
+    }
+    // Where separators differ in length, half of the bytes may be more children than a page may
+    // have.
+    int most = isLeaf ? count : shape.maxChildren() - 1;
+    int cut = Math.min(cells.middle(), Math.min(most, count - 1 - moved));
+    cut = Math.max(cut, count - moved - most);
+    if (!cells.fits(0, cut) || !cells.fits(cut + moved, count)) {
       return;
     }
     NewCell separator =

@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import dev.cairn.internal.progress.Headway;
 import java.lang.foreign.MemorySegment;
 
 /** Writes pages to a new file, one behind the other. */
@@ -40,6 +41,7 @@ final class FileSink implements PageSink {
   private void flush() {
     if (staged > 0) {
       file.write(firstId, staging, 0, staged);
+      Headway.made((long) staged * shape.pageBytes());
       firstId += staged;
       staged = 0;
     }

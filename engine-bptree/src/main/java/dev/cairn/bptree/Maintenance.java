@@ -3,6 +3,7 @@ package dev.cairn.bptree;
 import dev.cairn.CorruptionException;
 import dev.cairn.StoreException;
 import dev.cairn.internal.event.CheckpointEvent;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -257,6 +258,7 @@ final class Maintenance {
     mapped.clear(0, PageFormat.META_PAGES);
     for (int id = mapped.nextSetBit(0); id >= 0; id = mapped.nextSetBit(id + 1)) {
       file.read(id, staging, 0);
+      Headway.made(tree.shape().pageBytes() / TreeCheck.PASSES);
     }
     mapped.clear(meta.mapPage(), meta.mapPage() + meta.mapPages());
     BitSet reached = new TreeCheck(tree, reader, last.view()).run();

@@ -6,6 +6,7 @@ import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyRange;
 import dev.cairn.Limits;
 import dev.cairn.StoreIOException;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.salvage.SalvageOutput;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -93,6 +94,7 @@ final class PagesSalvage implements AutoCloseable {
           PageFormat.FILE_NAME, position(id), "page " + id, "one inside the file", "none");
     }
     file.read(id, m, 0);
+    Headway.made(shape.pageBytes());
   }
 
   private long position(int id) {

@@ -1,6 +1,7 @@
 package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.internal.progress.Headway;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -8,20 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all of a view and checks it: the keys ascend, in each page and between the separators
- * above it; the leaves are all at level 0; each page has one owner; chains are as long as their
- * cells say; and there are as many pairs as the tree says.
+ * above it; the leaves are all at level 0; each page has one owner, and as many bytes in use as its
+ * cells take; chains are as long as their cells say; and there are as many pairs as the tree says.
  */
 final class TreeCheck {
+  /**
+   * How often a page is looked at where there is a file: all pages are read, then the tree of the
+   * last checkpoint is checked, and that of now.
+   */
+  static final int PASSES = 3;
+
   private final Tree tree;
   private final PageShape shape;
   private final Frames frames;
   private final TreeReader reader;
   private final View view;
+  private final PageEdit edit;
   private final BitSet reached = new BitSet();
   private byte @Nullable [] previous;
   private long count;
-  private long leafCount;
-  private long leafBytes;
 
   TreeCheck(Tree tree, TreeReader reader, View view) {
     this.tree = tree;
@@ -29,6 +35,7 @@ final class TreeCheck {
     this.frames = tree.frames();
     this.reader = reader;
     this.view = view;
+    this.edit = new PageEdit(shape, MemorySegment.NULL); // It changes nothing here.
   }
 
   /** Checks the view, and returns the pages that it has. */
@@ -38,28 +45,26 @@ final class TreeCheck {
     return reached;
   }
 
-  /** How much of the leaves' bytes is used, in percent. */
-  long leafFillPercent() {
-    return 100 * leafBytes / Math.max(1, leafCount * shape.pageBytes());
-  }
-
   private void visit(int id, int level, byte[] from, byte @Nullable [] to) {
     own(id);
-    int frame = tree.pool().pin(id);
+    int frame = tree.pool().pin(id, level);
     try {
       MemorySegment m = frames.memory(frame);
       long at = frames.base(frame);
       PageCheck.requireSound(PageFormat.FILE_NAME, position(id), shape, m, at);
-      require(id, "level", level, Page.level(m, at));
       require(
           id,
           "birth in the view's epoch " + view.epoch() + " or before",
           1,
           Page.birth(m, at) <= view.epoch() ? 1 : 0);
       int cells = Page.count(m, at);
+      // A page that seems to have more room than it has would be written over.
+      require(
+          id,
+          "bytes in use",
+          edit.bytesOf(m, at, 0, cells),
+          Page.usedBytes(m, at, shape.pageBytes()));
       if (level == 0) {
-        leafCount++;
-        leafBytes += Page.usedBytes(m, at, shape.pageBytes());
         visitPairs(id, m, at, cells, from, to);
       } else {
         visitChildren(id, level, m, at, cells, from, to);
@@ -134,6 +139,7 @@ final class TreeCheck {
       throw corruption(id, "page", "one owner", id < PageFormat.META_PAGES ? "none" : "two");
     }
     reached.set(id);
+    Headway.made(shape.pageBytes() / PASSES);
   }
 
   private void requireBetween(int id, byte[] key, byte[] from, byte @Nullable [] to) {

@@ -65,7 +65,7 @@ class BPlusTreeFuzzTest extends StoreFuzzGate {
     };
   }
 
-  private static void renewMeta(MemorySegment content, int pageBytes) {
+  static void renewMeta(MemorySegment content, int pageBytes) {
     SealedPart.set(
         content,
         MetaFormat.CHECKSUM_OFFSET,
@@ -73,7 +73,7 @@ class BPlusTreeFuzzTest extends StoreFuzzGate {
     MemorySegment.copy(content, 0, content, pageBytes, MetaFormat.META_BYTES);
   }
 
-  private static void renew(MemorySegment content, long at, int pageBytes, long storeSeed) {
+  static void renew(MemorySegment content, long at, int pageBytes, long storeSeed) {
     SealedPart.set(
         content,
         at + PageFormat.CHECKSUM_OFFSET,

@@ -13,12 +13,16 @@ import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
@@ -35,8 +39,14 @@ class BPlusTreeSpaceTest {
     return Map.entry(key(number), value(number, valueBytes));
   }
 
+  /**
+   * Some are so long, and some are alike for so long, that they or their separators have chains.
+   */
   private static byte[] key(int number) {
     String text = "key %08d".formatted(number);
+    if (number / 40 == 13) {
+      text = "key 00000520%s%02d".formatted("x".repeat(1_200), number % 40);
+    }
     return Bytes.of(number % 211 == 0 ? text + "x".repeat(6_000) : text).toArray();
   }
 
@@ -107,6 +117,21 @@ class BPlusTreeSpaceTest {
       assertThatIllegalStateException().isThrownBy(() -> store.load(writing));
 
       assertThat(Contents.of(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void loadLeavesFullPages() {
+    try (BPlusTreeStore store =
+        BPlusTreeStore.openInMemory(
+            BPlusTreeOptions.builder().memoryBudgetBytes(16 << 20).build())) {
+      store.load(
+          IntStream.range(0, 20_000)
+              .mapToObj(i -> Map.entry(Bytes.of("%016d".formatted(i)).toArray(), new byte[100]))
+              .iterator());
+
+      long pageBytes = store.stats().details().get("pageCount") * 8192;
+      assertThat(20_000 * 116L).isGreaterThan(pageBytes * 95 / 100);
     }
   }
 
@@ -233,6 +258,121 @@ class BPlusTreeSpaceTest {
       NavigableMap<Bytes, Bytes> left = expected(3_000);
       left.subMap(Bytes.of(key(100)), Bytes.of(key(2_900))).clear();
       assertThat(Contents.of(store)).isEqualTo(left);
+    }
+  }
+
+  /** Pages of the tree as it is now, of the map and of the two copies of the meta page. */
+  private static long livePages(BPlusTreeStore store) {
+    Map<String, Long> details = store.stats().details();
+    return details.get("pageCount") - details.get("pagesOnlyInViews");
+  }
+
+  /** Deletes all pairs one by one; at the end there is as much as in the beginning. */
+  private static void deleteAll(IntStream order, String what) {
+    int count = 3_000;
+    try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
+      long pagesOfNothing = livePages(store);
+      store.load(pairs(count));
+      assertThat(store.stats().details().get("levels")).isGreaterThan(3);
+
+      NavigableMap<Bytes, Bytes> left = expected(count);
+      order.forEach(number -> {
+        store.delete(key(number));
+        left.remove(Bytes.of(key(number)));
+        if (left.size() % 300 == 0) {
+          store.verify();
+          assertThat(livePages(store) - pagesOfNothing)
+              .as("pages of %d pairs, %s", left.size(), what)
+              .isLessThan(mostPages(left));
+          assertThat(Contents.of(store)).as(what).isEqualTo(left);
+        }
+      });
+
+      assertThat(store.stats().details()).as(what).containsEntry("levels", 1L);
+      assertThat(livePages(store)).as(what).isEqualTo(pagesOfNothing);
+    }
+  }
+
+  /**
+   * Chains are as long as they must be. A leaf is a third full at least, and an inner page has two
+   * children at least; but for those at either end of the tree.
+   */
+  private static long mostPages(NavigableMap<Bytes, Bytes> pairs) {
+    PageShape shape = new PageShape(4 << 10, 4);
+    long chains = 0;
+    long leafBytes = 0;
+    for (Map.Entry<Bytes, Bytes> pair : pairs.entrySet()) {
+      int inKey = Math.min(pair.getKey().length(), shape.maxInlineKeyBytes());
+      int rest = pair.getKey().length() - inKey;
+      boolean isChained = rest > 0 || inKey + pair.getValue().length() > shape.maxCellBytes();
+      int inChain = isChained ? rest + pair.getValue().length() : 0;
+      chains += shape.chainPages(inChain);
+      leafBytes += PageFormat.CELL_HEADER_BYTES + PageEdit.ENTRY_BYTES + inKey;
+      leafBytes += isChained ? PageFormat.CHAIN_PAYLOAD_BYTES : pair.getValue().length();
+    }
+    return chains + 2 * (3 * leafBytes / shape.pageBytes()) + 10;
+  }
+
+  @Test
+  void deletingFromTheFirstToTheLastLeavesOneEmptyLeaf() {
+    deleteAll(IntStream.range(0, 3_000), "ascending");
+  }
+
+  @Test
+  void deletingFromTheLastToTheFirstLeavesOneEmptyLeaf() {
+    deleteAll(IntStream.range(0, 3_000).map(i -> 2_999 - i), "descending");
+  }
+
+  @RandomizedTest(runs = 1)
+  void deletingInAnyOrderLeavesOneEmptyLeaf(Seed seed) {
+    List<Integer> numbers = new ArrayList<>(IntStream.range(0, 3_000).boxed().toList());
+    Collections.shuffle(numbers, seed.random());
+
+    deleteAll(numbers.stream().mapToInt(number -> number), "shuffled by " + seed);
+  }
+
+  @Test
+  void pagesWithMoreChildrenThanTheyMayHaveNowAreSplit() {
+    MemoryVfs files = new MemoryVfs();
+    BPlusTreeOptions.Builder options =
+        BPlusTreeOptions.builder()
+            .memoryBudgetBytes(1 << 20)
+            .segmentBytes(4 << 10)
+            .pageBytes(4 << 10);
+    try (BPlusTreeStore store =
+        BPlusTreeStore.open(new KeptVfs(files), options.build(), Background.none())) {
+      store.load(pairs(3_000));
+      assertThat(store.stats().details()).containsEntry("levels", 2L);
+    }
+
+    try (BPlusTreeStore store =
+        BPlusTreeStore.open(
+            new KeptVfs(files), options.maxChildren(4).build(), Background.none())) {
+      for (int i = 0; i < 3_000; i++) {
+        store.delete(key(i));
+        store.put(key(i + 3_000), value(i, 200));
+      }
+      store.verify();
+      assertThat(store.stats().entryCount()).isEqualTo(3_000);
+      assertThat(store.stats().details().get("levels")).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void overwritingForLongDoesNotMakeTheFilesLonger() {
+    try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
+      store.load(pairs(1_000));
+      store.compact();
+      long compact = store.stats().diskBytes();
+      SplittableRandom random = new Seed(3).random();
+      for (int round = 0; round < 60; round++) {
+        for (int i = 0; i < 200; i++) {
+          int number = random.nextInt(1_000);
+          store.put(key(number), value(round, number % 97 == 0 ? 9_000 : 40));
+        }
+        assertThat(store.stats().diskBytes()).as("round %d", round).isLessThan(4 * compact);
+      }
+      store.verify();
     }
   }
 

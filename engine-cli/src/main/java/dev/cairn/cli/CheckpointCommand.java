@@ -40,9 +40,15 @@ final class CheckpointCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Held<KeyValueStore> open = store.open(session, StoreArgument.IfAbsent.REFUSE)) {
-      open.get().checkpoint(target);
-      session.print(
-          target + ": copy of " + Figures.count(open.get().stats().entryCount()) + " entries\n");
+      long entryCount =
+          store.watch(
+              session,
+              "checkpoint",
+              () -> {
+                open.get().checkpoint(target);
+                return open.get().stats().entryCount();
+              });
+      session.print(target + ": copy of " + Figures.count(entryCount) + " entries\n");
     }
     return ExitCode.OK;
   }

@@ -66,7 +66,7 @@ final class SalvageCommand implements Callable<Integer> {
     // A session that ends waits until what has come out is gone again.
     try (Held<Interruption> _ = session.hold(new Interruption())) {
       try {
-        return store.salvage(target, this::print);
+        return store.salvage(session, target, this::print);
       } catch (RuntimeException failure) {
         if (session.isEnding()) {
           session.say("salvage stopped: " + target + " is empty again");

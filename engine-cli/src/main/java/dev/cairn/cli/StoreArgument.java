@@ -10,11 +10,17 @@ import dev.cairn.cli.session.ByteSize;
 import dev.cairn.cli.session.CommandFailure;
 import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Held;
+import dev.cairn.cli.session.Progress;
 import dev.cairn.cli.session.Session;
+import dev.cairn.cli.session.Unit;
+import dev.cairn.internal.progress.Headway;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,15 +76,23 @@ final class StoreArgument {
    * Says what is damaged in the files of the store, and opens it not. Where neither they nor the
    * user say which engine wrote them, opening will say so.
    */
-  void examine(Consumer<Damage> damages) throws IOException {
+  void examine(Session session, Consumer<Damage> damages) throws IOException {
     requireExists();
     if (engine != null || StoreHeader.engineOf(directory).isPresent()) {
-      Stores.examine(directory, engineToOpen(), damages);
+      String name = engineToOpen();
+      Path _ =
+          watch(
+              session,
+              "verify files",
+              () -> {
+                Stores.examine(directory, name, damages);
+                return directory;
+              });
     }
   }
 
   /** Brings what is intact of the store into another. */
-  SalvageReport salvage(Path target, Consumer<Damage> damages) throws IOException {
+  SalvageReport salvage(Session session, Path target, Consumer<Damage> damages) throws IOException {
     if (engine != null) {
       Engines.require(engine);
     }
@@ -87,8 +101,27 @@ final class StoreArgument {
       throw new CommandFailure(
           ExitCode.USAGE, directory + ": does not say which engine wrote it; name it by --engine");
     }
-    return Stores.salvage(
-        directory, engine == null ? written.get() : engine, target, settings(), damages);
+    String name = engine == null ? written.get() : engine;
+    return watch(
+        session, "salvage", () -> Stores.salvage(directory, name, target, settings(), damages));
+  }
+
+  /**
+   * Makes a call that goes through all of the store's files, and shows how far it has come.
+   *
+   * @param what the work, for the one who waits
+   */
+  <R> R watch(Session session, String what, Supplier<R> call) {
+    Headway headway = new Headway();
+    try (Progress _ = session.progress(what, bytes(), Unit.BYTES, headway::bytes)) {
+      return headway.during(call);
+    }
+  }
+
+  /** Bytes of all files of the store; 0 if they cannot be listed, which the call will tell. */
+  private long bytes() {
+    File[] files = directory.toFile().listFiles();
+    return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
   }
 
   private String engineToOpen() throws IOException {

@@ -42,14 +42,20 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Held<Interruption> _ = session.hold(new Interruption())) {
-      store.examine(this::tell);
+      store.examine(session, this::tell);
     }
     if (isDamaged) {
       return ExitCode.CORRUPTION;
     }
     try (Held<KeyValueStore> open = store.open(session, StoreArgument.IfAbsent.REFUSE)) {
-      open.get().verify();
-      StoreStats stats = open.get().stats();
+      StoreStats stats =
+          store.watch(
+              session,
+              "verify store",
+              () -> {
+                open.get().verify();
+                return open.get().stats();
+              });
       session.print(
           store.directory()
               + ": sound, "

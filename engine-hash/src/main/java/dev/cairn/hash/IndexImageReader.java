@@ -1,6 +1,7 @@
 package dev.cairn.hash;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -130,7 +131,9 @@ final class IndexImageReader implements AutoCloseable {
     var _ = segments();
     long position = 0;
     while (position < tablesEnd()) {
-      position += IndexImageFormat.tableBytes(readTable(position).count());
+      long tableBytes = IndexImageFormat.tableBytes(readTable(position).count());
+      Headway.made(tableBytes);
+      position += tableBytes;
     }
   }
 

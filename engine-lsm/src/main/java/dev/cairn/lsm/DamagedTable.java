@@ -9,6 +9,7 @@ import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyRange;
 import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.Arena;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * file from its beginning to its end.
  */
 final class DamagedTable implements AutoCloseable {
+  /** A table is read once to find its blocks, and once for their entries. */
+  private static final int PASSES = 2;
+
   private final TableFile file;
   private final long id;
   private final @Nullable TableEntry entry;
@@ -84,6 +88,7 @@ final class DamagedTable implements AutoCloseable {
       output.damaged(file.name(), "footer", damage, Consequence.NONE);
     }
     blocks = BlockList.find(file, end, output);
+    Headway.made(file.size() / PASSES);
     baseSequence = sequence;
     try (Arena arena = Arena.ofConfined()) {
       if (blocks.properties() >= 0) {
@@ -155,6 +160,7 @@ final class DamagedTable implements AutoCloseable {
     if (totalBytes < TableFormat.HEADER_BYTES || totalBytes > file.size() - position) {
       throw file.damaged(position, "block", "a block inside the file", totalBytes + " bytes");
     }
+    Headway.made(totalBytes / PASSES);
     return file.readAlone(TableFormat.DATA, position, (int) totalBytes, arena);
   }
 

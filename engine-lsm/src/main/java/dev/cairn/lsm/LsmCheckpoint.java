@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -65,6 +66,7 @@ final class LsmCheckpoint {
         if (!parts.files().tryLink(name, target)) {
           copy(name, target);
         }
+        Headway.made(table.fileBytes());
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.cairn.lsm;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.store.StoreFile;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ final class LsmVerification {
           }
           parts.maintenance().requireNotEnded();
           verify(tables.get(i));
+          Headway.made(tables.get(i).entry().fileBytes());
         }
       }
     }

@@ -55,6 +55,14 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Makes room for a message; what is in lines is not in its way. */
+  void wipe() {
+    if (screen.style() != Screen.Style.LINES && closed.getCount() > 0) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+
   /** Ends the display and wipes the bar. */
   @Override
   public void close() {

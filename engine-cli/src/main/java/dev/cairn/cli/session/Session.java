@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the command line: its streams, and what it has to close when it is told to end.
@@ -32,6 +33,9 @@ public final class Session {
 
   /** Guarded by itself. */
   private final Deque<Held<?>> held = new ArrayDeque<>();
+
+  /** The progress that was shown last, perhaps closed since. */
+  private volatile @Nullable Progress shown;
 
   /** Set once, before anything held is closed: whoever sees that closing also sees why. */
   private volatile boolean ending;
@@ -97,6 +101,7 @@ public final class Session {
    * @throws OutputException if standard output takes no more
    */
   public void print(String text) throws IOException {
+    wipeBar();
     out.write(text.getBytes(UTF_8));
     out.flush();
   }
@@ -124,8 +129,17 @@ public final class Session {
    * @param message one line, without its end
    */
   public void say(String message) {
+    wipeBar();
     err.println("cairn: " + message);
     err.flush();
+  }
+
+  /** So that what comes next does not stand behind the bar; it will be drawn again. */
+  private void wipeBar() {
+    Progress progress = shown;
+    if (progress != null) {
+      progress.wipe();
+    }
   }
 
   /**
@@ -148,7 +162,9 @@ public final class Session {
    * @return the progress, which the caller closes when the work ends
    */
   public Progress progress(String what, long total, Unit unit, LongSupplier done) {
-    return new Progress(new ProgressLine(what, total, unit), done, err, screen);
+    Progress progress = new Progress(new ProgressLine(what, total, unit), done, err, screen);
+    shown = progress;
+    return progress;
   }
 
   /**

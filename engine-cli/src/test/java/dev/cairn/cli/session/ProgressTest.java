@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.cli.session.Screen.Style;
 import dev.cairn.cli.session.Screen.Watcher;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -96,6 +98,37 @@ class ProgressTest {
     }
 
     assertThat(err.toString(UTF_8)).contains("\r\u001b[Kload [###").endsWith("\r\u001b[K");
+  }
+
+  @Test
+  void aMessageDoesNotStandBehindTheBar() throws InterruptedException {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session =
+        new Session(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintStream(err, true, UTF_8),
+            new Screen(Style.BAR, 80));
+    CountDownLatch drawn = new CountDownLatch(2);
+
+    try (Progress _ =
+        session.progress(
+            "load",
+            1_000,
+            Unit.ENTRIES,
+            () -> {
+              drawn.countDown();
+              return 500;
+            })) {
+      drawn.await();
+      session.say("line 7: bad");
+    }
+    session.say("done");
+
+    assertThat(err.toString(UTF_8))
+        .contains("load [###")
+        .contains("\r\u001b[Kcairn: line 7: bad\n");
+    assertThat(err.toString(UTF_8)).endsWith("\r\u001b[Kcairn: done\n");
   }
 
   @Test

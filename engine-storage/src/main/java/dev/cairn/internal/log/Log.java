@@ -5,6 +5,7 @@ import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.store.Closing;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -356,6 +357,7 @@ public final class Log implements AutoCloseable {
       if (segment.basePosition() < end) {
         long segmentEnd = segmentEnd(segment, end);
         borrowing(() -> SegmentLoader.visit(segment, segmentEnd, memory, visitor));
+        Headway.made(segmentEnd);
       }
     }
   }
@@ -392,6 +394,7 @@ public final class Log implements AutoCloseable {
       if (segment.basePosition() < position) {
         long segmentEnd = segmentEnd(segment, position);
         borrowing(() -> SegmentLoader.copy(segment, segmentEnd, memory, target));
+        Headway.made(segmentEnd);
       }
     }
   }

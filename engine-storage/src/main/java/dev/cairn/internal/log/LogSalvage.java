@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import dev.cairn.Damage;
 import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyRange;
+import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.salvage.SalvageOutput;
 import dev.cairn.internal.vfs.Vfs;
@@ -58,7 +59,10 @@ public final class LogSalvage {
           files,
           storeSeed,
           output,
-          (segment, memory) -> salvage.scan(piece, isGivenUp, segment, memory));
+          (segment, memory) -> {
+            salvage.scan(piece, isGivenUp, segment, memory);
+            Headway.made(memory.byteSize());
+          });
     }
     damages.finish();
   }

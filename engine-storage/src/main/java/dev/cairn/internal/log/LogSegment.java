@@ -263,6 +263,9 @@ public final class LogSegment {
   /**
    * Reads a record from the file and checks it. The caller is pinned, so that the file stays open.
    *
+   * <p>The copy does not count against the budget, which segments fill by intention: to make room
+   * for it one would have to leave, and could not while the caller is pinned.
+   *
    * @param offset where the record begins
    * @param arena what the copy lives in
    * @return the record, from offset 0
