@@ -1,8 +1,10 @@
 package dev.cairn.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -13,10 +15,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.cairn.internal.progress.Headway;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
@@ -51,7 +56,8 @@ class ArrowsTest {
           "engine-bptree",
           "engine-lsm",
           "engine-lsm-zstd",
-          "engine-map");
+          "engine-map",
+          "engine-micrometer");
 
   @Test
   void apiUsesNothing() {
@@ -151,11 +157,70 @@ class ArrowsTest {
   }
 
   @Test
-  void commandLineUsesOnlyTheApi() {
+  void metersUseOnlyTheApi() {
+    classes()
+        .that(inModules("engine-micrometer"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModules("engine-micrometer")
+                .or(inModules("engine-api").and(resideInAPackage("dev.cairn")))
+                .or(inTheJdk())
+                .or(annotations())
+                .or(resideInAPackage("io.micrometer..")))
+        .check(CAIRN);
+  }
+
+  @Test
+  void commandLineUsesOnlyTheApiAndSeesHowFarACallHasCome() {
     noClasses()
         .that(inModules("engine-cli"))
         .should()
-        .dependOnClassesThat(resideInAPackage("dev.cairn.internal.."))
+        .dependOnClassesThat(
+            resideInAPackage("dev.cairn.internal..")
+                .and(DescribedPredicate.not(equivalentTo(Headway.class))))
+        .check(CAIRN);
+  }
+
+  @Test
+  void commandLineFindsEnginesByNameButForTheTablesOfOne() {
+    noClasses()
+        .that(
+            inModules("engine-cli")
+                .and(
+                    DescribedPredicate.not(
+                        nameMatching("dev\\.cairn\\.cli\\.Tables(Command|Text)(\\$.*)?"))))
+        .should()
+        .dependOnClassesThat(
+            inModules(
+                "engine-hash",
+                "engine-bptree",
+                "engine-lsm",
+                "engine-lsm-zstd",
+                "engine-storage",
+                "engine-simd"))
+        .check(CAIRN);
+  }
+
+  @Test
+  void nothingUsesTheCommandLineOrBenchmarks() {
+    noClasses()
+        .that(DescribedPredicate.not(inModules("engine-cli")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.cairn.cli..", "dev.cairn.benchmarks.."))
+        .check(CAIRN);
+    noClasses()
+        .that(inModules("engine-cli"))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.cairn.benchmarks.."))
+        .check(CAIRN);
+  }
+
+  @Test
+  void nativeFunctionsAreCalledForHugePagesAlone() {
+    noClasses()
+        .that(DescribedPredicate.not(nameMatching("dev\\.cairn\\.internal\\.memory\\.HugePages")))
+        .should()
+        .dependOnClassesThat(equivalentTo(Linker.class).or(equivalentTo(SymbolLookup.class)))
         .check(CAIRN);
   }
 

@@ -5,14 +5,19 @@ import static dev.cairn.cli.testkit.TestEngines.PLAIN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.Durability;
+import dev.cairn.IncompatibleFormatException;
 import dev.cairn.KeyValueStore;
+import dev.cairn.StoreSettings;
 import dev.cairn.Stores;
 import dev.cairn.cli.Shell.Outcome;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -288,6 +293,38 @@ class StoreCommandsTest {
     assertThat(get.exitCode()).isEqualTo(2);
     assertThat(get.err())
         .isEqualTo("cairn: " + store + ": is a store of the engine test-plain, not test-ordered\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "bptree", "lsm"})
+  void aStoreOpenedAsThatOfAnotherEngineIsRefusedAndStaysAsItIs(String engine) throws IOException {
+    Path real = temp.resolve("real");
+    try (KeyValueStore open =
+        Stores.open(real, engine, new StoreSettings(Durability.PROCESS, 16 << 20))) {
+      open.put("key".getBytes(UTF_8), "value".getBytes(UTF_8));
+    }
+    Map<Path, Long> before = checksums(real);
+
+    for (String other : List.of("hash", "bptree", "lsm")) {
+      if (!other.equals(engine)) {
+        assertThatExceptionOfType(IncompatibleFormatException.class)
+            .isThrownBy(() -> Stores.open(real, other))
+            .withMessage(
+                "%s: a store of engine %s, expected one of engine %s",
+                real.resolve("STORE"), engine, other);
+        Outcome verify = shell.run("verify", real, "--engine", other);
+        assertThat(verify.exitCode()).isEqualTo(2);
+        assertThat(verify.err())
+            .isEqualTo(
+                "cairn: %s: is a store of the engine %s, not %s%n".formatted(real, engine, other));
+        Outcome salvage =
+            shell.run("salvage", real, temp.resolve("new"), "--engine", other, "--budget=16M");
+        assertThat(salvage.exitCode()).isEqualTo(3);
+        assertThat(salvage.err()).contains("engine " + engine, "engine " + other);
+        assertThat(temp.resolve("new")).isEmptyDirectory();
+      }
+    }
+    assertThat(checksums(real)).isEqualTo(before);
   }
 
   @Test
