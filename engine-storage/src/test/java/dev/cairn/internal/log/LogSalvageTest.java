@@ -156,7 +156,7 @@ class LogSalvageTest {
   @Test
   void aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing() {
     try (OpenLog log = OpenLog.on(files)) {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 100; i++) {
         log.putDurably("key", i + ".".repeat(i * 37 % 500));
       }
     }

@@ -64,11 +64,11 @@ public enum Killer {
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
     }
   },
-  /** Missing files and flipped bits of a closed store that is salvaged. */
-  SALVAGE("salvaged stores", 1_000, 100) {
+  /** Missing files and flipped bits of a killed store that is salvaged. */
+  SALVAGE("salvaged stores", 4_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
-      SalvageCampaign campaign = new SalvageCampaign(engine, SEED, DamageCampaign.Ending.CLOSED);
+      SalvageCampaign campaign = new SalvageCampaign(engine, SEED, DamageCampaign.Ending.KILLED);
       campaign.remove();
       campaign.flip(BYTES_PER_FLIP);
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);

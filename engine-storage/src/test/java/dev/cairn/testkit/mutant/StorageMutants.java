@@ -5,6 +5,7 @@ import static dev.cairn.testkit.edit.Edit.doNothing;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static dev.cairn.testkit.edit.Edit.sabotage;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Bugs in what all engines stand on. */
@@ -22,6 +23,22 @@ public final class StorageMutants {
   private static final String REPLACEMENT = "dev.cairn.internal.store.FileReplacement";
 
   private StorageMutants() {}
+
+  /**
+   * The mutants that an engine's stores show.
+   *
+   * @param unseen the names of those that do no harm there
+   * @return the others
+   */
+  public static List<Mutant> without(String... unseen) {
+    List<Mutant> seen = new ArrayList<>(all());
+    for (String name : unseen) {
+      if (!seen.removeIf(mutant -> mutant.name().equals(name))) {
+        throw new IllegalArgumentException("no such mutant: " + name);
+      }
+    }
+    return seen;
+  }
 
   /**
    * The mutants, each with the campaign that kills it.
@@ -52,11 +69,6 @@ public final class StorageMutants {
             "the header of a segment that is gone that is taken for damage",
             "dev.cairn.internal.log.SegmentHeader",
             doNothing("isOfGone"),
-            Killer.CRASH),
-        new Mutant(
-            "a file that becomes another segment with its old header",
-            FILES,
-            forgetCall("recycle", "write"),
             Killer.CRASH),
         new Mutant(
             "a file put in another's place before its bytes are on the device",
