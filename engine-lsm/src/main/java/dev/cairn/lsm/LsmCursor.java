@@ -396,7 +396,7 @@ final class LsmCursor implements Cursor {
       return Arrays.copyOf(savedValue, savedBytes);
     }
     // A block's frame is held, and shown to the caller, perhaps: it must not go with an old view.
-    Epochs.Pin pin = top() instanceof MemtableCursor ? begin() : reader.epochs().pin();
+    Epochs.Pin pin = top() instanceof RecordCursor ? begin() : reader.epochs().pin();
     try {
       return copyOfValue(top());
     } finally {
@@ -421,7 +421,7 @@ final class LsmCursor implements Cursor {
     if (shown == null) {
       EntryCursor top = top();
       shown =
-          top instanceof MemtableCursor
+          top instanceof RecordCursor
               ? MemorySegment.ofArray(value()).asReadOnly()
               : readOnly(top.valueMemory()).asSlice(top.valueOffset(), top.valueBytes());
       shownValue = shown;

@@ -81,10 +81,10 @@ final class Memtable implements AutoCloseable {
     endPosition = position;
   }
 
-  /** A cursor over its entries, or none if it has none. The caller keeps the memory in place. */
+  /** Cursors over its entries, or none if it has none. The caller keeps the memory in place. */
   List<EntryCursor> cursors() {
     MemtableIndex present = index;
-    return present == null ? List.of() : List.of(new MemtableCursor(present.ordered(), records));
+    return present == null ? List.of() : present.cursors();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.cairn.internal.memory.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +28,17 @@ final class MemtableIndex implements AutoCloseable {
   // From so many older records of a key on it costs less to look for one in the list.
   private static final int MAX_PASSED = 32;
 
+  // A cursor links all that is missing if it is more than so much, and else a part of it at most.
+  private static final int MOST_ASIDE = 1 << 14;
+  private static final int MOST_LINKED = 1 << 10;
+
+  // While records are so few between two that ask for the order, the writer keeps it: at each so
+  // many of them, for twice as many at most.
+  private static final int ASKED_WITHIN = 1 << 14;
+  private static final int KEPT = 1 << 6;
+
+  private static final int NEVER = -1;
+
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
   private final LogRecords records;
@@ -39,7 +51,8 @@ final class MemtableIndex implements AutoCloseable {
   // Of nodes in the hash table; the writer's, released after the node.
   private final AtomicInteger madeCount = new AtomicInteger();
 
-  private volatile boolean isOrderAsked;
+  // How many there were when somebody last asked for the order.
+  private volatile int askedCount = NEVER;
 
   private MemtableIndex(LogRecords records, NodeArena arena, Block buckets, byte[] prefix) {
     this.records = records;
@@ -81,18 +94,41 @@ final class MemtableIndex implements AutoCloseable {
     return Integer.highestOneBit(Math.clamp(bytes / CHUNKS, MIN_CHUNK_BYTES, MAX_CHUNK_BYTES));
   }
 
-  /** The list, with all records that were added before. The caller keeps the memory in place. */
-  SkipList ordered() {
-    if (!isOrderAsked) {
-      isOrderAsked = true;
+  /**
+   * Cursors which have all records that were added before. The caller keeps the memory in place.
+   */
+  List<EntryCursor> cursors() {
+    int count = ask();
+    int unordered = count - linker.linkedCount();
+    if (unordered > MOST_ASIDE) {
+      linker.link(count);
+    } else if (unordered > 2 * KEPT) {
+      linker.tryLink(count, MOST_LINKED);
     }
-    order();
+    int[] unlinked = linker.unlinked(count);
+    MemtableCursor ordered = new MemtableCursor(list, records);
+    return unlinked.length == 0
+        ? List.of(ordered)
+        : List.of(ordered, new SortedNodesCursor(unlinked, list, records));
+  }
+
+  /** The list, with all records that were added before; likewise. */
+  SkipList ordered() {
+    linker.link(ask());
     return list;
+  }
+
+  private int ask() {
+    int count = madeCount.getAcquire();
+    if (askedCount < count) {
+      askedCount = count;
+    }
+    return count;
   }
 
   /** Whether somebody has asked for the order. */
   boolean isOrderAsked() {
-    return isOrderAsked;
+    return askedCount != NEVER;
   }
 
   /** Brings all records into their order; likewise. */
@@ -108,7 +144,7 @@ final class MemtableIndex implements AutoCloseable {
     int count = madeCount.getAcquire();
     return linker.linkedCount() > count / 2 || count > NodeLinker.MOST_SORTED
         ? new MemtableCursor(ordered(), records)
-        : new MemtableScanCursor(linker.sorted(count), list, records);
+        : new SortedNodesCursor(linker.sorted(count), list, records);
   }
 
   /** How many records are not yet in their order. */
@@ -139,7 +175,22 @@ final class MemtableIndex implements AutoCloseable {
     int tag = (int) hash & TAG_MASK;
     int node = list.add(address, tag, key, at, keyBytes);
     chain(node, tag, key, at, keyBytes, bucketAt(hash));
-    madeCount.setRelease(madeCount.getPlain() + 1);
+    int count = madeCount.getPlain() + 1;
+    madeCount.setRelease(count);
+    if (count % KEPT == 0) {
+      keepOrder(count);
+    }
+  }
+
+  /**
+   * Links nodes if cursors are opened often: a writer makes nodes as fast as they are linked, so
+   * cursors alone would never be through with them.
+   */
+  private void keepOrder(int count) {
+    int asked = askedCount;
+    if (asked != NEVER && count - asked < ASKED_WITHIN) {
+      linker.tryLink(count, 2 * KEPT);
+    }
   }
 
   private long bucketAt(long hash) {

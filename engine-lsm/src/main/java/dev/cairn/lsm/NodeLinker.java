@@ -15,11 +15,9 @@ final class NodeLinker {
   private final LogRecords records;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Guarded by the lock.
-  private int last = SkipList.NONE;
-
+  // How many nodes are linked, above the last one of them, in the order in which they were made.
   // Written under the lock.
-  private volatile int linkedCount;
+  private volatile long linked = SkipList.NONE;
 
   NodeLinker(SkipList list, LogRecords records) {
     this.list = list;
@@ -27,32 +25,58 @@ final class NodeLinker {
   }
 
   int linkedCount() {
-    return linkedCount;
+    return count(linked);
+  }
+
+  private static int count(long linked) {
+    return (int) (linked >>> Integer.SIZE);
   }
 
   /** Makes sure that so many nodes, counted in the order in which they were made, are linked. */
   void link(int count) {
-    if (linkedCount >= count) {
+    if (linkedCount() >= count) {
       return;
     }
     lock.lock();
     try {
-      while (linkedCount < count) {
-        linkBatch(Math.min(MOST_SORTED, count - linkedCount));
-      }
+      linkLocked(count);
     } finally {
       lock.unlock();
     }
   }
 
-  private void linkBatch(int count) {
-    int linkedBefore = linkedCount;
-    int[] made = made(last, count);
-    last = made[count - 1];
-    for (int node : sorted(made)) {
-      list.link(node);
+  /** Links nodes up to so many, but a few at most, and none if another thread does. */
+  void tryLink(int count, int most) {
+    if (lock.tryLock()) {
+      try {
+        linkLocked(Math.min(count, linkedCount() + most));
+      } finally {
+        lock.unlock();
+      }
     }
-    linkedCount = linkedBefore + count;
+  }
+
+  private void linkLocked(int count) {
+    for (int left; (left = count - linkedCount()) > 0; ) {
+      int batch = Math.min(MOST_SORTED, left);
+      int[] made = made((int) linked, batch);
+      for (int node : sorted(made)) {
+        list.link(node);
+      }
+      linked =
+          ((long) (count(linked) + batch) << Integer.SIZE)
+              | Integer.toUnsignedLong(made[batch - 1]);
+    }
+  }
+
+  /**
+   * The nodes in their order that are not linked, and perhaps some that another thread links.
+   *
+   * @param count how many nodes there are, linked or not
+   */
+  int[] unlinked(int count) {
+    long before = linked;
+    return sorted(made((int) before, Math.max(0, count - count(before))));
   }
 
   /**

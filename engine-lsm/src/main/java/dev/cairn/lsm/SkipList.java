@@ -206,20 +206,15 @@ final class SkipList {
         top++;
       }
     }
-    int node = isBehind ? NONE : first;
+    int node = first;
+    if (isBehind && top > 0) {
+      node = before[top - 1]; // What follows it lies behind all that is known of lower levels.
+    }
     for (int level = top - 1; level >= 0; level--) {
-      if (node == NONE) {
-        node = before[level]; // Nearer than those of the levels above.
-      }
-      boolean moved = false;
       for (int next; (next = next(node, level)) != NONE && isBefore(next, head, added); ) {
         node = next;
-        moved = true;
       }
       before[level] = node;
-      if (isBehind && !moved) {
-        node = NONE;
-      }
     }
   }
 
@@ -242,8 +237,12 @@ final class SkipList {
 
   /** The first node of a key that is older than a sequence, or of a greater key. */
   int seek(byte[] key, int keyBytes, long before) {
+    long head = headOf(key, keyBytes);
     int node = lastBefore(key, keyBytes, before);
-    return next(node, 0);
+    do {
+      node = next(node, 0); // Others may be linked meanwhile.
+    } while (node != NONE && isBefore(node, head, key, keyBytes, before));
+    return node;
   }
 
   /** The last node of all whose key is less than one; {@link #NONE} if there is none. */
@@ -259,7 +258,7 @@ final class SkipList {
   }
 
   private int lastBefore(byte[] key, int keyBytes, long sequence) {
-    long head = KeyHeads.head(key, 0, keyBytes, prefix);
+    long head = headOf(key, keyBytes);
     int node = first;
     int known = NONE;
     for (int level = readHeight - 1; level >= 0; level--) {
@@ -275,7 +274,17 @@ final class SkipList {
     return node;
   }
 
-  private boolean isBefore(int node, long head, byte[] key, int keyBytes, long sequence) {
+  /** What nodes have of a key, to compare them with it. */
+  long headOf(byte[] key, int keyBytes) {
+    return KeyHeads.head(key, 0, keyBytes, prefix);
+  }
+
+  /**
+   * Whether a node stands before the first of a key that is older than a sequence.
+   *
+   * @param head what nodes have of the key
+   */
+  boolean isBefore(int node, long head, byte[] key, int keyBytes, long sequence) {
     long nodeHead = head(node);
     if (nodeHead != head) {
       return Long.compareUnsigned(nodeHead, head) < 0;

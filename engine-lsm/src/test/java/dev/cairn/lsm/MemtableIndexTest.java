@@ -23,8 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,51 @@ class MemtableIndexTest {
     assertThat(forward(index.scan())).isEqualTo(entries(model));
   }
 
+  @RandomizedTest(runs = 5)
+  void cursorsHaveAllThatWasAddedBeforeLinkedOrNot(Seed seed) {
+    SplittableRandom random = seed.random();
+    MemtableIndex index = newIndex(new byte[0]);
+    NavigableMap<byte[], List<Long>> model = new TreeMap<>(Arrays::compareUnsigned);
+    for (int i = 0; i < 30; i++) {
+      for (int more = random.nextInt(1 << random.nextInt(9)); more > 0; more--) {
+        byte[] key = new byte[random.nextInt(12)];
+        random.nextBytes(key);
+        model.computeIfAbsent(key, k -> new ArrayList<>()).addFirst(put(index, key));
+      }
+      MergingCursor cursor = new MergingCursor(index.cursors());
+      List<String> expected = entries(model);
+      cursor.first();
+      assertThat(rest(cursor)).isEqualTo(expected);
+      cursor.last();
+      assertThat(rest(cursor).reversed()).isEqualTo(expected);
+      for (int seeks = 0; seeks < 10 && !model.isEmpty(); seeks++) {
+        byte[] key = new byte[1 + random.nextInt(2)];
+        random.nextBytes(key);
+        cursor.seek(key, key.length);
+        assertThat(first(cursor)).isEqualTo(entries(model.tailMap(key, true)).stream().findFirst());
+        cursor.seekBelow(key, key.length);
+        assertThat(first(cursor))
+            .isEqualTo(entries(model.headMap(key, false)).reversed().stream().findFirst());
+      }
+    }
+  }
+
+  private static EntryCursor top(MergingCursor cursor) {
+    return Objects.requireNonNull(cursor.top());
+  }
+
+  private static Optional<String> first(MergingCursor cursor) {
+    return Optional.ofNullable(cursor.top()).map(MemtableIndexTest::entry);
+  }
+
+  private static List<String> rest(MergingCursor cursor) {
+    List<String> entries = new ArrayList<>();
+    for (; cursor.top() != null; cursor.advance()) {
+      entries.add(first(cursor).orElseThrow());
+    }
+    return entries;
+  }
+
   private long sequenceOfEnd() {
     return log.endPosition() / Long.BYTES;
   }
@@ -190,19 +238,21 @@ class MemtableIndexTest {
             if (count > 0) {
               assertThat(index.newest(key, hash(key))).isNotEqualTo(SkipList.NONE);
             }
-            MemtableCursor cursor = new MemtableCursor(index.ordered(), records.getFirst());
+            MergingCursor cursor = new MergingCursor(index.cursors());
             cursor.seek(key, key.length);
             if (count > 0) {
-              assertThat(cursor.key).startsWith(key);
+              assertThat(top(cursor).key).startsWith(key);
             }
-            for (int i = 0; i < 20 && cursor.valid; i++) {
-              byte[] last = Arrays.copyOf(cursor.key, cursor.keyBytes);
-              long lastSequence = cursor.sequence;
-              cursor.next();
-              if (cursor.valid) {
+            for (int i = 0; i < 20 && cursor.top() != null; i++) {
+              byte[] last = Arrays.copyOf(top(cursor).key, top(cursor).keyBytes);
+              long lastSequence = top(cursor).sequence;
+              cursor.advance();
+              EntryCursor next = cursor.top();
+              if (next != null) {
                 int order =
-                    Arrays.compareUnsigned(last, 0, last.length, cursor.key, 0, cursor.keyBytes);
-                assertThat(order < 0 || (order == 0 && cursor.sequence < lastSequence)).isTrue();
+                    Arrays.compareUnsigned(last, 0, last.length, next.key, 0, next.keyBytes);
+                // What another thread has linked meanwhile comes twice.
+                assertThat(order < 0 || (order == 0 && next.sequence <= lastSequence)).isTrue();
               }
             }
           }
@@ -211,6 +261,41 @@ class MemtableIndexTest {
     for (int i = 0; i < keys; i++) {
       assertThat(index.newest(names[i], hash(names[i]))).isNotEqualTo(SkipList.NONE);
     }
+  }
+
+  @RandomizedTest(runs = 200)
+  void seekFindsNothingBeforeItsKeyWhileOthersAreLinked(Seed seed) {
+    MemtableIndex index = newIndex(new byte[0]);
+    SplittableRandom random = seed.random();
+    SplittableRandom readersRandom = random.split();
+    AtomicBoolean isDone = new AtomicBoolean();
+    Workers.run(
+        2,
+        worker -> {
+          if (worker == 0) {
+            for (int i = 0; i < 200; i++) {
+              put(index, shortKey(random));
+              index.order();
+            }
+            isDone.set(true);
+            return;
+          }
+          while (!isDone.get()) {
+            byte[] key = shortKey(readersRandom);
+            MergingCursor cursor = new MergingCursor(index.cursors());
+            cursor.seek(key, key.length);
+            EntryCursor found = cursor.top();
+            assertThat(found == null || isBefore(key, found)).isTrue();
+          }
+        });
+  }
+
+  private static boolean isBefore(byte[] key, EntryCursor entry) {
+    return Arrays.compareUnsigned(key, 0, key.length, entry.key, 0, entry.keyBytes) <= 0;
+  }
+
+  private static byte[] shortKey(SplittableRandom random) {
+    return new byte[] {(byte) random.nextInt()};
   }
 
   @Test
