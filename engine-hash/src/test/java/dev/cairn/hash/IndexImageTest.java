@@ -89,8 +89,7 @@ class IndexImageTest {
     long footer = files.size(IndexImageFormat.FILE_NAME) - IndexImageFormat.FOOTER_BYTES;
     long bad = isFooterBad ? footer : 0;
 
-    reopenWithoutImage(
-        new BadSectorVfs(files, IndexImageFormat.FILE_NAME, bad, bad + 1), files);
+    reopenWithoutImage(new BadSectorVfs(files, IndexImageFormat.FILE_NAME, bad, bad + 1), files);
   }
 
   private static MemoryVfs closedStore() {

@@ -191,9 +191,9 @@ final class LogPieces {
   }
 
   /**
-   * Gives a segment without a header its place: the first gap in the positions that stands before
-   * a segment of a later id, or behind all. A gap before what the owner does not list is none: what was there is
-   * gone, and a crash may have left a part of its header.
+   * Gives a segment without a header its place: the first gap in the positions that stands before a
+   * segment of a later id, or behind all. A gap before what the owner does not list is none: what
+   * was there is gone, and a crash may have left a part of its header.
    */
   private void place(LogPiece piece, List<LogPiece> pieces) {
     long base = chainPosition();
