@@ -21,8 +21,8 @@ import java.util.SequencedMap;
  *     free
  * @param stallCount times a write had to wait for memory or for a log segment
  * @param stallNanos nanoseconds that writes have waited so, in all threads together
- * @param details further figures of the engine by name, in a fixed order; the engine's options
- *     document them
+ * @param details further figures of the engine by name, in a fixed order; docs/operations.md says
+ *     what each means
  */
 public record StoreStats(
     String engine,

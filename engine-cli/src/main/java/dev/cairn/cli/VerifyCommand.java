@@ -24,9 +24,10 @@ import picocli.CommandLine.Mixin;
           + " thing that is damaged, with its file and position, and ends with 4; such a store is"
           + " not opened, so that it stays as it is.",
       "",
-      "A store of which nothing is damaged is opened, and it is checked that its structure holds"
+      "A store of which nothing is lost is opened, and it is checked that its structure holds"
           + " and that index and data agree. What a crash left unfinished is put right, as by any"
-          + " opening; it is named too, and is no damage."
+          + " opening, and so is a damaged INDEX of a hash store; both are named, and no pair is"
+          + " missing."
     },
     footer = {"  cairn verify store && cairn checkpoint store backup"})
 final class VerifyCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
@@ -188,6 +189,27 @@ class StoreCommandsTest {
         .allMatch(line -> line.startsWith("cairn: " + damaged + File.separator))
         .allMatch(line -> line.contains(": pairs may be lost"));
     assertThat(checksums(damaged)).isEqualTo(before);
+  }
+
+  @Test
+  void verifyNamesADamagedIndexImageAndEndsWithZeroBecauseOpeningPutsItRight() throws IOException {
+    Path damaged = temp.resolve("damaged");
+    fill(damaged, "hash");
+    Path image = damaged.resolve("INDEX");
+    byte[] bytes = Files.readAllBytes(image);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(image, bytes);
+
+    Outcome verify = shell.run("verify", damaged);
+
+    assertThat(verify.exitCode()).as(verify.err()).isZero();
+    assertThat(verify.out().lines())
+        .hasSize(2)
+        .first(STRING)
+        .startsWith("INDEX: index image at position ")
+        .endsWith(": nothing is lost");
+    assertThat(verify.out()).contains(damaged + ": sound, 2,000 entries, ");
+    assertThat(shell.run("verify", damaged).out()).hasLineCount(1);
   }
 
   private static Map<Path, Long> checksums(Path directory) throws IOException {

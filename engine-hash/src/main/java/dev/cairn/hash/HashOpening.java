@@ -1,6 +1,8 @@
 package dev.cairn.hash;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.StoreException;
+import dev.cairn.StoreIOException;
 import dev.cairn.hash.IndexImageReader.SavedSegment;
 import dev.cairn.internal.log.AddressSpace;
 import dev.cairn.internal.log.Log;
@@ -52,6 +54,7 @@ final class HashOpening {
   private final Epochs epochs = new Epochs();
   private final MemoryBudget budget;
   private @Nullable VfsLock lock;
+  private boolean isImageDamaged;
 
   private HashOpening(@Nullable Vfs files, HashOptions options, Background background) {
     this.files = files;
@@ -102,6 +105,9 @@ final class HashOpening {
     SegmentMemory memory = new SegmentMemory(budget, epochs, store.segmentBytes());
     HashParts parts =
         openLog(store, memory, disk == null ? SegmentList.EMPTY : SegmentList.read(disk));
+    if (disk != null && isImageDamaged) {
+      deleteImage(disk);
+    }
     LOGGER.info(
         "opened {}: {} pairs in {} ms, {}",
         disk == null ? "a hash store in memory" : disk.describe(StoreFile.NAME),
@@ -110,6 +116,18 @@ final class HashOpening {
         Kernels.description());
     parts.maintenance().start();
     return parts;
+  }
+
+  /**
+   * The log was read instead of the image, which would only be met again: by {@code verify}, and by
+   * the next opening if there is no close before it.
+   */
+  private static void deleteImage(Vfs disk) {
+    try {
+      disk.delete(IndexImageFormat.FILE_NAME);
+    } catch (StoreException failure) {
+      LOGGER.warn("cannot delete the damaged index image", failure);
+    }
   }
 
   private StoreFile newStore() {
@@ -148,8 +166,8 @@ final class HashOpening {
           saved = liveSegments(image, list);
           image.load(index, liveAddresses(saved.values(), image, store)::get);
           start = startAfter(image, list, saved);
-        } catch (CorruptionException damage) {
-          LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
+        } catch (CorruptionException | StoreIOException damage) {
+          goOnWithoutImage(damage);
           index.close();
           index = newIndex(options.initialCapacity(), memory);
           saved = Map.of();
@@ -220,10 +238,15 @@ final class HashOpening {
     }
     try {
       return IndexImageReader.open(files, store.seed());
-    } catch (CorruptionException damage) {
-      LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
+    } catch (CorruptionException | StoreIOException damage) {
+      goOnWithoutImage(damage);
       return null;
     }
+  }
+
+  private void goOnWithoutImage(StoreException damage) {
+    LOGGER.warn("the index image is damaged; reading the whole log instead", damage);
+    isImageDamaged = true;
   }
 
   /** The image's segments that reclaim has not removed since, by their ids. */

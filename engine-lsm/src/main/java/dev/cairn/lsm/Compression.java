@@ -33,11 +33,13 @@ public interface Compression {
   String name();
 
   /**
-   * Compresses bytes, if they become short enough to fit in a target.
+   * Compresses bytes, if they become short enough to fit in a target. If this throws a {@link
+   * RuntimeException}, or returns what it must not, that is logged, and the block is stored as it
+   * is.
    *
    * @param source all of the bytes
    * @param target the most that they may take, which is less than they take now
-   * @return how many bytes of the target they took, or -1 if they do not fit in it
+   * @return how many bytes of the target they took, at least one, or -1 if they do not fit in it
    */
   int compress(MemorySegment source, MemorySegment target);
 

@@ -82,10 +82,26 @@ final class TableFileWriter {
   /** A block that its compression fails for is written as it is, which any opening can read. */
   private static int compress(Compression compression, MemorySegment source, MemorySegment target) {
     try {
-      return compression.compress(source, target);
+      int bytes = compression.compress(source, target);
+      requireLength(compression, bytes, target.byteSize());
+      return bytes;
     } catch (RuntimeException failure) {
       LOGGER.warn("{} failed; a block is not compressed", compression.name(), failure);
       return NOT_COMPRESSED;
+    }
+  }
+
+  /** No block restores from nothing: 0 is what others return if there is too little room. */
+  static void requireLength(Compression compression, int bytes, long most) {
+    if (bytes != NOT_COMPRESSED && (bytes <= 0 || bytes > most)) {
+      throw new IllegalStateException(
+          compression.name()
+              + ": compressed length: expected 1 to "
+              + most
+              + ", or "
+              + NOT_COMPRESSED
+              + ", found "
+              + bytes);
     }
   }
 

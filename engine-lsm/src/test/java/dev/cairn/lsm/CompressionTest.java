@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressions that others bring: found by what tables name, believed in nothing. */
 class CompressionTest {
@@ -38,6 +41,7 @@ class CompressionTest {
   void workAgain() {
     RunLengths.instead = null;
     RunLengths.beforeCompressing = () -> {};
+    RunLengths.lengthInstead = (bytes, room) -> bytes;
   }
 
   private static LsmOptions.Builder options() {
@@ -285,6 +289,31 @@ class CompressionTest {
     write();
 
     assertThat(failures).hasPositiveValue();
+    try (LsmStore store = open(options().build())) {
+      requireAll(store);
+    }
+  }
+
+  @Test
+  void whoReturnsAWrongLengthIsNamed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TableFileWriter.requireLength(new RunLengths(), 877, 876))
+        .withMessage("run-lengths: compressed length: expected 1 to 876, or -1, found 877");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Integer.MIN_VALUE, -2, 0, 1_000_001, Integer.MAX_VALUE})
+  void aBlockOfAWrongLengthIsWrittenAsItIs(long length) {
+    // With more than a million, just more than there is room for.
+    RunLengths.lengthInstead =
+        (bytes, room) -> bytes < 0 ? bytes : length == 1_000_001 ? room + 1 : length;
+
+    try (LsmStore store = open(options().compression(new RunLengths()).build())) {
+      put(store, 0, KEYS);
+      store.flush();
+      store.compact(KeyRange.all());
+    }
+
     try (LsmStore store = open(options().build())) {
       requireAll(store);
     }

@@ -163,12 +163,16 @@ final class LogPieces {
    * with ids; so behind a segment of the chain, records are of the chain too, and it is their own
    * header that did not reach the device. Before all of the chain they are dead: the file was of
    * two segments that are gone, and of the second only a part reached the device.
+   *
+   * <p>If nobody knows the chain, a header of an earlier id tells it all the same, for a file is
+   * used again only when the device knows that its segment is gone; and the records of the later
+   * segment, if there are any, are all taken.
    */
   private boolean isOfGone(SegmentHeader header, LogPiece piece) {
-    return start != null
-        && header.isOfGone(storeSeed, piece.id(), start.chainPosition())
+    long chain = start == null ? Long.MAX_VALUE : start.chainPosition();
+    return header.isOfGone(storeSeed, piece.id(), chain)
         && !listed.containsKey(header.segmentId())
-        && !(isBehindChainStart && end(piece) > LogFormat.HEADER_BYTES);
+        && !((start == null || isBehindChainStart) && end(piece) > LogFormat.HEADER_BYTES);
   }
 
   /**
@@ -187,23 +191,22 @@ final class LogPieces {
   }
 
   /**
-   * Gives a segment without a header its place: where the records of another end and none begins,
-   * best of all if the gap is as long as its own records. A gap before what the owner does not list
-   * is none: what was there is gone, and a crash may have left a part of its header.
+   * Gives a segment without a header its place: the first gap in the positions that stands before a
+   * segment of a later id, or behind all. A gap before what the owner does not list is none: what
+   * was there is gone, and a crash may have left a part of its header.
    */
   private void place(LogPiece piece, List<LogPiece> pieces) {
-    long span = end(piece.at(0));
-    long best = LogPiece.UNKNOWN;
+    long base = chainPosition();
     for (int i = -1; i < pieces.size(); i++) {
       long gapStart = i < 0 ? chainPosition() : pieces.get(i).base() + end(pieces.get(i));
-      long gapEnd = i + 1 < pieces.size() ? pieces.get(i + 1).base() : Long.MAX_VALUE;
+      LogPiece next = i + 1 < pieces.size() ? pieces.get(i + 1) : null;
       if (gapStart >= chainPosition()
-          && gapStart < gapEnd
-          && (best == LogPiece.UNKNOWN || gapEnd - gapStart == span)) {
-        best = gapStart;
+          && (next == null || (gapStart < next.base() && piece.id() < next.id()))) {
+        base = gapStart;
+        break;
       }
     }
-    pieces.add(piece.at(best == LogPiece.UNKNOWN ? chainPosition() : best));
+    pieces.add(piece.at(base));
     pieces.sort(Comparator.comparingLong(LogPiece::base));
   }
 

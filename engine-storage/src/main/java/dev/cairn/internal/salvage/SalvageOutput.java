@@ -21,17 +21,26 @@ import org.jspecify.annotations.Nullable;
  * one. For one thread.
  */
 public final class SalvageOutput {
-  private static final int BATCH_BYTES = 1 << 20;
+  private static final long MAX_BATCH_BYTES = 1 << 20;
+
+  // A small part of what each engine's log has of the budget, so that a batch needs no segment that
+  // is larger than the others.
+  private static final int BUDGET_DIVISOR = 64;
 
   private final @Nullable KeyValueStore store;
   private final Consumer<Damage> damages;
   private final WriteBatch batch = new WriteBatch();
+  private final long batchBytes;
   private long damageCount;
   private long lostBytes;
 
   SalvageOutput(@Nullable KeyValueStore store, Consumer<Damage> damages) {
     this.store = store;
     this.damages = damages;
+    this.batchBytes =
+        store == null
+            ? 0
+            : Math.min(store.stats().memoryBudgetBytes() / BUDGET_DIVISOR, MAX_BATCH_BYTES);
   }
 
   /**
@@ -59,14 +68,15 @@ public final class SalvageOutput {
 
   /**
    * Whether there is a store to write to. A batch is applied whole, so a large one would need much
-   * memory.
+   * memory. What is larger alone than a batch should be is one all the same: to a store it is no
+   * more than a single put.
    */
   private boolean makeRoom(long bytes) {
     if (store == null) {
       requireNotInterrupted();
       return false;
     }
-    if (batch.encodedBytes() + bytes > BATCH_BYTES) {
+    if (batch.encodedBytes() + bytes > batchBytes) {
       flush(store);
     }
     return true;

@@ -13,7 +13,9 @@ import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.ReferenceStores;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.Damage;
@@ -22,6 +24,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -176,7 +179,7 @@ class LogSalvageTest {
     tests.requireKilled(
         "aLastSegmentThatIsMissingIsToldOf", forgetCall("followChain", "reportGap"));
     tests.requireKilled(
-        "aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing", decide("place", -2, true));
+        "aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing", decide("place", -1, false));
   }
 
   @Test
@@ -206,6 +209,50 @@ class LogSalvageTest {
     assertThat(values(files, start)).isEqualTo(live);
 
     assertThat(damages).isEmpty();
+  }
+
+  /** A file that was to become the next segment when power failed. */
+  @Test
+  void whenNobodyKnowsTheLogAFileUsedAgainSaysNothingOfSegmentsBeforeIt() {
+    writeALog();
+    List<String> names = names();
+    byte[] gone = FileBytes.of(files, names.getFirst());
+    files.delete(names.getFirst());
+    FileBytes.create(files, LogFormat.fileName(99), gone);
+    List<String> live = values(files, chainFrom(names.get(1)));
+    damages.clear();
+
+    assertThat(values(files, null)).isEqualTo(live);
+    assertThat(damages).isEmpty();
+
+    flipBitOf(live.get(3), files);
+    assertThat(values(files, null)).hasSize(live.size() - 1);
+    assertThat(damages)
+        .singleElement()
+        .extracting(dev.cairn.Damage::consequence)
+        .isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
+  }
+
+  @Test
+  void whenNobodyKnowsTheLogRecordsBehindTheHeaderOfAnEarlierSegmentStay() {
+    writeALog();
+    List<String> names = names();
+    byte[] gone = FileBytes.of(files, names.getFirst());
+    files.delete(names.getFirst());
+    List<String> live = values(files, chainFrom(names.get(1)));
+    for (String name : names.subList(1, names.size())) {
+      MemoryVfs copy = Damage.copyOf(files);
+      try (VfsFile file = copy.open(name, OpenMode.WRITE)) {
+        FileBytes.write(file, 0, Arrays.copyOf(gone, LogFormat.HEADER_BYTES));
+      }
+      damages.clear();
+
+      assertThat(values(copy, null)).as(name).isEqualTo(live);
+      assertThat(damages)
+          .singleElement()
+          .extracting(dev.cairn.Damage::consequence)
+          .isEqualTo(Consequence.NONE);
+    }
   }
 
   @Test

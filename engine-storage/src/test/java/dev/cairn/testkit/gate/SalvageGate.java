@@ -2,14 +2,25 @@ package dev.cairn.testkit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Durability;
+import dev.cairn.KeyValueStore;
+import dev.cairn.SalvageReport;
+import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link SalvageCampaign} as a test. */
 @Gate
 public abstract class SalvageGate {
+  private static final int SMALL_PAIRS = 150;
+  private static final int SMALL_VALUE_BYTES = 8_000;
+  private static final int LARGE_VALUE_BYTES = 60_000;
+
   private final EngineFixture engine;
   private final int step;
 
@@ -54,6 +65,31 @@ public abstract class SalvageGate {
   @EnumSource
   final void whatTheDiskDoesNotGiveCostsNoMoreThanItHeld(Ending ending) {
     salvage(ending, Plan.MAKE_UNREADABLE);
+  }
+
+  /** More than a fixture's store may have in memory, and one pair that is large in it. */
+  @Test
+  final void aNewStoreWithASmallBudgetTakesAll() {
+    MemoryVfs files = new MemoryVfs();
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      store.put(key(-1), new byte[LARGE_VALUE_BYTES]);
+      for (int i = 0; i < SMALL_PAIRS; i++) {
+        store.put(key(i), new byte[SMALL_VALUE_BYTES]);
+      }
+    }
+
+    try (KeyValueStore target = engine.open(new MemoryVfs(), Durability.PROCESS)) {
+      assertThat(Salvage.run(files, target, engine.salvage(), _ -> {}))
+          .isEqualTo(new SalvageReport(SMALL_PAIRS + 1, 0, 0));
+      assertThat(target.get(key(-1))).hasSize(LARGE_VALUE_BYTES);
+      for (int i = 0; i < SMALL_PAIRS; i++) {
+        assertThat(target.get(key(i))).hasSize(SMALL_VALUE_BYTES);
+      }
+    }
+  }
+
+  private static byte[] key(int number) {
+    return Bytes.of("key " + number).toArray();
   }
 
   private void salvage(Ending ending, Plan plan) {
