@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.store.Footprint;
+import dev.cairn.benchmarks.store.ReadCount;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ final class Meter {
   private final Bench bench;
   private final Optional<BlockDevice> device;
   private final OptionalLong countedBefore;
+  private final Optional<ReadCount> readsBefore;
   private final OptionalLong deviceBefore;
   private final ProcessUse before;
 
@@ -23,6 +25,7 @@ final class Meter {
     this.bench = bench;
     this.device = reachesDevice(bench.trial()) ? bench.device() : Optional.empty();
     this.countedBefore = footprint.writtenBytes();
+    this.readsBefore = footprint.reads();
     this.deviceBefore = deviceWrittenBytes();
     this.before = ProcessUse.now();
   }
@@ -62,7 +65,11 @@ final class Meter {
         footprint.writtenBytes().isPresent()
             ? OptionalLong.of(footprint.writtenBytes().getAsLong() - countedBefore.orElse(0))
             : OptionalLong.empty();
-    bench.recorder().countedWrites(name, counted, ProcessUse.now().since(before), traffic);
+    Optional<ReadCount> reads =
+        footprint.reads().map(now -> readsBefore.map(now::since).orElse(now));
+    ProcessUse use = ProcessUse.now().since(before);
+    bench.recorder().countedWrites(name, counted, use, traffic);
+    bench.recorder().countedReads(name, reads, use);
     bench.recorder().details(footprint);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.ReadCount;
 import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,28 @@ class MeterTest {
     assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
   }
 
+  @Test
+  void whatAStoreReadBeforeDoesNotCount() {
+    store.readBytes = GIGABYTE;
+    Meter meter = Meter.begin(bench, store);
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom reads by the store's count")).contains(0.0);
+    assertThat(notices()).isEmpty();
+  }
+
+  @Test
+  void storeThatCountsReadsThatTheSystemHasNotSeenIsToldOf() {
+    Meter meter = Meter.begin(bench, store);
+    store.readBytes = GIGABYTE;
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom reads by the store's count")).contains(1000.0);
+    assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
+  }
+
   private static boolean callsAreCounted() {
     return ProcessUse.now().callWrittenBytes().isPresent();
   }
@@ -85,9 +108,10 @@ class MeterTest {
     return lines().stream().flatMap(line -> NoticeLine.ofLine(line).stream()).toList();
   }
 
-  /** A store that says it has written what it is told to say. */
+  /** A store that says it has written and read what it is told to say. */
   private static final class Counting implements StoreUnderTest {
     private long writtenBytes;
+    private long readBytes;
 
     @Override
     public Footprint footprint() {
@@ -95,6 +119,7 @@ class MeterTest {
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.of(writtenBytes),
+          Optional.of(new ReadCount(readBytes, ReadCount.Coverage.ALL)),
           new LinkedHashMap<>());
     }
 
