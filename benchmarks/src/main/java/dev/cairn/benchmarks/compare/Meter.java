@@ -19,6 +19,7 @@ final class Meter {
   private final Optional<ReadCount> readsBefore;
   private final OptionalLong deviceBefore;
   private final ProcessUse before;
+  private ProcessUse leftOut = ProcessUse.NONE;
 
   private Meter(Bench bench, Footprint footprint) {
     this.name = bench.trial().workload().label();
@@ -73,14 +74,30 @@ final class Meter {
     bench.recorder().details(footprint);
   }
 
-  /** Records what the machine counts, after the store has been closed. */
-  void recordUse(Traffic traffic) {
-    ProcessUse use = ProcessUse.now().since(before);
+  /**
+   * Does what is no part of the workload, with a store that has ended its own work: what the process
+   * uses meanwhile does not count.
+   */
+  void leaveOut(Runnable look) {
+    ProcessUse begin = ProcessUse.now();
+    look.run();
+    leftOut = ProcessUse.now().since(begin);
+  }
+
+  /**
+   * Records what the machine counts, after the store has been closed.
+   *
+   * @param traffic what was asked of the store
+   * @param scope none for a store that could not do what others did: what it has written for a part
+   *     says little of what it would have for all
+   */
+  void recordUse(Traffic traffic, Scope scope) {
+    ProcessUse use = ProcessUse.now().since(before).since(leftOut);
     OptionalLong deviceNow = deviceWrittenBytes();
     OptionalLong deviceWritten =
         deviceNow.isPresent() && deviceBefore.isPresent()
             ? OptionalLong.of(deviceNow.getAsLong() - deviceBefore.getAsLong())
             : use.accountedWrittenBytes();
-    bench.recorder().use(name, bench.trial().procedure().scope(), use, deviceWritten, traffic);
+    bench.recorder().use(name, scope, use, deviceWritten, traffic);
   }
 }
