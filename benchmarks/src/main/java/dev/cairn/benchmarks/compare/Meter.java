@@ -75,8 +75,8 @@ final class Meter {
   }
 
   /**
-   * Does what is no part of the workload, with a store that has ended its own work: what the process
-   * uses meanwhile does not count.
+   * Does what is no part of the workload, with a store that has ended its own work: what the
+   * process uses meanwhile does not count.
    */
   void leaveOut(Runnable look) {
     ProcessUse begin = ProcessUse.now();

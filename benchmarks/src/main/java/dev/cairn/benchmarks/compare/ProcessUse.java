@@ -37,13 +37,7 @@ record ProcessUse(
   /** Nothing. */
   static final ProcessUse NONE =
       new ProcessUse(
-          0,
-          0,
-          0,
-          OptionalLong.of(0),
-          OptionalLong.of(0),
-          OptionalLong.of(0),
-          OptionalLong.of(0));
+          0, 0, 0, OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0));
 
   private static final Path PROCESS_IO = Path.of("/proc/self/io");
   private static final Path PROCESS_STATUS = Path.of("/proc/self/status");

@@ -109,8 +109,7 @@ final class Recorder {
   /** What the store says it read, and a remark if the system does not agree. */
   void countedReads(String name, Optional<ReadCount> counted, ProcessUse use) {
     counted.ifPresent(reads ->
-        megabytes(
-            name + " reads by the store's count", Detail.ALL, Scope.NONE, reads.bytes()));
+        megabytes(name + " reads by the store's count", Detail.ALL, Scope.NONE, reads.bytes()));
     ReadCheck.disagreement(counted, use.callReadBytes()).ifPresent(this::notice);
   }
 

@@ -18,8 +18,8 @@ public class FilledStore extends Contents {
   private static final String HASH_PROBING = "hash:";
 
   /**
-   * An engine on the class path, the hash engine with a way of probing, or an engine in memory, such
-   * as {@code hash:memory}.
+   * An engine on the class path, the hash engine with a way of probing, or an engine in memory,
+   * such as {@code hash:memory}.
    */
   @Param({"hash", "hash:LINEAR", "hash:ROBIN_HOOD", "hash:CHAINED"})
   public String engine;

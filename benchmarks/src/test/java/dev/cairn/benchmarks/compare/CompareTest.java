@@ -66,7 +66,8 @@ class CompareTest {
     String said =
         run(
             "--stores=heap-hash,heap-sorted",
-            failing("heap-sorted", new TrialFailure(ForkedJvm.UNAVAILABLE, "LinkageError: x", ROOM)),
+            failing(
+                "heap-sorted", new TrialFailure(ForkedJvm.UNAVAILABLE, "LinkageError: x", ROOM)),
             "--workloads=readrandom,readmissing");
 
     assertThat(tasks).filteredOn(task -> task.contains("heap-sorted")).hasSize(1);
@@ -148,8 +149,7 @@ class CompareTest {
       throw new UncheckedIOException(e);
     }
     String name = trial.workload().label();
-    output.accept(
-        new Figure(name, Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 123).toLine());
+    output.accept(new Figure(name, Unit.KILO_PER_SECOND, Detail.MAIN, Scope.ANY, 123).toLine());
   }
 
   private Compare.TaskRunner failing(String store, TrialFailure failure) {
@@ -164,9 +164,7 @@ class CompareTest {
   /** Returns what is said at the end. */
   private String run(String stores, Compare.TaskRunner jvm, String... more) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                stores, "--pairs=1000", "--rounds=2", "--directory=" + directory));
+        new ArrayList<>(List.of(stores, "--pairs=1000", "--rounds=2", "--directory=" + directory));
     arguments.addAll(List.of(more));
     arguments.add("--report=" + report);
     Path home = Files.createDirectory(directory.resolve("home"));
