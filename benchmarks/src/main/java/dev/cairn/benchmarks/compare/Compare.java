@@ -128,14 +128,14 @@ public final class Compare {
         }
       }
     } catch (IOException e) {
-      endEarly(e);
+      endEarly(e.toString());
     } catch (UncheckedIOException e) {
-      endEarly(e.getCause());
+      endEarly(String.valueOf(e.getCause()));
     }
   }
 
-  private void endEarly(IOException why) {
-    results.endEarly(why.toString());
+  private void endEarly(String why) {
+    results.endEarly(why);
     try {
       report();
     } catch (IOException unwritable) {
