@@ -4,6 +4,8 @@ import dev.cairn.benchmarks.Directories;
 import dev.cairn.benchmarks.report.TargetTable;
 import dev.cairn.benchmarks.store.Peer;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Measures stores against each other in one run, and prints how many times better the first is.
@@ -25,19 +28,34 @@ public final class Compare {
   private static final int FAILED = 3;
 
   private final CompareOptions options;
-  private final ForkedJvm jvm;
+  private final TaskRunner jvm;
   private final Path home;
   private final Results results;
   private final Progress progress;
+  private boolean isReported;
 
-  private Compare(CompareOptions options, Path home, int columns) {
+  /** What runs the tasks of a trial: a {@link ForkedJvm}. */
+  @FunctionalInterface
+  interface TaskRunner {
+    void run(Task task, Trial trial, Consumer<String> output) throws TrialFailure;
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param options what is asked for
+   * @param home an empty directory, in which stores are made
+   * @param columns characters that fit in a line of the progress
+   * @param jvm what runs tasks
+   * @param says where it is said how far the run is
+   */
+  Compare(CompareOptions options, Path home, int columns, TaskRunner jvm, PrintStream says) {
     this.options = options;
     this.home = home;
-    this.jvm = new ForkedJvm(options.jvmFlags());
+    this.jvm = jvm;
     this.results = new Results(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     this.progress =
-        new Progress(
-            System.err, Progress.Watcher.ofProcess(), columns, trialCount(), System.nanoTime());
+        new Progress(says, Progress.Watcher.ofProcess(), columns, trialCount(), System.nanoTime());
   }
 
   private int trialCount() {
@@ -79,50 +97,79 @@ public final class Compare {
   private static boolean run(CompareOptions options) throws IOException {
     Path home = Files.createTempDirectory(Files.createDirectories(options.directory()), "compare-");
     Screen screen = Screen.ofProcess();
-    Compare compare = new Compare(options, home, screen.columns());
+    ForkedJvm jvm = new ForkedJvm(options.jvmFlags());
+    Compare compare = new Compare(options, home, screen.columns(), jvm::run, System.err);
     // Ends with the process, also by Ctrl-C or a plain kill: what is measured until then is in the
     // report, and the stores do not stay behind.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  compare.jvm.stop();
+                  jvm.stop();
                   Directories.delete(home);
                 },
                 "compare-end"));
     compare.measureAll();
-    compare.print(screen);
+    compare.print(screen, System.out);
     return compare.results.isComplete();
   }
 
-  private void measureAll() throws IOException {
-    for (long pairCount : options.pairCounts()) {
-      for (int round = 0; round < options.rounds(); round++) {
-        if (results.endedEarly().isEmpty()) {
-          runRound(pairCount, round);
+  /**
+   * Measures until all is done, or a disk fails: that of the stores, which are then no more to be
+   * measured, or that of the file, without which nobody learns of what comes after.
+   */
+  void measureAll() {
+    try {
+      for (long pairCount : options.pairCounts()) {
+        for (int round = 0; round < options.rounds(); round++) {
+          if (results.endedEarly().isEmpty()) {
+            runRound(pairCount, round);
+          }
         }
       }
+    } catch (IOException e) {
+      endEarly(e.toString());
+    } catch (UncheckedIOException e) {
+      endEarly(String.valueOf(e.getCause()));
     }
   }
 
-  private void print(Screen screen) throws IOException {
-    System.out.print(new ReportTable(options, results, screen));
-    System.out.print(TargetTable.of(options.report()));
+  private void endEarly(String why) {
+    results.endEarly(why);
+    try {
+      report();
+    } catch (IOException unwritable) {
+      // Then the file is as the last trial left it, and the screen has what came after.
+    }
+  }
+
+  private void report() throws IOException {
+    ReportJson.write(options, results);
+    isReported = true;
+  }
+
+  /** What was measured, whatever has ended it. */
+  void print(Screen screen, PrintStream out) throws IOException {
+    out.print(new ReportTable(options, results, screen));
+    if (isReported) {
+      out.print(TargetTable.of(options.report()));
+    }
     results
         .unavailable()
-        .forEach(
-            (peer, reason) -> System.out.println("Not measured: " + peer.label() + ": " + reason));
+        .forEach((peer, reason) -> out.println("Not measured: " + peer.label() + ": " + reason));
     for (Results.Failure failure : results.failures()) {
-      System.out.println("Failed: " + failure);
+      out.println("Failed: " + failure);
     }
     for (Results.Notice notice : results.notices()) {
-      System.out.println("Mind: " + notice);
+      out.println("Mind: " + notice);
     }
     if (BlockDevice.of(options.directory()).isEmpty()) {
-      System.out.println("Mind: " + BlockDevice.ABSENT);
+      out.println("Mind: " + BlockDevice.ABSENT);
     }
-    results.endedEarly().ifPresent(why -> System.out.println("Ended early: " + why));
-    System.out.println("Every round: " + options.report());
+    results.endedEarly().ifPresent(why -> out.println("Ended early: " + why));
+    if (isReported) {
+      out.println("Every round: " + options.report());
+    }
   }
 
   private void runRound(long pairCount, int round) throws IOException {
@@ -172,7 +219,7 @@ public final class Compare {
       }
       Directories.delete(trial.rehearsal().directory());
     }
-    ReportJson.write(options, results);
+    report();
   }
 
   private void fail(Trial trial, TrialFailure e) {

@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.store.Footprint;
+import dev.cairn.benchmarks.store.ReadCount;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,14 +16,17 @@ final class Meter {
   private final Bench bench;
   private final Optional<BlockDevice> device;
   private final OptionalLong countedBefore;
+  private final Optional<ReadCount> readsBefore;
   private final OptionalLong deviceBefore;
   private final ProcessUse before;
+  private ProcessUse leftOut = ProcessUse.NONE;
 
   private Meter(Bench bench, Footprint footprint) {
     this.name = bench.trial().workload().label();
     this.bench = bench;
     this.device = reachesDevice(bench.trial()) ? bench.device() : Optional.empty();
     this.countedBefore = footprint.writtenBytes();
+    this.readsBefore = footprint.reads();
     this.deviceBefore = deviceWrittenBytes();
     this.before = ProcessUse.now();
   }
@@ -62,18 +66,38 @@ final class Meter {
         footprint.writtenBytes().isPresent()
             ? OptionalLong.of(footprint.writtenBytes().getAsLong() - countedBefore.orElse(0))
             : OptionalLong.empty();
-    bench.recorder().countedWrites(name, counted, ProcessUse.now().since(before), traffic);
+    Optional<ReadCount> reads =
+        footprint.reads().map(now -> readsBefore.map(now::since).orElse(now));
+    ProcessUse use = ProcessUse.now().since(before);
+    bench.recorder().countedWrites(name, counted, use, traffic);
+    bench.recorder().countedReads(name, reads, use);
     bench.recorder().details(footprint);
   }
 
-  /** Records what the machine counts, after the store has been closed. */
-  void recordUse(Traffic traffic) {
-    ProcessUse use = ProcessUse.now().since(before);
+  /**
+   * Does what is no part of the workload, with a store that has ended its own work: what the
+   * process uses meanwhile does not count.
+   */
+  void leaveOut(Runnable look) {
+    ProcessUse begin = ProcessUse.now();
+    look.run();
+    leftOut = ProcessUse.now().since(begin);
+  }
+
+  /**
+   * Records what the machine counts, after the store has been closed.
+   *
+   * @param traffic what was asked of the store
+   * @param scope none for a store that could not do what others did: what it has written for a part
+   *     says little of what it would have for all
+   */
+  void recordUse(Traffic traffic, Scope scope) {
+    ProcessUse use = ProcessUse.now().since(before).since(leftOut);
     OptionalLong deviceNow = deviceWrittenBytes();
     OptionalLong deviceWritten =
         deviceNow.isPresent() && deviceBefore.isPresent()
             ? OptionalLong.of(deviceNow.getAsLong() - deviceBefore.getAsLong())
             : use.accountedWrittenBytes();
-    bench.recorder().use(name, bench.trial().procedure().scope(), use, deviceWritten, traffic);
+    bench.recorder().use(name, scope, use, deviceWritten, traffic);
   }
 }

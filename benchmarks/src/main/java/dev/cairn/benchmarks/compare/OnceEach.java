@@ -9,17 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes pairs of a filled store, each once, in no order, and looks at all afterwards. However
- * fast stores are, they have done the same then when their use of the device is judged, unless one
- * could not in the time there is.
+ * Changes pairs of a filled store, each once, in no order, and looks at a part of all afterwards.
+ * However fast stores are, they have done the same then when their use of the device is judged; one
+ * that could not in the time there is is not compared in that.
  *
  * @param change what becomes of the pairs
  */
 record OnceEach(Change change) implements Procedure {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-  /** How far apart changes are that follow each other, as a part of all pairs. */
-  private static final double STRIDE_PART = 0.618;
 
   enum Change {
     /** Pairs of even numbers go. */
@@ -95,34 +92,38 @@ record OnceEach(Change change) implements Procedure {
     String name = trial.workload().label();
     Pairs pairs = bench.pairs();
     long pairCount = trial.pairCount();
-    long count = Math.ceilDiv(pairCount, change.step);
+    Permutation order = order(pairCount);
     StoreUnderTest store = bench.openFilled();
     Meter meter = Meter.begin(bench, store);
     Latencies latencies = new Latencies(System.nanoTime());
-    long changed = change(store, pairs, pairCount, count, latencies);
+    long changed = change(store, pairs, pairCount, order, latencies);
     double seconds = (System.nanoTime() - latencies.beginNanos()) / 1e9;
     recorder.rate(name, scope(), changed / seconds);
     recorder.latencies(name, scope(), latencies);
-    if (changed < count) {
+    boolean isWhole = changed == order.count();
+    if (!isWhole) {
       recorder.count(name + " pairs in the time there was", Scope.NONE, changed);
     }
-    requireChanged(store, pairs, pairCount, changed == count);
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
     Traffic traffic = new Traffic(0, changed, pairBytes);
     meter.recordStore(store, traffic);
+    meter.leaveOut(() -> requireChanged(store, pairs, pairCount, order, changed));
     store.close();
-    meter.recordUse(traffic);
+    meter.recordUse(traffic, isWhole ? scope() : Scope.NONE);
     bench.recordDisk(name, change.rest(pairCount, changed));
+  }
+
+  Permutation order(long pairCount) {
+    return Permutation.of(Math.ceilDiv(pairCount, change.step));
   }
 
   /** Returns how many pairs there was time to change. */
   private long change(
-      StoreUnderTest store, Pairs pairs, long pairCount, long count, Latencies latencies) {
-    long stride = stride(count);
+      StoreUnderTest store, Pairs pairs, long pairCount, Permutation order, Latencies latencies) {
     long changed = 0;
     long before = latencies.beginNanos();
-    while (changed < count && before - latencies.beginNanos() < LIMIT_NANOS) {
-      change.apply(store, pairs, changed * stride % count * change.step, pairCount);
+    while (changed < order.count() && before - latencies.beginNanos() < LIMIT_NANOS) {
+      apply(store, pairs, pairCount, order.number(changed));
       changed++;
       long now = System.nanoTime();
       latencies.add(now - before, now);
@@ -131,31 +132,25 @@ record OnceEach(Change change) implements Procedure {
     return changed;
   }
 
-  /** By which each number below {@code count} is met once before the first comes again. */
-  private static long stride(long count) {
-    long stride = Math.max(1, (long) (count * STRIDE_PART));
-    while (greatestCommonDivisor(stride, count) != 1) {
-      stride++;
-    }
-    return stride;
-  }
-
-  private static long greatestCommonDivisor(long a, long b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  /** Makes one of the changes. */
+  void apply(StoreUnderTest store, Pairs pairs, long pairCount, long changeNumber) {
+    change.apply(store, pairs, changeNumber * change.step, pairCount);
   }
 
   /**
-   * Looks at a part of all pairs; where not all that should be were changed, only at the others.
+   * Looks at a part of all pairs: those of the changes that there was time for must have changed,
+   * and no others.
    */
-  private void requireChanged(StoreUnderTest store, Pairs pairs, long pairCount, boolean isWhole) {
+  void requireChanged(
+      StoreUnderTest store, Pairs pairs, long pairCount, Permutation order, long changed) {
     long stride = Math.max(1, pairCount / Reopening.MAX_SAMPLES) | 1;
     try (StoreReader reader = store.reader()) {
       for (long number = 0; number < pairCount; number += stride) {
         byte[] value = reader.get(pairs.key(number));
-        if (number % change.step != 0) {
-          Answers.requireValue(pairs, number, value);
-        } else if (isWhole || !pairs.isValue(number, value)) {
+        if (number % change.step == 0 && order.place(number / change.step) < changed) {
           change.require(pairs, number, pairCount, value);
+        } else {
+          Answers.requireValue(pairs, number, value);
         }
       }
     }

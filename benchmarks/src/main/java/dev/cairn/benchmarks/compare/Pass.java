@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Lets the threads of some roles work for a while. Throughput and latency are measured in passes of
@@ -120,7 +121,12 @@ final class Pass {
     Latencies latencies = new Latencies(System.nanoTime());
     long runs =
         pacedRate.isPresent()
-            ? paced(operation, duration, latencies, intervalNanos(pacedRate.getAsLong()))
+            ? paced(
+                operation,
+                duration,
+                latencies,
+                intervalNanos(role.rate().orElse(pacedRate.getAsLong())),
+                System::nanoTime)
             : unpaced(role, operation, duration, latencies);
     return new Measured<>(runs, latencies);
   }
@@ -151,16 +157,20 @@ final class Pass {
    * An operation that is late because the one before it was slow has waited since it was due, and
    * its wait counts: a pause of the store then weighs as much as it would for its callers.
    */
-  private static long paced(
-      Operation operation, Duration duration, Latencies latencies, long intervalNanos) {
+  static long paced(
+      Operation operation,
+      Duration duration,
+      Latencies latencies,
+      long intervalNanos,
+      LongSupplier clock) {
     long end = latencies.beginNanos() + duration.toNanos();
     long runs = 0;
     for (long due = latencies.beginNanos(); due < end; due += intervalNanos) {
-      while (System.nanoTime() < due) {
+      while (clock.getAsLong() < due) {
         Thread.onSpinWait();
       }
       operation.run();
-      long after = System.nanoTime();
+      long after = clock.getAsLong();
       latencies.add(after - due, after);
       runs++;
     }

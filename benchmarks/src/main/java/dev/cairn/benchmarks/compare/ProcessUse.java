@@ -34,6 +34,11 @@ record ProcessUse(
     OptionalLong deviceReadBytes,
     OptionalLong callWrittenBytes,
     OptionalLong callReadBytes) {
+  /** Nothing. */
+  static final ProcessUse NONE =
+      new ProcessUse(
+          0, 0, 0, OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0));
+
   private static final Path PROCESS_IO = Path.of("/proc/self/io");
   private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
   private static final long BYTES_PER_KILOBYTE = 1024;

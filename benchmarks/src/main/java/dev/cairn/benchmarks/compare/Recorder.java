@@ -1,9 +1,11 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.store.Footprint;
+import dev.cairn.benchmarks.store.ReadCount;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -102,6 +104,13 @@ final class Recorder {
   void countedWrites(String name, OptionalLong counted, ProcessUse use, Traffic traffic) {
     bytes(name + " writes by the store's count", Scope.NONE, counted);
     WriteCheck.disagreement(counted, use.callWrittenBytes(), traffic).ifPresent(this::notice);
+  }
+
+  /** What the store says it read, and a remark if the system does not agree. */
+  void countedReads(String name, Optional<ReadCount> counted, ProcessUse use) {
+    counted.ifPresent(reads ->
+        megabytes(name + " reads by the store's count", Detail.ALL, Scope.NONE, reads.bytes()));
+    ReadCheck.disagreement(counted, use.callReadBytes()).ifPresent(this::notice);
   }
 
   /** What readers of the figures must know. */

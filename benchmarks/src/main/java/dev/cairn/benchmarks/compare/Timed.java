@@ -55,7 +55,7 @@ record Timed(List<Role> roles) implements Procedure {
     Traffic traffic = pass.traffic(Pairs.KEY_BYTES + trial.options().valueBytes());
     meter.recordStore(store, traffic);
     store.close();
-    meter.recordUse(traffic);
+    meter.recordUse(traffic, scope());
     if (writes()) {
       bench.recordDisk(workload, pass.pairCount());
     }

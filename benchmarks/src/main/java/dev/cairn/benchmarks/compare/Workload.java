@@ -65,8 +65,8 @@ enum Workload {
       new Timed(new Role("get", Access.GET_NEWEST), new Role("put", Access.OVERWRITE))),
 
   /**
-   * The same while the other thread overwrites 50,000 times a second, which all stores can: then no
-   * store's reads suffer from more writes than another's.
+   * The same while the other thread overwrites 50,000 times a second at most: of stores that can do
+   * so none's reads suffer from more writes than another's.
    */
   READWHILEWRITING50K(
       new Timed(

@@ -100,7 +100,7 @@ public class BloomBenchmark {
   }
 
   /**
-   * Adds keys that are there.
+   * Adds keys that are there, all in one call.
    *
    * @return the filter
    */
@@ -108,6 +108,20 @@ public class BloomBenchmark {
   @OperationsPerInvocation(HASHES)
   public MemorySegment add() {
     SplitBlockBloom.addAll(filter, 0, blocks, added, 0, HASHES);
+    return filter;
+  }
+
+  /**
+   * Adds keys that are there, one after another.
+   *
+   * @return the filter
+   */
+  @Benchmark
+  @OperationsPerInvocation(HASHES)
+  public MemorySegment addEach() {
+    for (long hash : added) {
+      SplitBlockBloom.add(filter, 0, blocks, hash);
+    }
     return filter;
   }
 

@@ -90,6 +90,37 @@ public class CompareBenchmark {
   }
 
   /**
+   * Where two segments differ first.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(KEYS)
+  public long mismatchOfSegments() {
+    long sum = 0;
+    for (int i = 0; i < KEYS; i++) {
+      long offset = (long) i * bytes;
+      sum += Bytes.mismatch(keys, offset, others, offset, bytes);
+    }
+    return sum;
+  }
+
+  /**
+   * Where a segment and an array differ first.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(KEYS)
+  public int mismatchOfSegmentAndArray() {
+    int sum = 0;
+    for (int i = 0; i < KEYS; i++) {
+      sum += Bytes.mismatch(keys, (long) i * bytes, arrays[i], 0, bytes);
+    }
+    return sum;
+  }
+
+  /**
    * The JDK's own search for a difference, of two segments.
    *
    * @return the sum of the answers

@@ -2,6 +2,8 @@ package dev.cairn.benchmarks.jmh;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
+import dev.cairn.StoreSettings;
+import dev.cairn.Stores;
 import dev.cairn.benchmarks.Directories;
 import dev.cairn.benchmarks.KeyOrder;
 import dev.cairn.benchmarks.Pairs;
@@ -19,6 +21,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public abstract class Contents {
   static final long BUDGET_BYTES = 4L << 30;
+
+  /** Follows the name of an engine whose store shall have no directory. */
+  static final String IN_MEMORY = ":memory";
+
+  /** Where a store lies that has one. */
+  static final String STORE = "store";
 
   /** Pairs that are put in before the measurement. */
   @Param({"100000", "1000000", "10000000"})
@@ -53,6 +61,14 @@ public abstract class Contents {
   }
 
   abstract void openStore();
+
+  /** Opens a store of an engine that is known by its name. */
+  final KeyValueStore openEngine(String engine) {
+    StoreSettings settings = new StoreSettings(durability, BUDGET_BYTES);
+    return engine.endsWith(IN_MEMORY)
+        ? Stores.open(null, engine.substring(0, engine.length() - IN_MEMORY.length()), settings)
+        : Stores.open(besides(STORE), engine, settings);
+  }
 
   abstract KeyValueStore store();
 

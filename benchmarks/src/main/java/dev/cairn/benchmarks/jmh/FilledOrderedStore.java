@@ -3,8 +3,6 @@ package dev.cairn.benchmarks.jmh;
 import dev.cairn.Cursor;
 import dev.cairn.KeyRange;
 import dev.cairn.OrderedStore;
-import dev.cairn.StoreSettings;
-import dev.cairn.Stores;
 import dev.cairn.benchmarks.Pairs;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -20,7 +18,10 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public class FilledOrderedStore extends Contents {
-  /** An engine on the class path that knows the order of its keys. */
+  /**
+   * An engine on the class path that knows the order of its keys, or one in memory, such as {@code
+   * bptree:memory}.
+   */
   @Param({"bptree", "lsm"})
   public String engine;
 
@@ -41,8 +42,7 @@ public class FilledOrderedStore extends Contents {
 
   @Override
   void openStore() {
-    StoreSettings settings = new StoreSettings(durability, BUDGET_BYTES);
-    store = (OrderedStore) Stores.open(besides("store"), engine, settings);
+    store = (OrderedStore) openEngine(engine);
   }
 
   @Override
@@ -87,7 +87,19 @@ public class FilledOrderedStore extends Contents {
     }
 
     byte[] presentKey() {
-      return content.key(random.nextLong(pairs));
+      return key(present());
+    }
+
+    long present() {
+      return random.nextLong(pairs);
+    }
+
+    byte[] key(long number) {
+      return content.key(number);
+    }
+
+    byte[] value(long number) {
+      return content.value(number);
     }
   }
 }

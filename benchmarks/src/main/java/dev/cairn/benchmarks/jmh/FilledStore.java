@@ -1,8 +1,6 @@
 package dev.cairn.benchmarks.jmh;
 
 import dev.cairn.KeyValueStore;
-import dev.cairn.StoreSettings;
-import dev.cairn.Stores;
 import dev.cairn.hash.HashOptions;
 import dev.cairn.hash.HashStore;
 import dev.cairn.hash.Probing;
@@ -18,9 +16,11 @@ import org.openjdk.jmh.annotations.State;
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
 public class FilledStore extends Contents {
   private static final String HASH_PROBING = "hash:";
-  private static final String STORE = "store";
 
-  /** An engine on the class path, or the hash engine with a way of probing. */
+  /**
+   * An engine on the class path, the hash engine with a way of probing, or an engine in memory,
+   * such as {@code hash:memory}.
+   */
   @Param({"hash", "hash:LINEAR", "hash:ROBIN_HOOD", "hash:CHAINED"})
   public String engine;
 
@@ -45,8 +45,8 @@ public class FilledStore extends Contents {
   }
 
   private KeyValueStore open() {
-    if (!engine.startsWith(HASH_PROBING)) {
-      return Stores.open(besides(STORE), engine, new StoreSettings(durability, BUDGET_BYTES));
+    if (!engine.startsWith(HASH_PROBING) || engine.endsWith(IN_MEMORY)) {
+      return openEngine(engine);
     }
     HashOptions options =
         HashOptions.builder()
@@ -58,6 +58,9 @@ public class FilledStore extends Contents {
   }
 
   void reopen() {
+    if (engine.endsWith(IN_MEMORY)) {
+      throw new IllegalStateException("a store in memory ends when it is closed");
+    }
     store.close();
     store = open();
   }

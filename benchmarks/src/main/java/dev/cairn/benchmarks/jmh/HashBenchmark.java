@@ -122,13 +122,33 @@ public class HashBenchmark {
   }
 
   /**
-   * CRC-32C that goes on from an earlier one.
+   * FNV-1a of a segment, with 32 bits.
+   *
+   * @return the hash
+   */
+  @Benchmark
+  public int fnv1aSegment32() {
+    return Fnv1a.hash32(segment, 0, bytes);
+  }
+
+  /**
+   * CRC-32C of a segment that goes on from an earlier one.
    *
    * @return the checksum
    */
   @Benchmark
   public int crc32cUpdate() {
     return Crc32c.update(1, segment, 0, bytes);
+  }
+
+  /**
+   * CRC-32C of an array that goes on from an earlier one.
+   *
+   * @return the checksum
+   */
+  @Benchmark
+  public int crc32cUpdateArray() {
+    return Crc32c.update(1, array, 0, bytes);
   }
 
   /**

@@ -37,6 +37,7 @@ public class KernelBenchmark {
 
   // Collected with this object: a JMH state has no other end that is sure to come.
   private final MemorySegment rows = Arena.ofAuto().allocate(ROWS * ROW_BYTES, ROW_BYTES);
+  private final MemorySegment copies = Arena.ofAuto().allocate(ROWS * ROW_BYTES, ROW_BYTES);
   private final byte[][] keys = new byte[ROWS][];
   private int row;
 
@@ -48,6 +49,7 @@ public class KernelBenchmark {
       keys[i] = pairs.key(random.nextLong());
       MemorySegment.copy(keys[i], 0, rows, ValueLayout.JAVA_BYTE, offset(i), ROW_BYTES);
     }
+    copies.copyFrom(rows);
   }
 
   private static long offset(int row) {
@@ -100,5 +102,16 @@ public class KernelBenchmark {
   public boolean equal16() {
     int at = nextRow();
     return Bytes.equal(rows, offset(at), keys[at], 0, ROW_BYTES);
+  }
+
+  /**
+   * A key of 16 bytes in native memory against the same elsewhere in it.
+   *
+   * @return true
+   */
+  @Benchmark
+  public boolean equal16Segments() {
+    long offset = offset(nextRow());
+    return Bytes.equal(rows, offset, copies, offset, ROW_BYTES);
   }
 }

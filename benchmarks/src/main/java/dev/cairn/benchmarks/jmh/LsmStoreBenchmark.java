@@ -4,7 +4,9 @@ import dev.cairn.KeyRange;
 import dev.cairn.benchmarks.Directories;
 import dev.cairn.lsm.LsmOptions;
 import dev.cairn.lsm.LsmStore;
+import dev.cairn.lsm.LsmTable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -160,5 +162,16 @@ public class LsmStoreBenchmark {
   @Benchmark
   public void ingest(Empty empty) {
     empty.store.ingest(empty.pairs);
+  }
+
+  /**
+   * What tables there are.
+   *
+   * @param filled the store
+   * @return the tables
+   */
+  @Benchmark
+  public List<LsmTable> tables(Filled filled) {
+    return filled.store().tables().list();
   }
 }

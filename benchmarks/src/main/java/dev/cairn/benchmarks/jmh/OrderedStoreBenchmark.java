@@ -104,7 +104,7 @@ public class OrderedStoreBenchmark {
     return seen;
   }
 
-  private static long look(Cursor cursor) {
+  static long look(Cursor cursor) {
     return (long) cursor.keySegment().get(ValueLayout.JAVA_BYTE, 0)
         + cursor.valueSegment().get(ValueLayout.JAVA_BYTE, 0);
   }
@@ -166,13 +166,14 @@ public class OrderedStoreBenchmark {
    * A delete of a range that holds one key, and a put that brings it back.
    *
    * @param filled the store
-   * @param choice of the key
+   * @param choice of the pair
    */
   @Benchmark
   @OperationsPerInvocation(2)
   public void deleteRangeAndPut(FilledOrderedStore filled, Walk choice) {
-    byte[] key = choice.presentKey();
+    long number = choice.present();
+    byte[] key = choice.key(number);
     filled.store().deleteRange(KeyRange.of(key, Arrays.copyOf(key, key.length + 1)));
-    filled.store().put(key, key);
+    filled.store().put(key, choice.value(number));
   }
 }

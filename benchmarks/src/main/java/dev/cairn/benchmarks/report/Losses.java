@@ -11,6 +11,9 @@ final class Losses {
   /** A peer that is better by less than the rounds differ anyway is not. */
   private static final double CLEARLY_WORSE = 0.97;
 
+  /** Less than a twentieth of a byte for each byte that was asked for costs nobody anything. */
+  private static final double NEGLIGIBLE_AMPLIFICATION = 0.05;
+
   private final Runs runs;
   private final Setting setting;
 
@@ -33,6 +36,7 @@ final class Losses {
       for (String figure : runs.figures(setting, pairCount, Losses::counts)) {
         runs.bestPeer(new Measurement.Key(setting, pairCount, figure, engine))
             .filter(pairing -> pairing.advantage() < CLEARLY_WORSE)
+            .filter(pairing -> !isNegligible(pairing.ours()))
             .ifPresent(losses::add);
       }
     }
@@ -47,6 +51,11 @@ final class Losses {
         || measurement.unit() == Unit.AMPLIFICATION
         || figure.endsWith(" p99.9")
         || figure.endsWith(" until open");
+  }
+
+  private static boolean isNegligible(Measurement measurement) {
+    return measurement.unit() == Unit.AMPLIFICATION
+        && measurement.median() < NEGLIGIBLE_AMPLIFICATION;
   }
 
   private static List<String> row(Runs.Pairing pairing) {

@@ -49,7 +49,8 @@ record Measurement(
   }
 
   boolean isComparableWith(Measurement other) {
-    return scope.joins(durability, other.durability);
+    return scope.joins(durability, other.durability)
+        && other.scope.joins(durability, other.durability);
   }
 
   /** Whether it is a rate. */

@@ -262,9 +262,9 @@ final class Page {
     }
     heading("Where Cairn loses");
     paragraph(
-        "Every figure in which a peer is better by more than 3 %, against the best of them. Each"
-            + " row is of one run: of that which ranks the engines, or else of the last that has"
-            + " the engine and a peer.");
+        "Every figure in which a peer is better by more than 3 %, against the best of them; but no"
+            + " amplification below 0.05. Each row is of one run: of that which ranks the engines,"
+            + " or else of the last that has the engine and a peer.");
     Losses losses = new Losses(runs, setting);
     for (String engine : runs.engines()) {
       TextTable table = losses.of(engine);

@@ -12,6 +12,7 @@ import dev.cairn.hash.HashStore;
 import dev.cairn.lsm.LsmStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,10 @@ final class CairnStore implements StoreUnderTest {
   /** What engines call the bytes that they write to pages and tables. */
   private static final List<String> WRITTEN =
       List.of("pageBytesWritten", "flushedBytes", "compactionBytesWritten", "ingestedBytes");
+
+  private static final String PAGES_READ = "pagesRead";
+  private static final String PAGE_BYTES = "pageBytes";
+  private static final String READ_BY_COMPACTION = "compactionBytesRead";
 
   /** What an engine calls the work that compaction is behind with. */
   private static final String BACKLOG = "compactionBacklogBytes";
@@ -135,6 +140,7 @@ final class CairnStore implements StoreUnderTest {
         OptionalLong.of(stats.memoryBytes()),
         OptionalLong.of(stats.indexBytes()),
         writtenBytes(stats.details()),
+        reads(stats.details()),
         stats.details());
   }
 
@@ -144,6 +150,17 @@ final class CairnStore implements StoreUnderTest {
     return counts.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(counts.stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** The B+ tree counts all pages that it reads, the LSM engine what it reads to compact. */
+  private static Optional<ReadCount> reads(Map<String, Long> details) {
+    Long pages = details.get(PAGES_READ);
+    if (pages != null) {
+      long bytes = pages * details.getOrDefault(PAGE_BYTES, 0L);
+      return Optional.of(new ReadCount(bytes, ReadCount.Coverage.ALL));
+    }
+    return Optional.ofNullable(details.get(READ_BY_COMPACTION))
+        .map(bytes -> new ReadCount(bytes, ReadCount.Coverage.PART));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -90,6 +91,7 @@ final class ChronicleHash implements StoreUnderTest {
         OptionalLong.of(map.offHeapMemoryUsed()),
         OptionalLong.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         new LinkedHashMap<>());
   }
 

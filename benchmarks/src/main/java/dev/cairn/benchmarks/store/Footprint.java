@@ -3,6 +3,7 @@ package dev.cairn.benchmarks.store;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 
@@ -13,12 +14,14 @@ import java.util.SequencedMap;
  * @param indexBytes the part of it that is the index, if the store tells
  * @param writtenBytes bytes that it wrote to files other than its log since it was opened, if the
  *     store tells
+ * @param reads bytes that it read from files since it was opened, if the store tells
  * @param details whatever else it counts, by the store's own names
  */
 public record Footprint(
     OptionalLong memoryBytes,
     OptionalLong indexBytes,
     OptionalLong writtenBytes,
+    Optional<ReadCount> reads,
     SequencedMap<String, Long> details) {
   /** Of a store that tells nothing. */
   public static final Footprint NONE = of(Map.of());
@@ -39,6 +42,7 @@ public record Footprint(
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         new LinkedHashMap<>(details));
   }
 }

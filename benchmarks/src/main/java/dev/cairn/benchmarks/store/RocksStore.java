@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.LockSupport;
@@ -190,6 +191,7 @@ final class RocksStore implements StoreUnderTest {
           OptionalLong.of(cache.getUsage()),
           OptionalLong.empty(),
           written == null ? OptionalLong.empty() : OptionalLong.of(written),
+          Optional.empty(),
           details);
     } catch (RocksDBException e) {
       throw failure(e);

@@ -1,14 +1,19 @@
 package dev.cairn.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cairn.benchmarks.store.Footprint;
 import dev.cairn.benchmarks.store.Peer;
+import dev.cairn.benchmarks.store.ReadCount;
 import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +70,59 @@ class MeterTest {
     assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
   }
 
+  @Test
+  void whatAStoreReadBeforeDoesNotCount() {
+    store.readBytes = GIGABYTE;
+    Meter meter = Meter.begin(bench, store);
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom reads by the store's count")).contains(0.0);
+    assertThat(notices()).isEmpty();
+  }
+
+  @Test
+  void storeThatCountsReadsThatTheSystemHasNotSeenIsToldOf() {
+    Meter meter = Meter.begin(bench, store);
+    store.readBytes = GIGABYTE;
+
+    meter.recordStore(store, new Traffic(1000, 0, 116));
+
+    assertThat(figure("readrandom reads by the store's count")).contains(1000.0);
+    assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
+  }
+
+  @Test
+  void whatIsLeftOutDoesNotCount() throws IOException {
+    Path file = Files.write(directory.resolve("file"), new byte[4_000_000]);
+    Meter meter = Meter.begin(bench, store);
+
+    meter.leaveOut(() -> read(file));
+    meter.recordUse(new Traffic(1000, 0, 116), Scope.ANY);
+
+    assumeThat(callsAreCounted()).isTrue();
+    assertThat(figure("readrandom reads by calls").orElseThrow()).isLessThan(3);
+  }
+
+  private static void read(Path file) {
+    try {
+      Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void useOfARunThatWasCutShortIsComparedWithNoOther() {
+    Meter meter = Meter.begin(bench, store);
+
+    meter.recordUse(new Traffic(0, 1000, 116), Scope.NONE);
+
+    assertThat(lines().stream().flatMap(line -> Figure.ofLine(line).stream()))
+        .isNotEmpty()
+        .allMatch(figure -> figure.scope() == Scope.NONE);
+  }
+
   private static boolean callsAreCounted() {
     return ProcessUse.now().callWrittenBytes().isPresent();
   }
@@ -85,9 +143,10 @@ class MeterTest {
     return lines().stream().flatMap(line -> NoticeLine.ofLine(line).stream()).toList();
   }
 
-  /** A store that says it has written what it is told to say. */
+  /** A store that says it has written and read what it is told to say. */
   private static final class Counting implements StoreUnderTest {
     private long writtenBytes;
+    private long readBytes;
 
     @Override
     public Footprint footprint() {
@@ -95,6 +154,7 @@ class MeterTest {
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.of(writtenBytes),
+          Optional.of(new ReadCount(readBytes, ReadCount.Coverage.ALL)),
           new LinkedHashMap<>());
     }
 

@@ -54,6 +54,14 @@ class TargetTest {
   }
 
   @Test
+  void figuresOfARunThatWasCutShortAreNotCompared() {
+    add(OURS, Durability.PROCESS, 200.0);
+    add(THEIRS, Scope.NONE, Durability.PROCESS, 100.0);
+
+    assertThat(outcome(atLeast(1)).orElseThrow().verdict()).isEqualTo(Verdict.UNLIKE);
+  }
+
+  @Test
   void figuresOfDifferentRunsAreNotCompared() {
     add(OURS, Durability.PROCESS, 200.0);
     Run mine = run();
@@ -98,6 +106,10 @@ class TargetTest {
   }
 
   private void add(Figure figure, Durability durability, Double... rounds) {
+    add(figure, Scope.SAME_DURABILITY, durability, rounds);
+  }
+
+  private void add(Figure figure, Scope scope, Durability durability, Double... rounds) {
     Measurement.Key key = figure.at(Setting.USUAL, SIZE);
     measurements.put(
         key,
@@ -105,7 +117,7 @@ class TargetTest {
             key,
             "overwrite",
             Unit.KILO_PER_SECOND,
-            Scope.SAME_DURABILITY,
+            scope,
             durability,
             Summary.of(Arrays.asList(rounds))));
   }

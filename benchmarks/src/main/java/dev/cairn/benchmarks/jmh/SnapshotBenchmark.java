@@ -1,0 +1,144 @@
+package dev.cairn.benchmarks.jmh;
+
+import dev.cairn.Cursor;
+import dev.cairn.KeyRange;
+import dev.cairn.Snapshot;
+import dev.cairn.benchmarks.jmh.FilledOrderedStore.Walk;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Reads of a snapshot, in nanoseconds; the same reads of a store are in {@link StoreBenchmark}. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgs = {
+      "-Xmx1g",
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED"
+    })
+public class SnapshotBenchmark {
+  private static final int BATCH_PAIRS = 100;
+
+  /** JMH makes it. */
+  public SnapshotBenchmark() {}
+
+  /** A snapshot that is behind its store: a tenth of the pairs was overwritten since. */
+  @State(Scope.Benchmark)
+  @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
+  public static class Behind {
+    private static final int TENTH = 10;
+
+    private Snapshot snapshot;
+
+    /** JMH makes it. */
+    public Behind() {}
+
+    /**
+     * Takes it, and overwrites.
+     *
+     * @param filled the store
+     */
+    @Setup(Level.Trial)
+    public void take(FilledOrderedStore filled) {
+      snapshot = filled.store().snapshot();
+      for (long number = 0; number < filled.pairs; number += TENTH) {
+        filled.store().put(filled.content().key(number), filled.content().value(number));
+      }
+    }
+
+    /** Ends it. */
+    @TearDown(Level.Trial)
+    public void end() {
+      snapshot.close();
+    }
+  }
+
+  /**
+   * A copy of a value.
+   *
+   * @param behind the snapshot
+   * @param walk chooses the key
+   * @return the value
+   */
+  @Benchmark
+  public byte @Nullable [] get(Behind behind, Walk walk) {
+    return behind.snapshot.get(walk.presentKey());
+  }
+
+  /**
+   * Whether a key is there.
+   *
+   * @param behind the snapshot
+   * @param walk chooses the key
+   * @return true
+   */
+  @Benchmark
+  public boolean contains(Behind behind, Walk walk) {
+    return behind.snapshot.contains(walk.presentKey());
+  }
+
+  /**
+   * A look at a value in place.
+   *
+   * @param behind the snapshot
+   * @param walk chooses the key
+   * @return the value's first byte
+   */
+  @Benchmark
+  public @Nullable Byte read(Behind behind, Walk walk) {
+    return behind.snapshot.read(
+        MemorySegment.ofArray(walk.presentKey()), value -> value.get(ValueLayout.JAVA_BYTE, 0));
+  }
+
+  /**
+   * Copies of many values in one call.
+   *
+   * @param behind the snapshot
+   * @param walk chooses the keys
+   * @return the values
+   */
+  @Benchmark
+  @OperationsPerInvocation(BATCH_PAIRS)
+  public List<byte @Nullable []> getAll(Behind behind, Walk walk) {
+    byte[][] keys = new byte[BATCH_PAIRS][];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = walk.presentKey();
+    }
+    return behind.snapshot.getAll(Arrays.asList(keys));
+  }
+
+  /**
+   * A cursor from a key on, and its first pair.
+   *
+   * @param behind the snapshot
+   * @param walk chooses the key
+   * @return what was seen there
+   */
+  @Benchmark
+  public long scan(Behind behind, Walk walk) {
+    try (Cursor cursor = behind.snapshot.scan(KeyRange.from(walk.presentKey()))) {
+      cursor.next();
+      return OrderedStoreBenchmark.look(cursor);
+    }
+  }
+}
