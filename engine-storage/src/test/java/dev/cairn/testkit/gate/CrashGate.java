@@ -32,15 +32,19 @@ public abstract class CrashGate {
                 CrashGate.class, "crash", engine.getClass().getName(), base.value(), states);
 
     System.out.printf(
-        "crash states: %d of %d workloads, base seed %s; %d after a lie, %d of them refused%n",
-        counts[0], counts[1], base, counts[2], counts[3]);
+        "crash states: %d of %d workloads, base seed %s; %d left what another had left;"
+            + " %d after a lie, %d of them refused%n",
+        counts[0], counts[1], base, counts[4], counts[2], counts[3]);
     assertThat(counts[0]).isGreaterThanOrEqualTo(Runs.isOnlyOne() ? 1 : states);
     if (!Runs.isOnlyOne()) {
       assertThat(counts[3]).as("refused after a lie").isPositive();
     }
   }
 
-  /** How many states of how many workloads were looked at, how many after a lie and refused. */
+  /**
+   * How many states of how many workloads were looked at, how many after a lie and refused, and how
+   * many were seen before.
+   */
   private static long[] crash(String fixture, long seed, int states) throws Exception {
     CrashCampaign campaign = new CrashCampaign(EngineFixture.named(fixture), new Seed(seed));
     try {
@@ -49,7 +53,11 @@ public abstract class CrashGate {
       throw new AssertionError(failure.getMessage() + "\n" + campaign.shrinkFailure(), failure);
     }
     return new long[] {
-      campaign.stateCount(), campaign.workloadCount(), campaign.lieCount(), campaign.refusalCount()
+      campaign.stateCount(),
+      campaign.workloadCount(),
+      campaign.lieCount(),
+      campaign.refusalCount(),
+      campaign.repeatCount()
     };
   }
 }

@@ -177,7 +177,14 @@ public final class CrashableVfs implements Vfs {
         seed, trace.start(), trace.crashAfter(step, CrashPlan.keepAll()), trace.effects(step));
   }
 
-  private synchronized DiskState crashAfter(int step, CrashPlan plan) {
+  /**
+   * Finds what a crash right after a step could leave, for whoever may have seen the same before.
+   *
+   * @param step 0 to {@link #steps}
+   * @param plan what the crash does
+   * @return what {@link #stateAfter} makes a directory of
+   */
+  public synchronized DiskState crashAfter(int step, CrashPlan plan) {
     return trace.crashAfter(step, plan);
   }
 
