@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static dev.cairn.testkit.edit.Edit.neverThrow;
@@ -45,6 +46,11 @@ class LsmMutantTest extends MutantGate {
             VersionSet.class,
             forgetCall("install", "writeManifest"),
             Killer.CRASH),
+        mutant(
+            "a cursor without the records that nobody has linked",
+            MemtableIndex.class,
+            decide("cursors", -1, false),
+            Killer.MODEL),
         // What a flush writes.
         mutant(
             "a flush that writes the oldest version of a key first",
