@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>By itself it writes changes after a second in the background, so that a kill loses them: that
  * is {@link Durability#MEMORY}. {@code commit} after each write puts them into the file, and {@code
  * sync} after that to the device. Where it is told to commit, it does nothing in the background,
- * and it need not keep for 45 seconds what a commit has replaced.
+ * and it need not keep for 45 seconds what a commit has replaced. A get beside a writer then has to
+ * say that it reads, or what it is on the way to is gone.
  */
 final class MvStore implements StoreUnderTest {
   private static final int BYTES_PER_MEGABYTE = 1 << 20;
@@ -93,7 +94,7 @@ final class MvStore implements StoreUnderTest {
 
   @Override
   public OrderedStoreReader reader() {
-    return new Reader(map);
+    return new Reader(store, map);
   }
 
   @Override
@@ -106,15 +107,21 @@ final class MvStore implements StoreUnderTest {
     store.close();
   }
 
-  private record Reader(MVMap<byte[], byte[]> map) implements OrderedStoreReader, RunCursor.Source {
+  private record Reader(MVStore store, MVMap<byte[], byte[]> map)
+      implements OrderedStoreReader, RunCursor.Source {
     @Override
     public byte @Nullable [] get(byte[] key) {
-      return map.get(key);
+      MVStore.TxCounter reads = store.registerVersionUsage();
+      try {
+        return map.get(key);
+      } finally {
+        store.deregisterVersionUsage(reads);
+      }
     }
 
     @Override
     public boolean getInto(byte[] key, byte[] buffer) {
-      byte[] value = map.get(key);
+      byte[] value = get(key);
       if (value == null) {
         return false;
       }
