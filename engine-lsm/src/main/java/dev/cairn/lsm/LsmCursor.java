@@ -73,9 +73,9 @@ final class LsmCursor implements Cursor {
     this.from = range.from();
     this.to = range.to();
     this.view = reader.view();
-    view.version().hold();
     this.entries = reader.entries(view);
     this.tombstones = view.tombstones();
+    view.version().hold();
   }
 
   private Epochs.Pin beginMove() {

@@ -156,6 +156,7 @@ final class LsmWriter {
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
+    memtable.present().keepOrder(); // Nothing is lost if there is no heap for it.
   }
 
   void write(WriteBatch batch, Durability durability) {
@@ -197,6 +198,7 @@ final class LsmWriter {
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
+    memtable.present().keepOrder(); // Nothing is lost if there is no heap for it.
   }
 
   /** The log has a write and the memtable only a part of it. */

@@ -138,6 +138,14 @@ final class Memtable implements AutoCloseable {
     }
   }
 
+  /** Brings records into their order if cursors are opened often. The writer calls it. */
+  void keepOrder() {
+    MemtableIndex present = index;
+    if (present != null) {
+      present.keepOrder();
+    }
+  }
+
   /**
    * Bytes that grow with the operations, beside those of the log. Removed ranges that overlap take
    * as much of the heap as the square of their number, until a flush leaves of each stripe one.

@@ -29,11 +29,11 @@ final class MemtableIndex implements AutoCloseable {
   private static final int MAX_PASSED = 32;
 
   // A cursor links all that is missing if it is more than so much, and else a part of it at most.
-  private static final int MOST_ASIDE = 1 << 14;
+  private static final int MOST_ASIDE = 1 << 16;
   private static final int MOST_LINKED = 1 << 10;
 
-  // While records are so few between two that ask for the order, the writer keeps it: at each so
-  // many of them, for twice as many at most.
+  // While records are so few between two that ask for the order, the writer keeps it: when it has
+  // added so many or more, for twice as many at most.
   private static final int ASKED_WITHIN = 1 << 14;
   private static final int KEPT = 1 << 6;
 
@@ -50,6 +50,9 @@ final class MemtableIndex implements AutoCloseable {
 
   // Of nodes in the hash table; the writer's, released after the node.
   private final AtomicInteger madeCount = new AtomicInteger();
+
+  // The writer's: how many there were when it last looked whether to link some.
+  private int keptCount;
 
   // How many there were when somebody last asked for the order.
   private volatile int askedCount = NEVER;
@@ -175,21 +178,23 @@ final class MemtableIndex implements AutoCloseable {
     int tag = (int) hash & TAG_MASK;
     int node = list.add(address, tag, key, at, keyBytes);
     chain(node, tag, key, at, keyBytes, bucketAt(hash));
-    int count = madeCount.getPlain() + 1;
-    madeCount.setRelease(count);
-    if (count % KEPT == 0) {
-      keepOrder(count);
-    }
+    madeCount.setRelease(madeCount.getPlain() + 1);
   }
 
   /**
    * Links nodes if cursors are opened often: a writer makes nodes as fast as they are linked, so
-   * cursors alone would never be through with them.
+   * cursors alone would never be through with them. The writer calls it after each write.
    */
-  private void keepOrder(int count) {
+  void keepOrder() {
+    int count = madeCount.getPlain();
+    int added = count - keptCount;
+    if (added < KEPT) {
+      return;
+    }
+    keptCount = count;
     int asked = askedCount;
     if (asked != NEVER && count - asked < ASKED_WITHIN) {
-      linker.tryLink(count, 2 * KEPT);
+      linker.tryLink(count, 2 * added);
     }
   }
 

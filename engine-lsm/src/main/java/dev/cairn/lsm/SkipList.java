@@ -174,6 +174,9 @@ final class SkipList {
   /** Links a node; at least cost if its place is not far behind that of the last one. */
   void link(int node) {
     findBefore(node);
+    if (next(before[0], 0) == node) {
+      return; // Linked by a call that did not come to the end of its nodes.
+    }
     int levels = levels(node);
     if (levels > height) {
       height = levels;
@@ -232,7 +235,7 @@ final class SkipList {
     long address = address(node);
     long otherAddress = address(other);
     int order = records.compareKeys(address, otherAddress);
-    return order < 0 || (order == 0 && records.sequence(address) >= records.sequence(otherAddress));
+    return order < 0 || (order == 0 && records.sequence(address) > records.sequence(otherAddress));
   }
 
   /** The first node of a key that is older than a sequence, or of a greater key. */

@@ -299,6 +299,21 @@ class MemtableIndexTest {
   }
 
   @Test
+  void aNodeThatIsLinkedAgainStaysWhereItIs() {
+    MemtableIndex index = newIndex(new byte[0]);
+    for (int i = 0; i < 100; i++) {
+      put(index, new byte[] {(byte) (i * 7)});
+    }
+    SkipList list = index.ordered();
+    int count = 0;
+    for (int node = list.firstNode(); node != SkipList.NONE; node = list.next(node)) {
+      list.link(node);
+      assertThat(++count).isLessThanOrEqualTo(100);
+    }
+    assertThat(count).isEqualTo(100);
+  }
+
+  @Test
   void keysThatComeInOrderAreFoundToo() {
     MemtableIndex index = newIndex(new byte[0]);
     List<Long> sequences = new ArrayList<>();
