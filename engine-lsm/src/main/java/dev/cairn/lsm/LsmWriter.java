@@ -138,6 +138,7 @@ final class LsmWriter {
       lock();
       try {
         write.run();
+        memtable.present().keepOrder(); // Nothing is lost if there is no heap for it.
       } finally {
         lock.unlock();
       }
@@ -156,7 +157,6 @@ final class LsmWriter {
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
-    memtable.present().keepOrder(); // Nothing is lost if there is no heap for it.
   }
 
   void write(WriteBatch batch, Durability durability) {
@@ -198,7 +198,6 @@ final class LsmWriter {
     } catch (RuntimeException | Error failure) {
       throw halfWritten(failure);
     }
-    memtable.present().keepOrder(); // Nothing is lost if there is no heap for it.
   }
 
   /** The log has a write and the memtable only a part of it. */

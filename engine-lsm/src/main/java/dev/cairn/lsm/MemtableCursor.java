@@ -37,11 +37,6 @@ final class MemtableCursor extends RecordCursor {
   }
 
   @Override
-  void seek(byte[] target, int targetBytes) {
-    seek(target, targetBytes, Long.MAX_VALUE);
-  }
-
-  @Override
   void seek(byte[] target, int targetBytes, long before) {
     goesThroughAll = false;
     standOnNode(list.seek(target, targetBytes, before));

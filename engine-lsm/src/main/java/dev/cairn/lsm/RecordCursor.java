@@ -28,6 +28,14 @@ abstract class RecordCursor extends EntryCursor {
     this.records = records;
   }
 
+  @Override
+  final void seek(byte[] target, int targetBytes) {
+    seek(target, targetBytes, Long.MAX_VALUE);
+  }
+
+  @Override
+  abstract void seek(byte[] target, int targetBytes, long before);
+
   final void standOn(long address) {
     LogSegment segment = records.segment(address);
     long offset = segment.offset(address);

@@ -241,7 +241,7 @@ final class SkipList {
   /** The first node of a key that is older than a sequence, or of a greater key. */
   int seek(byte[] key, int keyBytes, long before) {
     long head = headOf(key, keyBytes);
-    int node = lastBefore(key, keyBytes, before);
+    int node = lastBefore(head, key, keyBytes, before);
     do {
       node = next(node, 0); // Others may be linked meanwhile.
     } while (node != NONE && isBefore(node, head, key, keyBytes, before));
@@ -250,18 +250,17 @@ final class SkipList {
 
   /** The last node of all whose key is less than one; {@link #NONE} if there is none. */
   int seekBelow(byte[] key, int keyBytes) {
-    int node = lastBefore(key, keyBytes, Long.MAX_VALUE);
+    int node = lastBefore(headOf(key, keyBytes), key, keyBytes, Long.MAX_VALUE);
     return node == first ? NONE : node;
   }
 
   /** The last node before an entry of a key. */
   int seekBefore(byte[] key, int keyBytes, long sequence) {
-    int node = lastBefore(key, keyBytes, sequence + 1);
+    int node = lastBefore(headOf(key, keyBytes), key, keyBytes, sequence + 1);
     return node == first ? NONE : node;
   }
 
-  private int lastBefore(byte[] key, int keyBytes, long sequence) {
-    long head = headOf(key, keyBytes);
+  private int lastBefore(long head, byte[] key, int keyBytes, long sequence) {
     int node = first;
     int known = NONE;
     for (int level = readHeight - 1; level >= 0; level--) {

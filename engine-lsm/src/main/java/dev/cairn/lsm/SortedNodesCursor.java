@@ -43,11 +43,6 @@ final class SortedNodesCursor extends RecordCursor {
   }
 
   @Override
-  void seek(byte[] target, int targetBytes) {
-    seek(target, targetBytes, Long.MAX_VALUE);
-  }
-
-  @Override
   void seek(byte[] target, int targetBytes, long before) {
     goesThroughAll = false;
     standAt(countBefore(target, targetBytes, before));
