@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Durability;
 import dev.cairn.Snapshot;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.gate.DocumentedFigures;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The figures that only a B+ tree store has. */
 class BPlusTreeStatsTest {
   private static final BPlusTreeFixture ENGINE = new BPlusTreeFixture();
-  private static final Path DOCUMENT = Path.of("..", "docs", "operations.md");
 
   @Test
   void eachFigureIsInTheDocuments() throws IOException {
-    String document = Files.readString(DOCUMENT);
     try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
-      assertThat(store.stats().details().keySet())
-          .allSatisfy(name -> assertThat(document).containsPattern("\\| .*`" + name + "`.* \\|"));
+      DocumentedFigures.requireEach(store.stats().details().keySet(), "operations.md");
     }
   }
 

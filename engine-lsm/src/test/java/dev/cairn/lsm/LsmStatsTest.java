@@ -7,9 +7,8 @@ import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.gate.DocumentedFigures;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** The figures that people tune by, of stores of which all is known that happened to them. */
 class LsmStatsTest {
   private static final long STORE_SEED = 0xf117e5;
-  private static final Path DOCUMENT = Path.of("..", "docs", "lsm-tuning.md");
 
   // Memtables so large that they are flushed only where it is asked for.
   private static LsmOptions.Builder options() {
@@ -62,14 +60,13 @@ class LsmStatsTest {
 
   @Test
   void eachFigureIsInTheDocuments() throws IOException {
-    String document = Files.readString(DOCUMENT);
     try (LsmStore store = open(options().build())) {
       flush(store, 0, 1);
 
       assertThat(figures(store)).containsKey("level0Tables");
-      assertThat(figures(store).keySet())
-          .extracting(name -> name.replace("level0", "levelN"))
-          .allSatisfy(name -> assertThat(document).containsPattern("\\| .*`" + name + "`.* \\|"));
+      DocumentedFigures.requireEach(
+          figures(store).keySet().stream().map(name -> name.replace("level0", "levelN")).toList(),
+          "lsm-tuning.md");
     }
   }
 
