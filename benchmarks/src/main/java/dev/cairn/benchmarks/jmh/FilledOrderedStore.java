@@ -3,9 +3,7 @@ package dev.cairn.benchmarks.jmh;
 import dev.cairn.Cursor;
 import dev.cairn.KeyRange;
 import dev.cairn.OrderedStore;
-import dev.cairn.benchmarks.Pairs;
 import java.io.IOException;
-import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -53,11 +51,8 @@ public class FilledOrderedStore extends Contents {
   /** One thread's cursor over all pairs. */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
-  public static class Walk {
+  public static class Walk extends PairChoice {
     private Cursor cursor;
-    private SplittableRandom random;
-    private Pairs content;
-    private int pairs;
 
     /** JMH makes it. */
     public Walk() {}
@@ -71,9 +66,7 @@ public class FilledOrderedStore extends Contents {
     @Setup(Level.Iteration)
     public void open(FilledOrderedStore filled, ThreadParams thread) {
       cursor = filled.store.scan(KeyRange.all());
-      random = new SplittableRandom(thread.getThreadIndex());
-      content = filled.content();
-      pairs = filled.pairs;
+      begin(filled, thread);
     }
 
     /** Closes it. */
@@ -84,22 +77,6 @@ public class FilledOrderedStore extends Contents {
 
     Cursor cursor() {
       return cursor;
-    }
-
-    byte[] presentKey() {
-      return key(present());
-    }
-
-    long present() {
-      return random.nextLong(pairs);
-    }
-
-    byte[] key(long number) {
-      return content.key(number);
-    }
-
-    byte[] value(long number) {
-      return content.value(number);
     }
   }
 }

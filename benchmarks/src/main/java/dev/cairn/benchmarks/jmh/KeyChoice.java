@@ -2,10 +2,8 @@ package dev.cairn.benchmarks.jmh;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.cairn.benchmarks.Pairs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -15,10 +13,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 /** Chooses keys at random, for one thread. */
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
-public class KeyChoice {
-  /** Keys in a call of {@code getAll} and operations in a batch. */
-  static final int BATCH_PAIRS = 100;
-
+public class KeyChoice extends PairChoice {
   private static final int PERCENT = 100;
 
   /** How many of a hundred keys that are looked for are there. */
@@ -29,9 +24,6 @@ public class KeyChoice {
   private final Arena arena = Arena.ofAuto();
   private MemorySegment pairKey;
   private MemorySegment pairValue;
-  private Pairs pairs;
-  private SplittableRandom random;
-  private long pairCount;
   private long nextNew;
   private long nativeNumber;
 
@@ -46,52 +38,34 @@ public class KeyChoice {
    */
   @Setup
   public void prepare(FilledStore filled, ThreadParams thread) {
-    random = new SplittableRandom(thread.getThreadIndex());
-    pairs = filled.content();
-    pairKey = arena.allocate(pairs.keyBytes());
-    pairValue = arena.allocate(pairs.valueBytes());
-    pairCount = filled.pairs;
+    begin(filled, thread);
+    pairKey = arena.allocate(filled.content().keyBytes());
+    pairValue = arena.allocate(filled.content().valueBytes());
     nextNew = (thread.getThreadIndex() + 1L) << Integer.SIZE;
-  }
-
-  long present() {
-    return random.nextLong(pairCount);
-  }
-
-  byte[] key(long number) {
-    return pairs.key(number);
-  }
-
-  byte[] value(long number) {
-    return pairs.value(number);
   }
 
   /** A key that is there as often as asked for. */
   byte[] wantedKey() {
-    return hitPercent == PERCENT || random.nextInt(PERCENT) < hitPercent
+    return hitPercent == PERCENT || random().nextInt(PERCENT) < hitPercent
         ? presentKey()
         : missingKey();
   }
 
-  private byte[] presentKey() {
-    return pairs.key(present());
-  }
-
   byte[] missingKey() {
-    return pairs.key(-1 - present());
+    return key(-1 - present());
   }
 
   /** A present key in native memory that is used again. */
   MemorySegment nativeKey() {
     nativeNumber = present();
-    byte[] key = pairs.key(nativeNumber);
+    byte[] key = key(nativeNumber);
     MemorySegment.copy(key, 0, pairKey, JAVA_BYTE, 0, key.length);
     return pairKey;
   }
 
   /** The value that belongs to it, likewise. */
   MemorySegment nativeValue() {
-    byte[] value = pairs.value(nativeNumber);
+    byte[] value = value(nativeNumber);
     MemorySegment.copy(value, 0, pairValue, JAVA_BYTE, 0, value.length);
     return pairValue;
   }

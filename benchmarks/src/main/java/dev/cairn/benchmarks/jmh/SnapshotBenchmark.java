@@ -37,8 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
       "--enable-native-access=ALL-UNNAMED"
     })
 public class SnapshotBenchmark {
-  private static final int BATCH_PAIRS = 100;
-
   /** JMH makes it. */
   public SnapshotBenchmark() {}
 
@@ -118,9 +116,9 @@ public class SnapshotBenchmark {
    * @return the values
    */
   @Benchmark
-  @OperationsPerInvocation(BATCH_PAIRS)
+  @OperationsPerInvocation(PairChoice.BATCH_PAIRS)
   public List<byte @Nullable []> getAll(Behind behind, Walk walk) {
-    byte[][] keys = new byte[BATCH_PAIRS][];
+    byte[][] keys = new byte[PairChoice.BATCH_PAIRS][];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = walk.presentKey();
     }
