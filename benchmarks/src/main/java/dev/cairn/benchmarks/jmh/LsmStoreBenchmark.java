@@ -7,36 +7,18 @@ import dev.cairn.lsm.LsmStore;
 import dev.cairn.lsm.LsmTable;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Operations that only the LSM store has, in milliseconds. A tenth of the pairs is overwritten
  * before each.
  */
-@BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 5)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "--add-modules=jdk.incubator.vector",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-public class LsmStoreBenchmark {
+public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
   private static final int TENTH = 10;
 
   /** A tenth of all keys, by their first byte. */

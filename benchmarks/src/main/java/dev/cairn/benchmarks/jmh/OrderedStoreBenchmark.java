@@ -6,33 +6,15 @@ import dev.cairn.Snapshot;
 import dev.cairn.benchmarks.jmh.FilledOrderedStore.Walk;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Operations that only ordered stores have, in nanoseconds; those of all stores are in {@link
  * StoreBenchmark}.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "--add-modules=jdk.incubator.vector",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-public class OrderedStoreBenchmark {
+public class OrderedStoreBenchmark extends CallBenchmark {
   private static final int STEPS = 100;
   private static final byte[] LEAST = {};
   private static final byte[] GREATEST = new byte[32];

@@ -3,28 +3,10 @@ package dev.cairn.benchmarks.jmh;
 import dev.cairn.StoreStats;
 import dev.cairn.benchmarks.Directories;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Operations of every store that look at all of it, in milliseconds. */
-@BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 5)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "--add-modules=jdk.incubator.vector",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-public class WholeStoreBenchmark {
+public class WholeStoreBenchmark extends WholeStoreCallBenchmark {
   /** JMH makes it. */
   public WholeStoreBenchmark() {}
 
