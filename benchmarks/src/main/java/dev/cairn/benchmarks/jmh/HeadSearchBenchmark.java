@@ -98,4 +98,21 @@ public class HeadSearchBenchmark {
     }
     return sum;
   }
+
+  /**
+   * Heads of eight bytes, with the place of each in an even spread.
+   *
+   * @return the sum of the answers
+   */
+  @Benchmark
+  @OperationsPerInvocation(SEARCHES)
+  public long eightBytesExpected() {
+    long sum = 0;
+    for (int i = 0; i < SEARCHES; i++) {
+      long offset = (long) nodes[i] * heads * Long.BYTES;
+      int expected = (int) ((sought[i] >>> Integer.SIZE) * heads >>> Integer.SIZE);
+      sum += SortedHeads.countLess8(longs, offset, heads, sought[i], expected);
+    }
+    return sum;
+  }
 }

@@ -107,6 +107,7 @@ class MixedSegmentsAllocationTest {
       sink += TagGroups.match(segment(call), call & 255, (byte) call);
       sink += SortedHeads.countLess4(segment(call), call & 255, call % 100, call << 20);
       sink += SortedHeads.countLess8(segment(call), call & 255, call % 50, (long) call << 52);
+      sink += SortedHeads.countLess8(segment(call), call & 255, call % 50, (long) call << 52, 25);
       sink += SplitBlockBloom.mightContain(segment(call), 0, 4, call * 0x9e3779b97f4a7c15L) ? 1 : 0;
     });
   }

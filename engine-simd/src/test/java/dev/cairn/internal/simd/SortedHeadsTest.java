@@ -48,6 +48,17 @@ class SortedHeadsTest {
   }
 
   @Test
+  void countsLesserHeadsWhereverTheyAreExpected() {
+    countsHeadsOf8Bytes((heads, offset, count, head) ->
+        SortedHeads.countLess8(heads, offset, count, head, random.nextInt(count + 1)));
+    countsHeadsOf8Bytes((heads, offset, count, head) -> {
+      int exact = ScalarHeads.countLess8(heads, offset, count, head);
+      int near = Math.clamp(exact + random.nextInt(-20, 21), 0, count);
+      return SortedHeads.countLess8(heads, offset, count, head, near);
+    });
+  }
+
+  @Test
   void scalarFormCountsLesserHeadsOf8Bytes() {
     countsHeadsOf8Bytes(ScalarHeads::countLess8);
   }
@@ -71,6 +82,8 @@ class SortedHeadsTest {
       assertThatThrownBy(() -> SortedHeads.countLess4(ints, 0, count, -1))
           .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> SortedHeads.countLess8(longs, 0, count, -1))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> SortedHeads.countLess8(longs, 0, count, -1, count))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
