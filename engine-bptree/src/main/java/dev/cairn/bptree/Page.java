@@ -116,16 +116,33 @@ final class Page {
   }
 
   /**
-   * Reads the lines in which header, heads and slots of most leaves are, so that their cache misses
-   * overlap; a search would meet them one after the other.
+   * Reads the lines in which header, heads, slots and prefix of most leaves are, so that their
+   * cache misses overlap; a search would meet them one after the other.
    */
-  static void touch(MemorySegment m, long at) {
+  static void touch(MemorySegment m, long at, PageShape shape) {
+    consume(m.get(LONG, at + shape.pageBytes() - Long.BYTES));
     touch(m, at, TOUCHED_LINES * CACHE_LINE_BYTES);
   }
 
   /** Reads all lines of a page of which all pairs are wanted: in this order they come fast. */
   static void touchAll(MemorySegment m, long at, PageShape shape) {
     touch(m, at, shape.pageBytes());
+  }
+
+  /** Reads the lines in which header and prefix of a page are. */
+  static void touchHeader(MemorySegment m, long at, PageShape shape) {
+    consume(m.get(LONG, at) + m.get(LONG, at + shape.pageBytes() - Long.BYTES));
+  }
+
+  /** Reads the line of a head and its two neighbours, and the one of its slot. */
+  static void touchEntry(MemorySegment m, long at, int count, int index) {
+    long heads = at + HEADER_BYTES;
+    long head = heads + (long) index * HEAD_BYTES;
+    consume(
+        m.get(LONG, head - CACHE_LINE_BYTES)
+            + m.get(LONG, head)
+            + m.get(LONG, head + CACHE_LINE_BYTES)
+            + m.get(SHORT, heads + (long) count * HEAD_BYTES + (long) index * SLOT_BYTES));
   }
 
   private static void touch(MemorySegment m, long at, int bytes) {

@@ -47,11 +47,17 @@ final class PageSearch {
     if (index == count || m.get(LONG, heads + (long) index * HEAD_BYTES) != head) {
       return -1 - index;
     }
-    int end = index + 1;
-    if (end < count && m.get(LONG, heads + (long) end * HEAD_BYTES) == head) {
-      end = head == LARGEST_HEAD ? count : SortedHeads.countLess8(m, heads, count, head + 1);
-    }
+    int end = endOfHead(m, heads, count, index, head);
     return findRest(m, at, count, prefixBytes, index, end, key, from, bytes);
+  }
+
+  /** Where the keys end whose head is the one at an index. */
+  private static int endOfHead(MemorySegment m, long heads, int count, int index, long head) {
+    int next = index + 1;
+    if (next == count || m.get(LONG, heads + (long) next * HEAD_BYTES) != head) {
+      return next;
+    }
+    return head == LARGEST_HEAD ? count : SortedHeads.countLess8(m, heads, count, head + 1);
   }
 
   /** Less than 0 if the key is before all keys of the page, more if it is behind all. */
@@ -114,9 +120,60 @@ final class PageSearch {
         bytes - inlineBytes);
   }
 
-  /** The index of the separator behind which a key is, or -1 if it is before the first. */
-  int findChild(MemorySegment m, long at, byte[] key, int from, int bytes) {
-    int index = find(m, at, key, from, bytes);
-    return index >= 0 ? index : -2 - index;
+  /**
+   * The step from an inner page to the child of a key: behind the last separator that is not
+   * greater, or to the first child.
+   *
+   * <p>The search begins where the key is expected (interpolation search; Peterson, "Addressing for
+   * random-access storage", 1957): where keys are spread evenly between two separators, the key's
+   * share of the way from one to the other is the share of the child's keys that are less.
+   *
+   * @param share what the step to this page says of it
+   */
+  long findChild(MemorySegment m, long at, byte[] key, int from, int bytes, int share) {
+    int count = Page.count(m, at);
+    int prefixBytes = Page.prefixBytes(m, at);
+    if (prefixBytes > 0) {
+      int order = comparePrefix(m, at, prefixBytes, key, from, bytes);
+      if (order != 0) {
+        return stepTo(order < 0 ? -1 : count - 1, m, at, Step.MIDDLE_SHARE);
+      }
+    }
+    int expected = expected(count, share);
+    Page.touchEntry(m, at, count, expected);
+    long head = Page.head(key, from + prefixBytes, bytes - prefixBytes);
+    long heads = at + HEADER_BYTES;
+    int index = SortedHeads.countLess8(m, heads, count, head, expected);
+    if (index < count && m.get(LONG, heads + (long) index * HEAD_BYTES) == head) {
+      int end = endOfHead(m, heads, count, index, head);
+      int found = findRest(m, at, count, prefixBytes, index, end, key, from, bytes);
+      index = found >= 0 ? found + 1 : -1 - found;
+    }
+    int childShare =
+        index == 0 || index == count
+            ? Step.MIDDLE_SHARE // What bounds the child on one side is not here.
+            : share(m, heads + (index - 1L) * HEAD_BYTES, head);
+    return stepTo(index - 1, m, at, childShare);
+  }
+
+  private long stepTo(int index, MemorySegment m, long at, int share) {
+    return Step.to(index, Page.child(shape, m, at, index), share);
+  }
+
+  /** Where between a head and the one behind it another is. */
+  private static int share(MemorySegment m, long low, long head) {
+    long from = m.get(LONG, low);
+    double width = (m.get(LONG, low + HEAD_BYTES) - from) >>> 1; // Halves: there is no sign.
+    return Step.share(((head - from) >>> 1) / width);
+  }
+
+  private static int expected(int count, int share) {
+    return (int) ((long) count * share / Step.WHOLE_SHARE);
+  }
+
+  /** Brings what {@link #findChild} probably reads into the caches. */
+  void touchExpected(MemorySegment m, long at, int share) {
+    int count = Page.count(m, at);
+    Page.touchEntry(m, at, count, expected(count, share));
   }
 }

@@ -240,13 +240,14 @@ final class TreeCursor implements Cursor {
   }
 
   private int goDownTo(byte[] key) {
+    long step = Step.toRoot(ids[0]);
     for (int depth = 0; depth < leafDepth; depth++) {
-      long step = reader.stepDown(ids[depth], leafDepth - depth, key, 0, key.length);
-      indexes[depth] = TreeReader.stepIndex(step);
-      ids[depth + 1] = TreeReader.stepChild(step);
+      step = reader.stepDown(step, leafDepth - depth, key, 0, key.length);
+      indexes[depth] = Step.index(step);
+      ids[depth + 1] = Step.child(step);
     }
     isInOrder = false;
-    reader.touchPage(ids[leafDepth]);
+    reader.touchPage(ids[leafDepth], 0);
     standIn(ids[leafDepth]);
     return leaf.find(key);
   }
@@ -292,7 +293,7 @@ final class TreeCursor implements Cursor {
       enter(depth, direction);
     }
     if (!isInOrder) {
-      reader.touchPage(ids[leafDepth]);
+      reader.touchPage(ids[leafDepth], 0);
     }
     standIn(ids[leafDepth]);
     if (isInOrder) {

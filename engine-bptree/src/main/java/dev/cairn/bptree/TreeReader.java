@@ -21,10 +21,7 @@ final class TreeReader {
   private static final byte[] RETRY = {};
   private static final byte[] PRESENT = {};
   private static final int MOST_TRIES = 64;
-  private static final int NONE = -1;
-
-  // As many keys as are found before the first value is read.
-  static final int GROUP_KEYS = 16;
+  static final int NONE = -1;
 
   private enum Want {
     VALUE,
@@ -78,7 +75,7 @@ final class TreeReader {
 
   private byte @Nullable [] tryFind(byte[] key, @Nullable View view, Want want) {
     long[] version = new long[1];
-    int frame = tryLeaf(key, 0, key.length, view, version, 0);
+    int frame = tryLeaf(key, view, version);
     return frame == NONE ? RETRY : valueIn(frame, version[0], key, want);
   }
 
@@ -87,28 +84,16 @@ final class TreeReader {
    * their cache misses overlap.
    */
   void getAll(List<byte[]> keys, @Nullable View view, List<byte @Nullable []> values) {
-    int[] leaves = new int[GROUP_KEYS];
-    long[] versions = new long[GROUP_KEYS];
-    for (int from = 0; from < keys.size(); from += GROUP_KEYS) {
-      int count = Math.min(GROUP_KEYS, keys.size() - from);
-      for (int i = 0; i < count; i++) {
-        byte[] key = keys.get(from + i);
-        leaves[i] = tryTouch(key, 0, key.length, view, versions, i);
-      }
-      for (int i = 0; i < count; i++) {
-        byte[] key = keys.get(from + i);
-        byte[] value = leaves[i] == NONE ? RETRY : tryValueIn(leaves[i], versions[i], key);
+    LeavesAhead leaves = new LeavesAhead(this, tree);
+    for (int from = 0; from < keys.size(); from += LeavesAhead.KEYS) {
+      List<byte[]> group = keys.subList(from, Math.min(from + LeavesAhead.KEYS, keys.size()));
+      leaves.find(group, view);
+      for (int i = 0; i < group.size(); i++) {
+        byte[] key = group.get(i);
+        int leaf = leaves.frame(i);
+        byte[] value = leaf == NONE ? RETRY : tryValueIn(leaf, leaves.version(i), key);
         values.add(isRetry(value) ? get(key, view) : value);
       }
-    }
-  }
-
-  /** Brings the leaf of a key into the caches, if the way there is undisturbed and in memory. */
-  int tryTouch(byte[] key, int from, int bytes, @Nullable View view, long[] versions, int index) {
-    try {
-      return tryLeaf(key, from, bytes, view, versions, index);
-    } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
-      return NONE;
     }
   }
 
@@ -121,48 +106,84 @@ final class TreeReader {
   }
 
   /** The leaf that has a key if any has, and its version; or {@link #NONE} if one was disturbed. */
-  private int tryLeaf(
-      byte[] key, int from, int bytes, @Nullable View view, long[] versions, int index) {
+  private int tryLeaf(byte[] key, @Nullable View view, long[] version) {
     long root = view == null ? tree.root() : view.root();
+    int frame = tryRoot(root, view, version, 0);
+    long step = Step.toRoot(Tree.rootId(root));
+    for (int level = Tree.rootLevel(root); level > 0 && frame != NONE; level--) {
+      step = search(frame, key, 0, key.length, step);
+      touchPage(Step.child(step), level - 1);
+      frame = enter(frame, version[0], step, level - 1, version, 0);
+    }
+    return frame;
+  }
+
+  /** The frame of a root, and its version; or {@link #NONE} if it was disturbed. */
+  int tryRoot(long root, @Nullable View view, long[] versions, int index) {
     int id = Tree.rootId(root);
     int frame = frames.find(id);
     if (frame < 0) {
       pool.load(id);
       return NONE;
     }
-    long version = frames.version(frame);
-    if (Frames.isChanging(version)
-        || frames.page(frame) != id
-        || !Page.isAtLevel(frames.memory(frame), frames.base(frame), Tree.rootLevel(root))
-        || (view == null && tree.root() != root)) {
+    return isEntered(frame, id, Tree.rootLevel(root), versions, index)
+            && (view != null || tree.root() == root)
+        ? frame
+        : NONE;
+  }
+
+  /** Where a way goes on from an inner page, if nothing disturbs it. */
+  long search(int frame, byte[] key, int from, int bytes, long step) {
+    return search.findChild(
+        frames.memory(frame), frames.base(frame), key, from, bytes, Step.share(step));
+  }
+
+  /**
+   * The frame of the child that a search of its parent found, and its version; or {@link #NONE} if
+   * one of the two was disturbed.
+   */
+  int enter(int parent, long version, long step, int level, long[] versions, int index) {
+    int child = Step.child(step);
+    int frame = frames.find(child);
+    if (frame < 0) {
+      if (frames.isUnchanged(parent, version)) {
+        pool.load(child);
+      }
       return NONE;
     }
-    for (int level = Tree.rootLevel(root); level > 0; level--) {
-      frames.touch(frame);
-      MemorySegment m = frames.memory(frame);
-      long at = frames.base(frame);
-      int child = Page.child(shape, m, at, search.findChild(m, at, key, from, bytes));
-      int childFrame = frames.find(child);
-      if (childFrame < 0) {
-        if (frames.isUnchanged(frame, version)) {
-          pool.load(child);
-        }
-        return NONE;
-      }
-      long childVersion = frames.version(childFrame);
-      if (Frames.isChanging(childVersion)
-          || frames.page(childFrame) != child
-          || !Page.isAtLevel(frames.memory(childFrame), frames.base(childFrame), level - 1)
-          || !frames.isUnchanged(frame, version)) {
-        return NONE;
-      }
-      frame = childFrame;
-      version = childVersion;
-    }
-    frames.touch(frame);
-    Page.touch(frames.memory(frame), frames.base(frame));
+    return isEntered(frame, child, level, versions, index) && frames.isUnchanged(parent, version)
+        ? frame
+        : NONE;
+  }
+
+  private boolean isEntered(int frame, int id, int level, long[] versions, int index) {
+    long version = frames.version(frame);
     versions[index] = version;
-    return frame;
+    frames.touch(frame);
+    return !Frames.isChanging(version)
+        && frames.page(frame) == id
+        && Page.isAtLevel(frames.memory(frame), frames.base(frame), level);
+  }
+
+  /** Brings what a search of an inner page probably needs into the caches. */
+  void touchExpected(int frame, long step) {
+    search.touchExpected(frames.memory(frame), frames.base(frame), Step.share(step));
+  }
+
+  /**
+   * Brings what the first look at a page needs into the caches, if the page is in memory. Before a
+   * page is pinned, too: a pin is a barrier, and the misses of the page's lines would wait for its
+   * own.
+   */
+  void touchPage(int id, int level) {
+    int frame = frames.find(id);
+    if (frame >= 0) {
+      if (level == 0) {
+        Page.touch(frames.memory(frame), frames.base(frame), shape);
+      } else {
+        Page.touchHeader(frames.memory(frame), frames.base(frame), shape);
+      }
+    }
   }
 
   /**
@@ -170,7 +191,8 @@ final class TreeReader {
    * change meanwhile, because a view of it is held or the caller is the writer; but it may leave
    * memory.
    */
-  long stepDown(int id, int level, byte[] key, int from, int bytes) {
+  long stepDown(long way, int level, byte[] key, int from, int bytes) {
+    int id = Step.child(way);
     for (int tries = 0; ; tries++) {
       int frame = frames.find(id);
       if (frame < 0) {
@@ -186,10 +208,9 @@ final class TreeReader {
           if (!Page.isAtLevel(m, at, level)) {
             throw pool.wrongLevel(id, level, m, at);
           }
-          int index = search.findChild(m, at, key, from, bytes);
-          int child = Page.child(shape, m, at, index);
+          long step = search(frame, key, from, bytes, way);
           if (frames.isUnchanged(frame, version)) {
-            return ((long) index << Integer.SIZE) | Integer.toUnsignedLong(child);
+            return step;
           }
         } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
           if (frames.isUnchanged(frame, version)) {
@@ -231,27 +252,6 @@ final class TreeReader {
         "page " + id,
         "one that leads to what is there",
         String.valueOf(failure.getMessage()));
-  }
-
-  /** The index of the child that a step led to. */
-  static int stepIndex(long step) {
-    return (int) (step >> Integer.SIZE);
-  }
-
-  /** The page that a step led to. */
-  static int stepChild(long step) {
-    return (int) step;
-  }
-
-  /**
-   * Brings a leaf that will be pinned into the caches. A pin is a barrier: the misses of the page's
-   * lines would wait for the pin's own.
-   */
-  void touchPage(int id) {
-    int frame = frames.find(id);
-    if (frame >= 0) {
-      Page.touch(frames.memory(frame), frames.base(frame));
-    }
   }
 
   private byte @Nullable [] valueIn(int frame, long version, byte[] key, Want want) {
@@ -396,15 +396,15 @@ final class TreeReader {
       frames.unpin(frame);
       return NONE;
     }
+    long step = Step.toRoot(id);
     for (int level = Tree.rootLevel(root); level > 0; level--) {
       int child;
       int childFrame = NONE;
       RuntimeException failure = null;
       try {
         // While it is pinned the writer does not change this page but a copy of it.
-        MemorySegment m = frames.memory(frame);
-        long at = frames.base(frame);
-        child = Page.child(shape, m, at, search.findChild(m, at, key, 0, key.length));
+        step = search(frame, key, 0, key.length, step);
+        child = Step.child(step);
         childFrame = pool.pin(child, level - 1);
       } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
         child = NONE;

@@ -179,15 +179,15 @@ final class TreeWriter {
   /** Goes to the leaf of a key. */
   void seek(byte[] wanted, int from, int bytes) {
     begin(wanted, from, bytes);
-    int id = Tree.rootId(tree.root());
+    long step = Step.toRoot(Tree.rootId(tree.root()));
     int depth = path.leafDepth();
     for (int above = 0; above < depth; above++) {
-      long step = reader.stepDown(id, depth - above, key, from, bytes);
-      path.passThrough(above, id, TreeReader.stepIndex(step));
-      id = TreeReader.stepChild(step);
+      int id = Step.child(step);
+      step = reader.stepDown(step, depth - above, key, from, bytes);
+      path.passThrough(above, id, Step.index(step));
     }
-    reader.touchPage(id);
-    enterLeaf(id);
+    reader.touchPage(Step.child(step), 0);
+    enterLeaf(Step.child(step));
   }
 
   /** The same by a way that was found before. */

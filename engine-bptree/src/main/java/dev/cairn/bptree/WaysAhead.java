@@ -4,9 +4,10 @@ import dev.cairn.internal.record.BatchReader;
 import java.util.Arrays;
 
 /**
- * The ways down to the leaves of the next keys of a batch. They are found for some keys at once, so
- * that the cache misses of their leaves overlap, and gone again when their keys' turn comes: at
- * each depth through the child with the same index, without another search. The writer's own.
+ * The ways down to the leaves of the next keys of a batch. They are found for some keys at once, a
+ * level of all before the next one, so that their cache misses overlap, and gone again when their
+ * keys' turn comes: at each depth through the child with the same index, without another search.
+ * The writer's own.
  */
 final class WaysAhead {
   /** For how many keys. */
@@ -16,6 +17,9 @@ final class WaysAhead {
   private final TreeReader reader;
 
   private final boolean[] isKnown = new boolean[KEYS];
+  private final int[] keyOffsets = new int[KEYS];
+  private final int[] keyLengths = new int[KEYS];
+  private final long[] steps = new long[KEYS];
 
   // Of each key as many as there are depths above the leaves.
   private int[] indexes = {};
@@ -33,17 +37,23 @@ final class WaysAhead {
     if (indexes.length < KEYS * depths) {
       indexes = new int[KEYS * depths];
     }
-    for (int i = 0; i < KEYS && keys.next(); i++) {
-      int id = Tree.rootId(tree.root());
-      for (int depth = 0; depth < depths; depth++) {
-        long step =
-            reader.stepDown(id, depths - depth, keys.bytes(), keys.keyOffset(), keys.keyBytes());
-        indexes[i * depths + depth] = TreeReader.stepIndex(step);
-        id = TreeReader.stepChild(step);
-      }
-      reader.touchPage(id);
-      isKnown[i] = true;
+    int count = 0;
+    while (count < KEYS && keys.next()) {
+      keyOffsets[count] = keys.keyOffset();
+      keyLengths[count] = keys.keyBytes();
+      steps[count++] = Step.toRoot(Tree.rootId(tree.root()));
     }
+    for (int depth = 0; depth < depths; depth++) {
+      int level = depths - depth;
+      for (int i = 0; i < count; i++) {
+        steps[i] = reader.stepDown(steps[i], level, keys.bytes(), keyOffsets[i], keyLengths[i]);
+        indexes[i * depths + depth] = Step.index(steps[i]);
+      }
+      for (int i = 0; i < count; i++) {
+        reader.touchPage(Step.child(steps[i]), level - 1);
+      }
+    }
+    Arrays.fill(isKnown, 0, count, true);
   }
 
   /** Passes over as many keys, of which no way is known. */
