@@ -6,10 +6,12 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Small LSM stores. */
 record LsmFixture(CompactionStyle style) implements EngineFixture {
@@ -64,6 +66,12 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   @Override
   public void callOwn(KeyValueStore store) {
     ((LsmStore) store).flush();
+  }
+
+  @Override
+  public Map<String, Edit> confinements() {
+    return Map.of(
+        LoneBlocks.class.getName(), Edit.callInstead("sharedRoom", "ofShared", "ofConfined"));
   }
 
   @Override

@@ -6,8 +6,17 @@ import org.junit.jupiter.api.io.TempDir;
 class OsVfsContractTest extends VfsContractTest {
   @TempDir Path directory;
 
+  private int directories;
+
   @Override
   Vfs emptyDirectory() {
-    return new OsVfs(directory);
+    Path empty = directory.resolve("" + directories++);
+    OsVfs.createDirectories(empty);
+    return new OsVfs(empty);
+  }
+
+  @Override
+  boolean canLink() {
+    return true;
   }
 }

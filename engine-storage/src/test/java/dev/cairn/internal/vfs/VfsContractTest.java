@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.StoreIOException;
 import dev.cairn.StoreLockedException;
 import dev.cairn.testkit.vfs.FileBytes;
+import dev.cairn.testkit.vfs.KeptVfs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +26,13 @@ abstract class VfsContractTest {
 
   private Vfs vfs;
 
-  /** Makes a directory without files. */
+  /** Makes a directory without files, another one each time. */
   abstract Vfs emptyDirectory();
+
+  /** Whether two of these directories can have names for the same file. */
+  boolean canLink() {
+    return false;
+  }
 
   @BeforeEach
   void openDirectory() {
@@ -257,6 +264,48 @@ abstract class VfsContractTest {
       assertThat(FileBytes.read(replaced, 0, 9)).containsExactly(2);
       assertThat(FileBytes.read(renamed, 0, 9)).containsExactly(3);
       assertThat(FileBytes.of(vfs, "replaced")).containsExactly(3);
+    }
+  }
+
+  @Test
+  void aSecondNameInAnotherDirectoryHasTheSameBytesOrIsNotThere() {
+    FileBytes.create(vfs, "a", HELLO);
+    FileBytes.create(vfs, "b", new byte[9]);
+
+    try (Vfs target = emptyDirectory()) {
+      boolean linked = vfs.tryLink("a", target);
+      target.syncDirectory();
+
+      assertThat(linked).isEqualTo(canLink());
+      assertThat(vfs.list()).containsExactly("a", "b");
+      assertThat(FileBytes.of(vfs, "a")).isEqualTo(HELLO);
+      vfs.delete("a");
+      assertThat(target.list()).isEqualTo(linked ? List.of("a") : List.of());
+      if (linked) {
+        assertThat(FileBytes.of(target, "a")).isEqualTo(HELLO);
+        target.delete("a");
+      }
+      assertThat(vfs.list()).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aNameThatCannotBeGivenChangesNothing() {
+    FileBytes.create(vfs, "a", HELLO);
+
+    try (Vfs target = emptyDirectory();
+        Vfs otherKind = new KeptVfs(emptyDirectory())) {
+      FileBytes.create(target, "a", new byte[9]);
+
+      assertThat(vfs.tryLink("a", target)).isFalse();
+      assertThat(vfs.tryLink("absent", target)).isFalse();
+      assertThat(vfs.tryLink("a", otherKind)).isFalse();
+
+      assertThat(vfs.list()).containsExactly("a");
+      assertThat(FileBytes.of(vfs, "a")).isEqualTo(HELLO);
+      assertThat(target.list()).containsExactly("a");
+      assertThat(FileBytes.of(target, "a")).isEqualTo(new byte[9]);
+      assertThat(otherKind.list()).isEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.testkit.edit.EditingLoader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -30,14 +31,17 @@ final class Confined {
   /**
    * Calls a static method in such classes.
    *
+   * @param engine the engine
    * @param owner the class that has the method, which has no other of its name
    * @param name the method's name
    * @param arguments of types of the JDK, which alone are the same there; so is what it returns
    */
-  static Object call(Class<?> owner, String name, Object... arguments) {
+  static Object call(EngineFixture engine, Class<?> owner, String name, Object... arguments) {
+    Map<String, Edit> edits = new HashMap<>(CONFINED);
+    edits.putAll(engine.confinements());
     try {
       Method method =
-          Arrays.stream(new EditingLoader(CONFINED).loadClass(owner.getName()).getDeclaredMethods())
+          Arrays.stream(new EditingLoader(edits).loadClass(owner.getName()).getDeclaredMethods())
               .filter(declared -> declared.getName().equals(name))
               .findFirst()
               .orElseThrow();

@@ -29,7 +29,12 @@ public abstract class CrashGate {
     long[] counts =
         (long[])
             Confined.call(
-                CrashGate.class, "crash", engine.getClass().getName(), base.value(), states);
+                engine,
+                CrashGate.class,
+                "crash",
+                engine.getClass().getName(),
+                base.value(),
+                states);
 
     System.out.printf(
         "crash states: %d of %d workloads, base seed %s; %d left what another had left;"

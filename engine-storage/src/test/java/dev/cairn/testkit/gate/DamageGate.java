@@ -64,6 +64,7 @@ public abstract class DamageGate {
     Map<?, ?> outcomes =
         (Map<?, ?>)
             Confined.call(
+                engine,
                 DamageGate.class,
                 "run",
                 engine.getClass().getName(),

@@ -8,6 +8,7 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.KeptVfs;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -72,6 +74,17 @@ public interface EngineFixture {
    * @param store the store
    */
   default void callOwn(KeyValueStore store) {}
+
+  /**
+   * How the engine's classes are changed for a campaign whose stores live in one thread each: so
+   * that memory for any thread belongs to the one that took it. What it takes as a {@code Block} is
+   * so already.
+   *
+   * @return the changes by the names of the classes
+   */
+  default Map<String, Edit> confinements() {
+    return Map.of();
+  }
 
   /**
    * What brings damaged stores of the engine into new ones.

@@ -102,8 +102,13 @@ public final class ModelCampaign {
     Seed seed = runs.seed(run);
     EngineFixture engine = variant(run);
     // A few keys are overwritten all the time; many do not fit in the budget.
-    int keys = run / variants.size() % 2 == 0 ? 60 : 6_000;
+    int round = run / variants.size();
+    int keys = round % 2 == 0 ? 60 : 6_000;
     Shape shape = (engine.isOrdered() ? SHAPE.ordered() : SHAPE).withKeyCount(keys);
+    if (round / 2 % 2 == 1) {
+      // A store that is opened anew all the time never grows old.
+      shape = shape.with(Operation.Kind.REOPEN, 0);
+    }
     if (engine.isOrdered() && keys > 60) {
       // A range of many keys costs what thousands of single reads do.
       shape = shape.with(Operation.Kind.SCAN, 1).with(Operation.Kind.READ_SNAPSHOT, 1);

@@ -96,6 +96,7 @@ public abstract class SalvageGate {
     int harms =
         (int)
             Confined.call(
+                engine,
                 SalvageGate.class,
                 "run",
                 engine.getClass().getName(),
