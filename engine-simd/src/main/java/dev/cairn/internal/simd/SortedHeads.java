@@ -16,7 +16,7 @@ public final class SortedHeads {
   /** Two-lane vectors of longs are slower than their scalar twin: on x86-64 they are boxed. */
   private static final boolean LONG_VECTOR = Kernels.usesWideVectors();
 
-  /** Heads around the place where one is expected that are looked at first: two cache lines. */
+  /** Heads around the place where one is expected that are looked at first: two or three lines. */
   private static final int NEAR_HEADS = 16;
 
   private SortedHeads() {}
@@ -29,7 +29,7 @@ public final class SortedHeads {
    * @param count how many heads it has
    * @param head the one to look for
    * @return how many are less as unsigned numbers: the index of the first that is not
-   * @throws IndexOutOfBoundsException if the array is not inside the segment
+   * @throws IndexOutOfBoundsException if a head that is read is not inside the segment
    */
   public static int countLess4(MemorySegment heads, long offset, int count, int head) {
     return VECTOR && count >= VectorHeads.MIN_INTS
@@ -45,7 +45,7 @@ public final class SortedHeads {
    * @param count how many heads it has
    * @param head the one to look for
    * @return how many are less as unsigned numbers: the index of the first that is not
-   * @throws IndexOutOfBoundsException if the array is not inside the segment
+   * @throws IndexOutOfBoundsException if a head that is read is not inside the segment
    */
   public static int countLess8(MemorySegment heads, long offset, int count, long head) {
     return LONG_VECTOR && count >= VectorHeads.MIN_LONGS
@@ -63,7 +63,7 @@ public final class SortedHeads {
    * @param head the one to look for
    * @param expected about how many are less, from 0 to the count
    * @return how many are less as unsigned numbers: the index of the first that is not
-   * @throws IndexOutOfBoundsException if the array is not inside the segment
+   * @throws IndexOutOfBoundsException if a head that is read is not inside the segment
    */
   public static int countLess8(
       MemorySegment heads, long offset, int count, long head, int expected) {

@@ -157,7 +157,7 @@ class AllocationTest {
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         sink += SortedHeads.countLess4(a, i & MASK, i % 100, i << 20);
         sink += SortedHeads.countLess8(a, i & MASK, i % 50, (long) i << 52);
-        sink += SortedHeads.countLess8(a, i & MASK, i % 50, (long) i << 52, i % 40);
+        sink += SortedHeads.countLess8(a, i & MASK, i % 50, (long) i << 52, i % 50);
       }
     });
   }
