@@ -82,9 +82,10 @@ public interface Vfs extends AutoCloseable {
    * copying it, if the file system can. The name is durable after the other's {@link
    * #syncDirectory}, the content as it was before.
    *
-   * @param name the file's name here, which must exist, and its name there, which must not
+   * @param name the file's name here and there
    * @param target the other directory
-   * @return whether it was done; if not, nothing has changed and the file must be copied
+   * @return whether it was done; if not, for instance because there is no such file or the name is
+   *     taken there, nothing has changed and the file must be copied
    */
   default boolean tryLink(String name, Vfs target) {
     return false;

@@ -294,7 +294,8 @@ abstract class VfsContractTest {
     FileBytes.create(vfs, "a", HELLO);
 
     try (Vfs target = emptyDirectory();
-        Vfs otherKind = new KeptVfs(emptyDirectory())) {
+        Vfs kept = emptyDirectory();
+        Vfs otherKind = new KeptVfs(kept)) {
       FileBytes.create(target, "a", new byte[9]);
 
       assertThat(vfs.tryLink("a", target)).isFalse();

@@ -13,6 +13,7 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Workers;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public final class SharingCampaign {
   private static final int READERS = 2;
   private static final int SHARED_KEYS = 300;
   private static final int MAX_FILLING_BYTES = 900;
+  private static final int MAX_KEYS_AT_ONCE = 40;
   private static final int MAX_SCANNED = 15;
 
   private final EngineFixture engine;
@@ -127,11 +129,13 @@ public final class SharingCampaign {
     int least = written.get(key);
     switch (random.nextInt(200)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> {
-        int other = random.nextInt(SHARED_KEYS);
-        int leastOfOther = written.get(other);
-        List<byte @Nullable []> found = store.getAll(List.of(bytes(key), bytes(other)));
-        require(key, found.get(0), least, Integer.MAX_VALUE);
-        require(other, found.get(1), leastOfOther, Integer.MAX_VALUE);
+        int[] keys = random.ints(random.nextInt(1, MAX_KEYS_AT_ONCE), 0, SHARED_KEYS).toArray();
+        int[] leasts = Arrays.stream(keys).map(written::get).toArray();
+        List<byte @Nullable []> found =
+            store.getAll(Arrays.stream(keys).mapToObj(SharingCampaign::bytes).toList());
+        for (int i = 0; i < keys.length; i++) {
+          require(keys[i], found.get(i), leasts[i], Integer.MAX_VALUE);
+        }
       }
       case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> {
         Bytes found = store.<Bytes>read(MemorySegment.ofArray(bytes(key)), Bytes::of);
