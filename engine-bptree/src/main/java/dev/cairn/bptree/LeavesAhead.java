@@ -35,11 +35,11 @@ final class LeavesAhead {
     return versions[i];
   }
 
-  /** Finds the leaves of keys, and touches them. */
+  /** Finds the leaves of keys, of one at least and {@link #KEYS} at most. */
   void find(List<byte[]> keys, @Nullable View view) {
     long root = view == null ? tree.root() : view.root();
     int count = keys.size();
-    frames[0] = reader.tryRoot(root, view, versions, 0);
+    frames[0] = tryRoot(root, view);
     Arrays.fill(frames, 1, count, frames[0]);
     Arrays.fill(versions, 1, count, versions[0]);
     Arrays.fill(steps, 0, count, Step.toRoot(Tree.rootId(root)));
@@ -58,6 +58,14 @@ final class LeavesAhead {
       for (int i = 0; i < count; i++) {
         enter(i, level - 1);
       }
+    }
+  }
+
+  private int tryRoot(long root, @Nullable View view) {
+    try {
+      return reader.tryRoot(root, view, versions);
+    } catch (Restart | StoreException disturbed) {
+      return TreeReader.NONE;
     }
   }
 

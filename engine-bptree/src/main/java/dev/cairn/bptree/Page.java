@@ -129,7 +129,7 @@ final class Page {
     touch(m, at, shape.pageBytes());
   }
 
-  /** Reads the lines in which header and prefix of a page are. */
+  /** Reads the first line of a page's header, and the one of its prefix. */
   static void touchHeader(MemorySegment m, long at, PageShape shape) {
     consume(m.get(LONG, at) + m.get(LONG, at + shape.pageBytes() - Long.BYTES));
   }

@@ -164,7 +164,7 @@ final class PageSearch {
   private static int share(MemorySegment m, long low, long head) {
     long from = m.get(LONG, low);
     double width = (m.get(LONG, low + HEAD_BYTES) - from) >>> 1; // Halves: there is no sign.
-    return Step.share(((head - from) >>> 1) / width);
+    return Step.shareOf(((head - from) >>> 1) / width);
   }
 
   private static int expected(int count, int share) {

@@ -37,7 +37,7 @@ final class Step {
   }
 
   /** A share of a whole in this unit: anything from 0 to less than the whole, whatever was read. */
-  static int share(double part) {
+  static int shareOf(double part) {
     return Math.clamp((int) (part * WHOLE_SHARE), 0, WHOLE_SHARE - 1);
   }
 

@@ -21,6 +21,7 @@ final class TreeReader {
   private static final byte[] RETRY = {};
   private static final byte[] PRESENT = {};
   private static final int MOST_TRIES = 64;
+  private static final int FEW_TRIES = 4;
   static final int NONE = -1;
 
   private enum Want {
@@ -108,7 +109,7 @@ final class TreeReader {
   /** The leaf that has a key if any has, and its version; or {@link #NONE} if one was disturbed. */
   private int tryLeaf(byte[] key, @Nullable View view, long[] version) {
     long root = view == null ? tree.root() : view.root();
-    int frame = tryRoot(root, view, version, 0);
+    int frame = tryRoot(root, view, version);
     long step = Step.toRoot(Tree.rootId(root));
     for (int level = Tree.rootLevel(root); level > 0 && frame != NONE; level--) {
       step = search(frame, key, 0, key.length, step);
@@ -119,14 +120,14 @@ final class TreeReader {
   }
 
   /** The frame of a root, and its version; or {@link #NONE} if it was disturbed. */
-  int tryRoot(long root, @Nullable View view, long[] versions, int index) {
+  int tryRoot(long root, @Nullable View view, long[] version) {
     int id = Tree.rootId(root);
     int frame = frames.find(id);
     if (frame < 0) {
       pool.load(id);
       return NONE;
     }
-    return isEntered(frame, id, Tree.rootLevel(root), versions, index)
+    return isEntered(frame, id, Tree.rootLevel(root), version, 0)
             && (view != null || tree.root() == root)
         ? frame
         : NONE;
@@ -159,7 +160,7 @@ final class TreeReader {
   private boolean isEntered(int frame, int id, int level, long[] versions, int index) {
     long version = frames.version(frame);
     versions[index] = version;
-    frames.touch(frame);
+    frames.touch(frame); // If it is another page's, that stays in memory a little longer.
     return !Frames.isChanging(version)
         && frames.page(frame) == id
         && Page.isAtLevel(frames.memory(frame), frames.base(frame), level);
@@ -296,7 +297,7 @@ final class TreeReader {
       byte[] key, @Nullable View view, Function<MemorySegment, R> borrower) {
     for (int tries = 0; ; tries++) {
       Frames.await(tries);
-      int frame = pinLeaf(key, view);
+      int frame = tries < FEW_TRIES ? tryPinLeaf(key, view) : pinLeaf(key, view);
       if (frame == NONE) {
         continue;
       }
@@ -376,6 +377,29 @@ final class TreeReader {
       tree.chains().read(Page.chain(m, payload), 0, key, inlineBytes, key.length - inlineBytes);
     }
     return key;
+  }
+
+  /**
+   * The leaf that has a key if any has, found without a lock and then pinned; or {@link #NONE}. The
+   * pin comes before the version is read again: the writer sees it, or is seen.
+   */
+  private int tryPinLeaf(byte[] key, @Nullable View view) {
+    long[] version = new long[1];
+    int frame;
+    try {
+      frame = tryLeaf(key, view, version);
+    } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
+      return NONE;
+    }
+    if (frame == NONE) {
+      return NONE;
+    }
+    frames.pin(frame);
+    if (frames.isUnchanged(frame, version[0])) {
+      return frame;
+    }
+    frames.unpin(frame);
+    return NONE;
   }
 
   /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */
