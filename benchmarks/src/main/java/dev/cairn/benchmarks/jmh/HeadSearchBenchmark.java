@@ -110,7 +110,7 @@ public class HeadSearchBenchmark {
     long sum = 0;
     for (int i = 0; i < SEARCHES; i++) {
       long offset = (long) nodes[i] * heads * Long.BYTES;
-      int expected = (int) ((sought[i] >>> Integer.SIZE) * heads >>> Integer.SIZE);
+      int expected = (int) (((sought[i] >>> Integer.SIZE) * heads) >>> Integer.SIZE);
       sum += SortedHeads.countLess8(longs, offset, heads, sought[i], expected);
     }
     return sum;
