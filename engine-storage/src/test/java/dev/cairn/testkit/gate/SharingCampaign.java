@@ -129,7 +129,7 @@ public final class SharingCampaign {
     int least = written.get(key);
     switch (random.nextInt(200)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> {
-        int[] keys = random.ints(random.nextInt(1, MAX_KEYS_AT_ONCE), 0, SHARED_KEYS).toArray();
+        int[] keys = random.ints(random.nextInt(1, MAX_KEYS_AT_ONCE + 1), 0, SHARED_KEYS).toArray();
         int[] leasts = Arrays.stream(keys).map(written::get).toArray();
         List<byte @Nullable []> found =
             store.getAll(Arrays.stream(keys).mapToObj(SharingCampaign::bytes).toList());
