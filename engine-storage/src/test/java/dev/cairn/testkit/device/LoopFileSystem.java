@@ -101,10 +101,11 @@ public final class LoopFileSystem implements AutoCloseable {
    * Gives back what zeros of a file take of the content. Who writes there needs it again, although
    * to this file system the file has all its blocks.
    *
-   * @param file a file of this file system, all of which is on the device
+   * @param file a file of this file system, all of which is on the device; nothing is done if a
+   *     store has deleted it meanwhile
    */
   public void loseRoomOfZeros(Path file) throws IOException {
-    for (String line : Command.run("filefrag", "-v", "-b4096", file.toString()).split("\n")) {
+    for (String line : extents(file).split("\n")) {
       Matcher extent = EXTENT.matcher(line);
       if (extent.find()) {
         long first = Long.parseLong(extent.group(1));
@@ -118,6 +119,17 @@ public final class LoopFileSystem implements AutoCloseable {
             Long.toString(blocks * BLOCK_BYTES),
             content.toString());
       }
+    }
+  }
+
+  private static String extents(Path file) throws IOException {
+    try {
+      return Command.run("filefrag", "-v", "-b4096", file.toString());
+    } catch (IOException failure) {
+      if (Files.exists(file)) {
+        throw failure;
+      }
+      return "";
     }
   }
 

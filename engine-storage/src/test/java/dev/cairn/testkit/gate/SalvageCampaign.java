@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class SalvageCampaign {
   private static final int KEYS = 80;
   private static final int WRITES = 60;
+
+  /** So few and small that they stay in the log, wherever the engine takes it to later. */
+  private static final int WRITES_IN_LOG = 19;
+
   private static final int SECTOR_BYTES = 4096;
 
   /** A page or block with its neighbours' share. */
@@ -69,10 +73,12 @@ public final class SalvageCampaign {
     MemoryVfs files = new MemoryVfs();
     engine.create(files, seed.value());
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
-      fill(store, 0);
+      fill(store, 0, WRITES);
     }
     KeyValueStore store = engine.open(files, Durability.PROCESS);
-    fill(store, WRITES);
+    fill(store, WRITES, 2 * WRITES);
+    engine.callOwn(store);
+    fill(store, 2 * WRITES, 2 * WRITES + WRITES_IN_LOG);
     last = Contents.of(store);
     if (ending == Ending.CLOSED) {
       store.close();
@@ -87,8 +93,8 @@ public final class SalvageCampaign {
     }
   }
 
-  private void fill(KeyValueStore store, int from) {
-    for (int i = from; i < from + WRITES; i++) {
+  private void fill(KeyValueStore store, int from, int to) {
+    for (int i = from; i < to; i++) {
       SplittableRandom random = seed.derive(i).random();
       // Some values have pages, blocks or segments of their own.
       byte[] value = new byte[i % 20 == 19 ? 5_000 : i % 90];
