@@ -21,6 +21,7 @@ import static dev.cairn.bptree.PageFormat.PREFIX_BYTES_OFFSET;
 import static dev.cairn.bptree.PageFormat.SHORT;
 import static dev.cairn.bptree.PageFormat.SLOT_BYTES;
 
+import dev.cairn.internal.memory.CacheLines;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -41,9 +42,7 @@ final class Page {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int FEW_BYTES = 32;
-  private static final int CACHE_LINE_BYTES = 64;
   private static final int TOUCHED_LINES = 9;
-  private static final long NEVER = 0x9E3779B97F4A7C15L;
 
   private Page() {}
 
@@ -120,44 +119,29 @@ final class Page {
    * cache misses overlap; a search would meet them one after the other.
    */
   static void touch(MemorySegment m, long at, PageShape shape) {
-    consume(m.get(LONG, at + shape.pageBytes() - Long.BYTES));
-    touch(m, at, TOUCHED_LINES * CACHE_LINE_BYTES);
+    CacheLines.keep(m.get(LONG, at + shape.pageBytes() - Long.BYTES));
+    CacheLines.touch(m, at, TOUCHED_LINES * CacheLines.BYTES);
   }
 
   /** Reads all lines of a page of which all pairs are wanted: in this order they come fast. */
   static void touchAll(MemorySegment m, long at, PageShape shape) {
-    touch(m, at, shape.pageBytes());
+    CacheLines.touch(m, at, shape.pageBytes());
   }
 
   /** Reads the first line of a page's header, and the one of its prefix. */
   static void touchHeader(MemorySegment m, long at, PageShape shape) {
-    consume(m.get(LONG, at) + m.get(LONG, at + shape.pageBytes() - Long.BYTES));
+    CacheLines.keep(m.get(LONG, at) + m.get(LONG, at + shape.pageBytes() - Long.BYTES));
   }
 
   /** Reads the line of a head and its two neighbours, and the one of its slot. */
   static void touchEntry(MemorySegment m, long at, int count, int index) {
     long heads = at + HEADER_BYTES;
     long head = heads + (long) index * HEAD_BYTES;
-    consume(
-        m.get(LONG, head - CACHE_LINE_BYTES)
+    CacheLines.keep(
+        m.get(LONG, head - CacheLines.BYTES)
             + m.get(LONG, head)
-            + m.get(LONG, head + CACHE_LINE_BYTES)
+            + m.get(LONG, head + CacheLines.BYTES)
             + m.get(SHORT, heads + (long) count * HEAD_BYTES + (long) index * SLOT_BYTES));
-  }
-
-  private static void touch(MemorySegment m, long at, int bytes) {
-    long sum = 0;
-    for (int offset = 0; offset < bytes; offset += CACHE_LINE_BYTES) {
-      sum += m.get(LONG, at + offset);
-    }
-    consume(sum);
-  }
-
-  /** Lets the compiler not see that nobody needs a sum of what was touched. */
-  static void consume(long sum) {
-    if (sum == NEVER) {
-      Thread.onSpinWait();
-    }
   }
 
   static long head(MemorySegment m, long at, int index) {

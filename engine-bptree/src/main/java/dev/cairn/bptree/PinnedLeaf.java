@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import dev.cairn.internal.memory.CacheLines;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ final class PinnedLeaf {
     for (int i = from; i < to; i++) {
       sum += Page.keyBytes(m, cell(i));
     }
-    Page.consume(sum);
+    CacheLines.keep(sum);
   }
 
   int count() {

@@ -3,6 +3,7 @@ package dev.cairn.hash;
 import dev.cairn.internal.log.AddressSpace;
 import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.log.Residence;
+import dev.cairn.internal.memory.CacheLines;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Prefetch {
   /** How many keys at once: their lines fit in the first-level cache. */
   static final int KEYS = 64;
-
-  private static final int CACHE_LINE_BYTES = 64;
-  private static final long NEVER = 0x9E3779B97F4A7C15L;
 
   private final HashIndex index;
   private final AddressSpace addresses;
@@ -108,7 +106,7 @@ final class Prefetch {
         sum += touch(table.memory, offsets[i]);
       }
     }
-    keep(sum);
+    CacheLines.keep(sum);
   }
 
   private void touchRecords(int count) {
@@ -119,20 +117,13 @@ final class Prefetch {
         sum += touch(residence.memory(), offsets[i]);
       }
     }
-    keep(sum);
+    CacheLines.keep(sum);
   }
 
   private static long touch(MemorySegment memory, long offset) {
-    long second = Math.min(offset + CACHE_LINE_BYTES, memory.byteSize() - 1);
+    long second = Math.min(offset + CacheLines.BYTES, memory.byteSize() - 1);
     return (long) memory.get(ValueLayout.JAVA_BYTE, offset)
         + memory.get(ValueLayout.JAVA_BYTE, second);
-  }
-
-  /** Makes loads look needed to the compiler, which would otherwise leave them out. */
-  private static void keep(long sum) {
-    if (sum == NEVER) {
-      Thread.onSpinWait();
-    }
   }
 
   private void forget() {

@@ -5,6 +5,7 @@ import static dev.cairn.lsm.TableFormat.INT;
 import static dev.cairn.lsm.TableFormat.LONG;
 import static dev.cairn.lsm.TableFormat.SHORT;
 
+import dev.cairn.internal.memory.CacheLines;
 import dev.cairn.internal.simd.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -25,6 +26,8 @@ final class BlockCursor {
 
   // A copy of more bytes costs less as one.
   private static final int MAX_STEPPED_BYTES = 64;
+
+  private static final int TOUCHED_HEADS = 64;
 
   private MemorySegment memory = MemorySegment.NULL;
   private long base;
@@ -75,6 +78,21 @@ final class BlockCursor {
 
   int index() {
     return index;
+  }
+
+  /** Touches the lines of heads and offsets if they are few: a search needs most of them. */
+  void touchHeads() {
+    if (count <= TOUCHED_HEADS) {
+      CacheLines.touch(memory, headsAt, count * (Integer.BYTES + Short.BYTES));
+    }
+  }
+
+  /** Touches the lines of so many bytes of entries from one on, if there is one. */
+  void touchEntries(int i, int bytes) {
+    if (i < count) {
+      long at = entryAt(i);
+      CacheLines.touch(memory, at, (int) Math.min(bytes, headsAt - at));
+    }
   }
 
   /** The first entry whose key is not less than one; {@link #count} if there is none. */
@@ -159,10 +177,14 @@ final class BlockCursor {
     return hasPrefix && head(i) == soughtHead && compareRest(i, key, keyBytes) == 0;
   }
 
+  private long entryAt(int i) {
+    return base + Short.toUnsignedInt(memory.get(SHORT, offsetsAt + (long) i * Short.BYTES));
+  }
+
   /** Makes an entry the current one. */
   void load(int i) {
     index = i;
-    long at = base + Short.toUnsignedInt(memory.get(SHORT, offsetsAt + (long) i * Short.BYTES));
+    long at = entryAt(i);
     int control = memory.get(BYTE, at);
     at += BlockFormat.CONTROL_BYTES;
     int suffix = Short.toUnsignedInt(memory.get(SHORT, at));

@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.internal.memory.CacheLines;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Between calls it holds the frame of the block that it stands on. Whoever moves it is pinned.
  */
 final class TableCursor extends EntryCursor {
+  // An entry and the next two or three, if values have a hundred bytes.
+  private static final int SOUGHT_BYTES = 5 * CacheLines.BYTES;
+  private static final int SCANNED_BYTES = 4 << 10;
+
   private final List<Table> tables;
   private final @Nullable Level level;
   private final BlockCache cache;
@@ -102,7 +107,9 @@ final class TableCursor extends EntryCursor {
       block = index.lowerBound(target, targetBytes);
       openBlockOfIndex();
     }
+    data.touchHeads();
     int entry = data.lowerBound(target, targetBytes);
+    data.touchEntries(entry, SOUGHT_BYTES);
     if (entry < data.count()) {
       standOn(entry);
     } else {
@@ -141,6 +148,7 @@ final class TableCursor extends EntryCursor {
       return;
     }
     openBlock();
+    data.touchEntries(0, SCANNED_BYTES); // Who comes from the block before goes on.
     standOn(0);
   }
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * access that comes too late throws {@link IllegalStateException} and harms nothing.
  */
 public final class Block implements AutoCloseable {
-  private static final long CACHE_LINE_BYTES = 64;
-
   private final Allocation allocation;
   private final MemorySegment memory;
 
@@ -54,7 +52,7 @@ public final class Block implements AutoCloseable {
           bytes < HugePages.HUGE_PAGE_BYTES ? null : HugePages.tryAllocate(arena, bytes);
       return new Block(
           new Allocation(budget, arena, bytes, new AtomicInteger(1)),
-          huge != null ? huge : arena.allocate(bytes, CACHE_LINE_BYTES));
+          huge != null ? huge : arena.allocate(bytes, CacheLines.BYTES));
     } catch (Throwable failure) {
       arena.close();
       budget.release(bytes);
@@ -72,7 +70,7 @@ public final class Block implements AutoCloseable {
    * @return the blocks, or an empty list if the budget has not as many bytes left
    */
   public static List<Block> tryAllocateTogether(MemoryBudget budget, int count, long bytes) {
-    long stride = (bytes + CACHE_LINE_BYTES - 1) & -CACHE_LINE_BYTES;
+    long stride = (bytes + CacheLines.BYTES - 1) & -CacheLines.BYTES;
     Block whole = tryAllocate(budget, count * stride);
     if (whole == null) {
       return List.of();
