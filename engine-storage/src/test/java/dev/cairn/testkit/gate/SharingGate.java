@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @Gate
 public abstract class SharingGate {
   /** Of a round, so that none takes as long as threads that hang. */
-  private static final int MOST_WRITES = 200_000;
+  private static final int MOST_WRITES = 50_000;
 
   private final EngineFixture engine;
   private final int writes;
