@@ -32,6 +32,7 @@ public interface BadArgumentContract extends StoreFixture {
     store.put(bytes("key"), bytes("value"));
     byte[] key = bytes("key");
     MemorySegment segment = MemorySegment.ofArray(key);
+    MemorySegment absent = MemorySegment.ofArray(bytes("absent"));
     List<byte[]> keysWithNull = new ArrayList<>();
     keysWithNull.add(key);
     keysWithNull.add(noArgument());
@@ -57,11 +58,14 @@ public interface BadArgumentContract extends StoreFixture {
             Map.entry("getAll([key, null])", () -> store.getAll(keysWithNull)),
             Map.entry("read(null, ...)", () -> store.<Bytes>read(noArgument(), Bytes::of)),
             Map.entry("read(key, null)", () -> store.<Bytes>read(segment, noArgument())),
+            Map.entry("read(absent, null)", () -> store.<Bytes>read(absent, noArgument())),
             Map.entry("forEach(null)", () -> store.forEach(noArgument())),
             Map.entry("checkpoint(null)", () -> store.checkpoint(noArgument())));
 
     calls.forEach((name, call) -> assertThatNullPointerException().as(name).isThrownBy(call));
     assertThat(Contents.of(store)).isEqualTo(Map.of(Bytes.of("key"), Bytes.of("value")));
+    store.delete(key);
+    assertThatNullPointerException().isThrownBy(() -> store.forEach(noArgument()));
   }
 
   @Test

@@ -81,6 +81,7 @@ public final class BPlusTreeStore implements OrderedStore {
    * @throws dev.cairn.CorruptionException if what was on the device is missing or damaged
    */
   public static BPlusTreeStore open(Path directory, BPlusTreeOptions options) {
+    Objects.requireNonNull(options, "options");
     OsVfs.createDirectories(directory);
     return open(new OsVfs(directory), options, Background.threads("cairn-bptree"));
   }
@@ -93,6 +94,7 @@ public final class BPlusTreeStore implements OrderedStore {
    * @return the open store
    */
   public static BPlusTreeStore openInMemory(BPlusTreeOptions options) {
+    Objects.requireNonNull(options, "options");
     return open(null, options, Background.threads("cairn-bptree"));
   }
 
@@ -140,6 +142,7 @@ public final class BPlusTreeStore implements OrderedStore {
   @Override
   public <R extends @Nullable Object> @Nullable R read(
       MemorySegment key, ValueBorrower<R> borrower) {
+    Objects.requireNonNull(borrower, "borrower");
     requireOpen();
     return reader.read(key, null, borrower);
   }
@@ -171,6 +174,7 @@ public final class BPlusTreeStore implements OrderedStore {
 
   @Override
   public void forEach(EntryVisitor visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     requireOpen();
     epochs.requireNotLending("forEach()");
     reader.forEach(visitor, this::isOpen);

@@ -303,12 +303,25 @@ final class HashIndex implements AutoCloseable {
     }
   }
 
-  /** Whether a slot with a hash's bits leads to an address. */
-  boolean leadsTo(long hash, long address) {
+  /** What the index has of a record. */
+  enum Trace {
+    /** A slot with the hash's bits leads to its address. */
+    ADDRESS,
+
+    /** Another slot has the hash's bits. */
+    KEY,
+    NOTHING
+  }
+
+  Trace lookFor(long hash, long address) {
     Shard shard = shard(hash);
     shard.lock.lock();
     try {
-      return shard.table(hash).find(hash, address) != Table.NONE;
+      Table table = shard.table(hash);
+      if (table.find(hash, address) != Table.NONE) {
+        return Trace.ADDRESS;
+      }
+      return table.firstMatch(hash) != Table.NONE ? Trace.KEY : Trace.NOTHING;
     } finally {
       shard.lock.unlock();
     }

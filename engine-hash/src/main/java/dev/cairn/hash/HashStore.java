@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class HashStore implements KeyValueStore {
   private final long hashSeed;
   private volatile boolean closed;
 
-  private HashStore(HashParts parts, HashOptions options) {
+  HashStore(HashParts parts, HashOptions options) {
     this.parts = parts;
     this.options = options;
     this.lookup = parts.lookup();
@@ -73,6 +74,7 @@ public final class HashStore implements KeyValueStore {
    * @throws dev.cairn.CorruptionException if what was on the device is missing or damaged
    */
   public static HashStore open(Path directory, HashOptions options) {
+    Objects.requireNonNull(options, "options");
     OsVfs.createDirectories(directory);
     return open(new OsVfs(directory), options, Background.threads("cairn-hash"));
   }
@@ -85,6 +87,7 @@ public final class HashStore implements KeyValueStore {
    * @return the open store
    */
   public static HashStore openInMemory(HashOptions options) {
+    Objects.requireNonNull(options, "options");
     return open(null, options, Background.threads("cairn-hash"));
   }
 
@@ -122,6 +125,7 @@ public final class HashStore implements KeyValueStore {
   public <R extends @Nullable Object> @Nullable R read(
       MemorySegment key, ValueBorrower<R> borrower) {
     Limits.requireKeyBytes(key.byteSize());
+    Objects.requireNonNull(borrower, "borrower");
     requireOpen();
     byte[] keyBytes = key.toArray(ValueLayout.JAVA_BYTE);
     Epochs.Pin pin = epochs.pinToLend();
@@ -147,6 +151,7 @@ public final class HashStore implements KeyValueStore {
 
   @Override
   public void forEach(EntryVisitor visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     requireOpen();
     epochs.requireNotLending("forEach()");
     parts.walk().forEach(visitor);

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class IndexImageReader implements AutoCloseable {
 
   // The smallest segment in words of four bytes.
   private static final long NUMBERS_OF_A_SEGMENT = 1 << 10;
+
+  // Of a table: the longest log has fewer records for each of the most tables.
+  private static final int MOST_SLOTS = 1 << 24;
 
   private final VfsFile file;
   private final MemorySegment footer;
@@ -129,33 +133,43 @@ final class IndexImageReader implements AutoCloseable {
   /** Reads all of the image and checks it. */
   void verify() {
     var _ = segments();
-    long position = 0;
-    while (position < tablesEnd()) {
-      long tableBytes = IndexImageFormat.tableBytes(readTable(position).count());
-      Headway.made(tableBytes);
-      position += tableBytes;
-    }
+    forEachShard(tables ->
+        tables.forEach(table -> Headway.made(IndexImageFormat.tableBytes(table.count()))));
   }
 
   /** Fills an empty index with the slots whose addresses a predicate accepts. */
   void load(HashIndex index, LongPredicate addresses) {
-    for (long position = 0; position < tablesEnd(); ) {
-      List<TableImage> tables = new ArrayList<>();
-      position = readShard(position, tables);
+    forEachShard(tables -> {
       tables.replaceAll(table -> table.retain(addresses));
       index.load(tables);
+    });
+  }
+
+  /** All shards, and each of them whole: a table in another's place has its checksum right. */
+  private void forEachShard(Consumer<List<TableImage>> use) {
+    long position = 0;
+    for (int shard = 0; shard < SlotFormat.SHARDS; shard++) {
+      List<TableImage> tables = new ArrayList<>();
+      position = readShard(shard, position, tables);
+      use.accept(tables);
+    }
+    if (position != tablesEnd()) {
+      throw damaged(position, "tables", "their end", "more");
     }
   }
 
-  /** Reads the tables of the shard whose first is at a position, and returns where they end. */
-  private long readShard(long start, List<TableImage> tables) {
+  /** Reads the tables of a shard, the first at a position, and returns where they end. */
+  private long readShard(int shard, long start, List<TableImage> tables) {
     long position = start;
     int prefix = 0;
     while (prefix < 1 << SlotFormat.FINGERPRINT_BITS) {
       TableImage table = readTable(position);
-      int shard = tables.isEmpty() ? table.shard() : tables.getFirst().shard();
       if (table.prefix() != prefix || table.shard() != shard) {
-        throw damaged(position, "table", "the next of its shard", "another");
+        throw damaged(
+            position,
+            "table",
+            "that of shard " + shard + " from " + prefix + " on",
+            "that of shard " + table.shard() + " from " + table.prefix() + " on");
       }
       tables.add(table);
       prefix = table.nextPrefix();
@@ -172,6 +186,7 @@ final class IndexImageReader implements AutoCloseable {
       int count = head.get(IndexImageFormat.INT, IndexImageFormat.COUNT_OFFSET);
       int depth = head.get(IndexImageFormat.INT, IndexImageFormat.DEPTH_OFFSET);
       if (count < 0
+          || count > MOST_SLOTS
           || IndexImageFormat.tableBytes(count) > tablesEnd() - position
           || shard < 0
           || shard >= SlotFormat.SHARDS

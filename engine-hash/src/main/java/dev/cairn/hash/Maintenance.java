@@ -7,13 +7,9 @@ import dev.cairn.StoreException;
 import dev.cairn.internal.event.CheckpointEvent;
 import dev.cairn.internal.event.ReclaimEvent;
 import dev.cairn.internal.log.Log;
-import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
-import dev.cairn.internal.record.RecordFormat;
-import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
-import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -280,28 +276,31 @@ final class Maintenance {
         verifyFiles(files);
       }
       long end = log.endPosition();
-      long[] live = new long[1];
-      log.visitAll((segment, memory, offset) -> {
-        if (LogRecord.kind(memory, offset) == RecordFormat.PUT
-            && isIndexed(memory, offset, segment.address(offset))) {
-          live[0]++;
-        }
-      });
+      IndexCheck check = new IndexCheck(index, store.seed());
+      log.visitAll(check);
       long indexed = index.count();
-      // Only a store that nobody writes to meanwhile stands still enough to be counted.
-      if (log.endPosition() == end && live[0] != indexed) {
-        throw new CorruptionException(
-            IndexImageFormat.FILE_NAME,
-            0,
-            "index",
+      if (log.endPosition() != end) {
+        return; // Only a store that nobody writes to meanwhile stands still enough to be counted.
+      }
+      if (check.liveCount() != indexed) {
+        throw damagedIndex(
             "each of its " + indexed + " slots to lead to a record",
-            live[0] + " that do");
+            check.liveCount() + " that do");
+      }
+      if (check.missingCount() > 0) {
+        throw damagedIndex(
+            "a slot for each key that was put and not deleted",
+            check.missingCount() + " keys without one");
       }
     } catch (CorruptionException damage) {
       throw files == null ? damage : files.located(damage);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static CorruptionException damagedIndex(String expected, String found) {
+    return new CorruptionException(IndexImageFormat.FILE_NAME, 0, "index", expected, found);
   }
 
   /**
@@ -321,13 +320,6 @@ final class Maintenance {
         image.verify();
       }
     }
-  }
-
-  private boolean isIndexed(MemorySegment memory, long offset, long address) {
-    long hash =
-        Xxh3.hash(
-            memory, LogRecord.keyOffset(offset), LogRecord.keyBytes(memory, offset), store.seed());
-    return index.leadsTo(hash, address);
   }
 
   long reclaimedCount() {

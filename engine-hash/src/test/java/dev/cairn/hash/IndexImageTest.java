@@ -1,10 +1,14 @@
 package dev.cairn.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.internal.salvage.Salvage;
+import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -14,10 +18,14 @@ import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexImageTest {
   private static final byte[] KEY = Bytes.of("changes").toArray();
   private static final byte[] LAST = new byte[600];
+
+  private static final int SHARDS_WITH_KEYS = SlotFormat.SHARDS;
 
   private final CrashableVfs disk = new CrashableVfs(1);
 
@@ -90,6 +100,66 @@ class IndexImageTest {
     long bad = isFooterBad ? footer : 0;
 
     reopenWithoutImage(new BadSectorVfs(files, IndexImageFormat.FILE_NAME, bad, bad + 1), files);
+  }
+
+  /** Each with a checksum that is right. */
+  @Test
+  void anImageOfWhichTwoTablesHaveChangedPlacesIsGoneAfterOpening() {
+    MemoryVfs files = new MemoryVfs();
+    try (HashStore store = new HashFixture().open(files, Durability.PROCESS)) {
+      for (int i = 0; i < SHARDS_WITH_KEYS; i++) {
+        store.put(keyOfShard(files, i), LAST);
+      }
+    }
+    int bytes = (int) IndexImageFormat.tableBytes(1);
+    byte[] image = FileBytes.of(files, IndexImageFormat.FILE_NAME);
+    byte[] swapped = image.clone();
+    System.arraycopy(image, 0, swapped, bytes, bytes);
+    System.arraycopy(image, bytes, swapped, 0, bytes);
+    try (VfsFile file = files.open(IndexImageFormat.FILE_NAME, OpenMode.WRITE);
+        Arena arena = Arena.ofConfined()) {
+      file.write(0, arena.allocateFrom(ValueLayout.JAVA_BYTE, swapped), 0, swapped.length);
+    }
+
+    try (HashStore reopened = new HashFixture().open(files, Durability.PROCESS)) {
+      assertThat(files.exists(IndexImageFormat.FILE_NAME)).isFalse();
+      for (int i = 0; i < SHARDS_WITH_KEYS; i++) {
+        assertThat(reopened.get(keyOfShard(files, i))).isEqualTo(LAST);
+      }
+      reopened.verify();
+    }
+  }
+
+  /** The first key that falls into a shard. */
+  private static byte[] keyOfShard(Vfs files, int shard) {
+    long seed = StoreFile.read(files, HashOpening.ENGINE, HashOpening.FORMAT_VERSION).seed();
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> Bytes.of("key " + i).toArray())
+        .filter(key -> SlotFormat.shard(Xxh3.hash(key, 0, key.length, seed)) == shard)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void verifyMissesAKeyThatTheIndexLacks() {
+    HashOptions options = HashOptions.builder().memoryBudgetBytes(64 << 20).build();
+    HashParts parts = HashOpening.open(new KeptVfs(new MemoryVfs()), options, Background.none());
+    try (HashStore store = new HashStore(parts, options)) {
+      byte[] deleted = Bytes.of("deleted").toArray();
+      store.put(KEY, LAST);
+      store.put(KEY, deleted);
+      store.put(deleted, LAST);
+      store.delete(deleted);
+      store.verify();
+      long hash = Xxh3.hash(KEY, 0, KEY.length, parts.hashSeed());
+      Shard shard = parts.index().shard(hash);
+      shard.table(hash).delete(hash, shard.table(hash).firstMatch(hash));
+      shard.addToCount(-1);
+
+      assertThatExceptionOfType(CorruptionException.class)
+          .isThrownBy(store::verify)
+          .withMessageContaining("1 keys without one");
+    }
   }
 
   private static MemoryVfs closedStore() {

@@ -82,6 +82,7 @@ public final class LsmStore implements OrderedStore {
    *     to tables does not fit in the budget; with the budget of then it does
    */
   public static LsmStore open(Path directory, LsmOptions options) {
+    Objects.requireNonNull(options, "options");
     OsVfs.createDirectories(directory);
     return open(new OsVfs(directory), options, LsmThreads.start(options.compactionThreads()));
   }
@@ -123,6 +124,7 @@ public final class LsmStore implements OrderedStore {
   @Override
   public <R extends @Nullable Object> @Nullable R read(
       MemorySegment key, ValueBorrower<R> borrower) {
+    Objects.requireNonNull(borrower, "borrower");
     requireOpen();
     return reader.read(key, LsmReader.NOW, borrower);
   }
