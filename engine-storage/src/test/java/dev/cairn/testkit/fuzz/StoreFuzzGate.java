@@ -14,10 +14,16 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Scale;
 import dev.cairn.testkit.vfs.Damage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +65,18 @@ public abstract class StoreFuzzGate extends FuzzGate {
     Map<String, FuzzTarget> targets = new LinkedHashMap<>();
     kinds.forEach((kind, places) -> targets.put(kind, new FuzzCampaign(engine, places)));
     return targets;
+  }
+
+  /** A kind of part that the stores here have no more would be forged no more, unheard. */
+  @Test
+  final void eachCorpusHasItsTarget() throws IOException {
+    Set<Path> expected =
+        targets().keySet().stream()
+            .map(name -> new FuzzCorpus(name).file())
+            .collect(Collectors.toSet());
+    try (Stream<Path> found = Files.list(expected.iterator().next().getParent())) {
+      assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 
   @Test

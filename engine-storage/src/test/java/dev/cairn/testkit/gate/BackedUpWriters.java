@@ -5,6 +5,8 @@ import dev.cairn.testkit.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two threads that write while a store is copied. Each has keys of its own, and says in each value
@@ -23,6 +25,7 @@ final class BackedUpWriters {
   private final KeyValueStore store;
   private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(WRITERS);
   private final Thread[] threads = new Thread[WRITERS];
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean isOver;
 
   BackedUpWriters(KeyValueStore store) {
@@ -35,7 +38,10 @@ final class BackedUpWriters {
     int[] before = acknowledged();
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
-      threads[i] = Thread.ofPlatform().start(() -> write(writer));
+      threads[i] =
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((_, thrown) -> failure.compareAndSet(null, thrown))
+              .start(() -> write(writer));
     }
     for (int i = 0; i < WRITERS; i++) {
       while (acknowledged.get(i) == before[i] && threads[i].isAlive()) {
@@ -48,6 +54,10 @@ final class BackedUpWriters {
     isOver = true;
     for (Thread thread : threads) {
       thread.join();
+    }
+    Throwable first = failure.get();
+    if (first != null) {
+      throw new AssertionError("a writer failed: " + first, first);
     }
   }
 

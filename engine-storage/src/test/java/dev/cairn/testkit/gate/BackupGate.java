@@ -155,20 +155,51 @@ public abstract class BackupGate {
   }
 
   private void requireRefusedOrWhole(Path trial, Path foreign, String name) throws IOException {
+    copyTo(trial);
+    Files.copy(foreign, trial.resolve(name));
+    requireRefusedOrWhole(trial, foreign + " as " + name);
+  }
+
+  private void copyTo(Path trial) throws IOException {
     Files.createDirectory(trial);
     for (Path file : filesIn(copy)) {
       Files.copy(file, trial.resolve(file.getFileName()));
     }
-    Files.copy(foreign, trial.resolve(name));
+  }
+
+  /** Whoever opens it once can do so again. */
+  private void requireRefusedOrWhole(Path trial, String what) throws IOException {
+    TreeMap<String, Bytes> before = bytesIn(trial);
+    try {
+      engine.open(trial, Durability.PROCESS).close();
+    } catch (CorruptionException refused) {
+      TreeMap<String, Bytes> after = bytesIn(trial);
+      after.remove(StoreFile.LOCK_NAME);
+      assertThat(after).as(what).isEqualTo(before);
+      return;
+    }
     NavigableMap<Bytes, Bytes> expected = new TreeMap<>(content);
     for (int i = 0; i < 2; i++) {
       try (KeyValueStore restored = engine.open(trial, Durability.PROCESS)) {
-        assertThat(Contents.of(restored)).as(foreign + " as " + name).isEqualTo(expected);
+        assertThat(Contents.of(restored)).as(what).isEqualTo(expected);
         restored.verify();
         restored.put(key(i), value(i));
         expected.put(Bytes.of(key(i)), Bytes.of(value(i)));
-      } catch (CorruptionException refused) {
-        return;
+      }
+    }
+  }
+
+  @Test
+  final void aCopyThatLacksAFileIsRefusedOrWhole(@TempDir Path directory) throws IOException {
+    List<Path> files = filesIn(copy);
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      if (!name.equals(StoreFile.NAME)) { // Without it there is no store.
+        Path trial = directory.resolve("without " + name);
+        copyTo(trial);
+        Files.delete(trial.resolve(name));
+        requireRefusedOrWhole(trial, "without " + name);
       }
     }
   }

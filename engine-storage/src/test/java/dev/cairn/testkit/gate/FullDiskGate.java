@@ -76,7 +76,7 @@ public abstract class FullDiskGate {
         assertThat(Bytes.ofNullable(store.get(key))).isEqualTo(model.get(Bytes.of(key)));
       }
       System.out.printf("%s: %d writes done, %d refused%n", seed, done, refused);
-      assertThat(refused).isPositive();
+      assertThat(refused).isEqualTo(REFUSALS);
       assertThat(store.stats().failed()).isFalse();
 
       disk.limit(Long.MAX_VALUE);

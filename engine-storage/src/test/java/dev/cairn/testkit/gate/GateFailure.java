@@ -15,7 +15,7 @@ final class GateFailure implements TestExecutionExceptionHandler {
     }
     String message = String.valueOf(failure.getMessage());
     // A campaign whose runs can be repeated alone begins with what selects the run.
-    String properties = message.startsWith(Seeds.PROPERTY) ? " " : Seeds.givenProperty() + "\n";
+    String properties = message.startsWith(Seeds.PROPERTY) ? " " : Seeds.latestProperty() + "\n";
     throw new AssertionError(
         "to repeat:\n" + RepeatCommand.of(context) + properties + message, failure);
   }

@@ -154,7 +154,11 @@ final class InterruptedUser {
       byte[] to = Bytes.of(prefix + "~").toArray();
       try (Cursor cursor = ordered.scan(KeyRange.of(from.toArray(), to))) {
         var expected = content.tailMap(from).entrySet().iterator();
-        for (int i = 0; i < 20 && cursor.next(); i++) {
+        for (int i = 0; i < 20; i++) {
+          if (!cursor.next()) {
+            require(false, expected.hasNext());
+            break;
+          }
           require(Map.entry(Bytes.of(cursor.key()), Bytes.of(cursor.value())), expected.next());
         }
       }

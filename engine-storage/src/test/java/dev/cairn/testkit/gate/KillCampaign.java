@@ -10,7 +10,6 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.Promises.Promise;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,21 +162,13 @@ public final class KillCampaign {
     long acknowledged = 0;
     try (DataInputStream acknowledgements =
         new DataInputStream(new BufferedInputStream(writer.getInputStream()))) {
-      while (acknowledged < killAfter) {
-        acknowledgements.readByte();
-        acknowledged++;
+      acknowledged = count(acknowledgements, 0, killAfter);
+      if (acknowledged == killAfter) {
+        ending.strike();
       }
-      ending.strike();
       writer.toHandle().destroyForcibly(); // Process would also close the pipe.
       // What it said before it died counts.
-      for (; ; ) {
-        acknowledgements.readByte();
-        acknowledged++;
-      }
-    } catch (EOFException end) {
-      // It is dead, as it should be if it wrote enough.
-    } catch (IOException brokenPipe) {
-      // Likewise.
+      acknowledged = count(acknowledgements, acknowledged, Long.MAX_VALUE);
     } finally {
       writer.destroyForcibly();
       writer.waitFor();
@@ -189,5 +180,19 @@ public final class KillCampaign {
               .formatted(rounds, acknowledged, Files.readString(errors)));
     }
     return acknowledged;
+  }
+
+  /** Counts on from a number to another, or until the writer is dead. */
+  private static long count(DataInputStream acknowledgements, long from, long to) {
+    long count = from;
+    try {
+      while (count < to) {
+        acknowledgements.readByte();
+        count++;
+      }
+    } catch (IOException endOrBrokenPipe) {
+      // It is dead, as it should be if it wrote enough.
+    }
+    return count;
   }
 }

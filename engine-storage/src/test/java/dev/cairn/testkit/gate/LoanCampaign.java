@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends a value while another thread writes so much that its place is given up, and its memory used
@@ -23,6 +25,9 @@ public final class LoanCampaign {
 
   private final EngineFixture engine;
   private int loans;
+
+  /** During how many loans all was overwritten. */
+  private int overwritten;
 
   /**
    * Prepares a campaign.
@@ -55,14 +60,19 @@ public final class LoanCampaign {
           store.put(key(i), value(i));
         }
         CountDownLatch written = new CountDownLatch(1);
-        Thread writer = Thread.ofPlatform().daemon().unstarted(() -> overwrite(store, written));
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Thread writer =
+            Thread.ofPlatform()
+                .daemon()
+                .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+                .unstarted(() -> overwrite(store, written));
         int key = loans % KEYS;
         store.read(
             MemorySegment.ofArray(key(key)),
             value -> {
               Bytes before = Bytes.of(value);
               writer.start();
-              await(written);
+              overwritten += await(written) ? 1 : 0;
               Bytes after = Bytes.of(value);
               if (!before.equals(Bytes.of(value(key))) || !after.equals(before)) {
                 throw new AssertionError("lent bytes changed from " + before + " to " + after);
@@ -70,25 +80,28 @@ public final class LoanCampaign {
               return true;
             });
         writer.join();
+        Throwable first = failure.get();
+        if (first != null) {
+          throw new AssertionError("the writer failed: " + first, first);
+        }
       }
+    }
+    if (overwritten == 0) {
+      throw new AssertionError("nothing was overwritten during any of " + loans + " loans");
     }
   }
 
   private static void overwrite(KeyValueStore store, CountDownLatch written) {
-    try {
-      for (int i = KEYS; i < WRITES; i++) {
-        store.put(key(i % KEYS), value(i));
-      }
-    } finally {
-      written.countDown();
+    for (int i = KEYS; i < WRITES; i++) {
+      store.put(key(i % KEYS), value(i));
     }
+    written.countDown();
   }
 
-  private static void await(CountDownLatch written) {
+  /** False if the writer waits for this loan to end, and that is its right. */
+  private static boolean await(CountDownLatch written) {
     try {
-      if (!written.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
-        return; // The writer waits for this loan to end, and that is its right.
-      }
+      return written.await(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError("the test was interrupted", e);
     }

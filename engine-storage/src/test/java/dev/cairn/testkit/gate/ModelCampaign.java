@@ -60,7 +60,7 @@ public final class ModelCampaign {
    * @param operationCount after how many operations to end
    */
   public void run(long operationCount) {
-    int end = (int) (operationCount / OPERATIONS_OF_A_RUN);
+    int end = (int) Math.ceilDiv(operationCount, OPERATIONS_OF_A_RUN);
     for (int run; Crew.goesOn() && (run = runs.next(end)) >= 0; ) {
       compare(run);
     }

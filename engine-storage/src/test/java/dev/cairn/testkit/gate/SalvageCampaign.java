@@ -84,6 +84,13 @@ public final class SalvageCampaign {
       store.close();
     }
     original = dev.cairn.testkit.vfs.Damage.copyOf(files);
+    if (ending == Ending.KILLED) {
+      long inLog =
+          engine.allParts(original, seed.value()).stream()
+              .filter(part -> part.what().equals("log record"))
+              .count();
+      require(inLog >= WRITES_IN_LOG, "all of the last writes in the log", inLog);
+    }
     harms = new Harms(original, seed);
     tornFiles = ending == Ending.KILLED ? engine.tornFiles(original) : Set.of();
     try (OrderedStore target = wholeWrites.target()) {

@@ -11,6 +11,9 @@ public final class Seeds {
   /** One for all gates of a JVM, so that each of them can print it. */
   private static final @Nullable Seed GIVEN = parse(System.getProperty("cairn.seed"));
 
+  /** Where the gate that runs began. */
+  private static volatile @Nullable Seed latest;
+
   private Seeds() {}
 
   private static @Nullable Seed parse(@Nullable String given) {
@@ -27,7 +30,9 @@ public final class Seeds {
    * @return the seed
    */
   public static Seed given(long otherwise) {
-    return GIVEN == null ? new Seed(otherwise) : GIVEN;
+    Seed seed = GIVEN == null ? new Seed(otherwise) : GIVEN;
+    latest = seed;
+    return seed;
   }
 
   /** What makes a campaign begin there again. */
@@ -35,10 +40,9 @@ public final class Seeds {
     return PROPERTY + base;
   }
 
-  /**
-   * What makes all gates begin where they did, with a space before it; nothing if every build does.
-   */
-  static String givenProperty() {
-    return GIVEN == null ? "" : " " + property(GIVEN);
+  /** What makes the gate that runs begin where it did, with a space before it. */
+  static String latestProperty() {
+    Seed seed = latest;
+    return seed == null ? "" : " " + property(seed);
   }
 }
