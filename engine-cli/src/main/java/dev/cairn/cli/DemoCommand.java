@@ -6,6 +6,7 @@ import dev.cairn.cli.demo.Demo;
 import dev.cairn.cli.demo.DemoReport;
 import dev.cairn.cli.demo.JdkImage;
 import dev.cairn.cli.demo.Source;
+import dev.cairn.cli.session.Bounds;
 import dev.cairn.cli.session.ExitCode;
 import dev.cairn.cli.session.Session;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     engines.forEach(Engines::require);
+    Bounds.require("--kills", killCount, 1, 10_000);
     List<Source> sources = List.of(JdkImage.whole(), CharacterNames.all());
     DemoReport report =
         new Demo(session, sources, RandomGenerator.getDefault()).run(engines, killCount);

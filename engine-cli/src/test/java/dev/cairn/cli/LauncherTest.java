@@ -234,6 +234,11 @@ class LauncherTest {
   }
 
   @Test
+  void saysWhetherStandardErrorIsATerminal() throws Exception {
+    assertThat(run("get").out()).contains("<-Dcairn.watched=false>");
+  }
+
+  @Test
   void comparesAndReportsWithTheBenchmarks() throws Exception {
     run("get");
 

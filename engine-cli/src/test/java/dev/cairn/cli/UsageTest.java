@@ -124,4 +124,12 @@ class UsageTest {
         .startsWith("cairn: unexpected ")
         .contains("no library", "--stacktrace");
   }
+
+  @Test
+  void aDemoKillsAtLeastOnce() {
+    Outcome demo = shell.run("demo", "--kills", "0");
+
+    assertThat(demo.exitCode()).isEqualTo(2);
+    assertThat(demo.err()).hasLineCount(1).contains("--kills 0: expected 1 to ");
+  }
 }

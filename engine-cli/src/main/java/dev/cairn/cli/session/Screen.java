@@ -26,16 +26,26 @@ public record Screen(Style style, int columns) {
   /** A file or pipe. */
   public static final Screen LOG = new Screen(Style.LINES, USUAL_COLUMNS);
 
+  /** Says whether standard error is a terminal; the launcher knows, and no call of the JDK. */
+  static final String WATCHED = "cairn.watched";
+
   /**
    * The screen of this process.
    *
    * @return a bar if a person is watching, otherwise lines
    */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 does return null, for a pipe.
   public static Screen ofProcess() {
+    return of(isWatched() ? Watcher.PERSON : Watcher.LOG, System.getenv());
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 does return null, for a pipe.
+  static boolean isWatched() {
+    String watched = System.getProperty(WATCHED);
+    if (watched != null) {
+      return watched.equals("true");
+    }
     Console console = System.console();
-    return of(
-        console != null && console.isTerminal() ? Watcher.PERSON : Watcher.LOG, System.getenv());
+    return console != null && console.isTerminal();
   }
 
   enum Watcher {
