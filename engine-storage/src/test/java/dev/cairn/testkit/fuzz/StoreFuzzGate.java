@@ -121,6 +121,11 @@ public abstract class StoreFuzzGate extends FuzzGate {
     store.put(Bytes.of("k".repeat(3_000)).toArray(), new byte[40]);
     if (isClosed) {
       store.close();
+    } else if (store instanceof OrderedStore ordered) {
+      // Where nobody sees what was removed, the removal would not stay either.
+      var _ = ordered.snapshot();
+      ordered.deleteRange(KeyRange.of(key(30), key(35)));
+      engine.callOwn(store);
     }
     return Damage.copyOf(files);
   }
