@@ -257,15 +257,19 @@ final class Maintenance {
 
   /** Lets ingested tables take effect; the writer says at which sequence. */
   void ingest(List<TableEntry> written, LsmWriter writer) {
+    AtomicBoolean isInstalled = new AtomicBoolean();
     try {
       compactor.whilePaused(() ->
-          writer.ingest(sequence ->
-              versions.replace(
-                  Set.of(),
-                  written.stream().map(table -> table.withSequence(sequence)).toList(),
-                  levelFor(written))));
+          writer.ingest(sequence -> {
+            versions.replace(
+                Set.of(),
+                written.stream().map(table -> table.withSequence(sequence)).toList(),
+                levelFor(written));
+            isInstalled.set(true);
+          }));
     } catch (RuntimeException | Error failure) {
-      if (!log.hasFailed()) { // Otherwise they may be in the manifest.
+      // If the log has failed they may be in the manifest; and what comes behind may fail too.
+      if (!isInstalled.get() && !log.hasFailed()) {
         written.forEach(table -> tables.deleteAfter(failure, table.id()));
       }
       throw failure;

@@ -116,10 +116,7 @@ final class TableScanCursor extends EntryCursor {
   /** Goes on to the next data block; blocks of the index stand between them. */
   private void nextBlock() {
     valid = false;
-    if (large != null) {
-      large.close();
-      large = null;
-    }
+    closeLarge();
     for (; ; ) {
       long position = bufferPosition + nextAt;
       if (position >= dataEnd) {
@@ -210,7 +207,16 @@ final class TableScanCursor extends EntryCursor {
         tables.get(tableAt).baseSequence());
   }
 
+  private void closeLarge() {
+    LoneBlocks.Room room = large;
+    if (room != null) {
+      large = null;
+      room.close();
+    }
+  }
+
   private void openLarge(byte kind, long position, int totalBytes) {
+    closeLarge(); // One that was checked on the way.
     LoneBlocks.Room room = tables.get(tableAt).cache().loneBlocks().sharedRoom();
     large = room;
     MemorySegment block = file().readAlone(kind, position, totalBytes, room);
@@ -241,9 +247,6 @@ final class TableScanCursor extends EntryCursor {
   @Override
   void release() {
     valid = false;
-    if (large != null) {
-      large.close();
-      large = null;
-    }
+    closeLarge();
   }
 }

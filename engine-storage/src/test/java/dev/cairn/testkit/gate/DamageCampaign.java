@@ -16,6 +16,7 @@ import dev.cairn.testkit.vfs.FileBytes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -227,6 +228,8 @@ public final class DamageCampaign {
       return Outcome.DETECTED_AT_OPEN;
     }
     try (store) {
+      // Before a walk, which may notice what a get does not.
+      boolean isNoticed = getEach(store);
       Map<Bytes, Bytes> content;
       try {
         content = Reading.content(store);
@@ -242,8 +245,24 @@ public final class DamageCampaign {
       } catch (CorruptionException noticed) {
         return Outcome.DETECTED_LATER;
       }
+      return isNoticed ? Outcome.DETECTED_LATER : Outcome.HARMLESS;
     }
-    return Outcome.HARMLESS;
+  }
+
+  /** Whether a get noticed the damage; fails if one shows what is wrong. */
+  private boolean getEach(KeyValueStore store) {
+    boolean isNoticed = false;
+    for (Map.Entry<Bytes, Bytes> pair : last.entrySet()) {
+      try {
+        Bytes found = Bytes.ofNullable(store.get(pair.getKey().toArray()));
+        if (!pair.getValue().equals(found) && !Objects.equals(found, forced.get(pair.getKey()))) {
+          throw new AssertionError("wrong: get(%s) is %s".formatted(pair, found));
+        }
+      } catch (CorruptionException noticed) {
+        isNoticed = true;
+      }
+    }
+    return isNoticed;
   }
 
   /**
