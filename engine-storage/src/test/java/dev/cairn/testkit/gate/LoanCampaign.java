@@ -7,9 +7,9 @@ import dev.cairn.testkit.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lends a value while another thread writes so much that its place is given up, and its memory used
@@ -60,12 +60,8 @@ public final class LoanCampaign {
           store.put(key(i), value(i));
         }
         CountDownLatch written = new CountDownLatch(1);
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Thread writer =
-            Thread.ofPlatform()
-                .daemon()
-                .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
-                .unstarted(() -> overwrite(store, written));
+        FutureTask<?> writing = new FutureTask<>(() -> overwrite(store, written), null);
+        Thread writer = Thread.ofPlatform().daemon().unstarted(writing);
         int key = loans % KEYS;
         store.read(
             MemorySegment.ofArray(key(key)),
@@ -79,11 +75,9 @@ public final class LoanCampaign {
               }
               return true;
             });
-        writer.join();
-        Throwable first = failure.get();
-        if (first != null) {
-          throw new AssertionError("the writer failed: " + first, first);
-        }
+        writing.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("the writer failed: " + e.getCause(), e.getCause());
       }
     }
     if (overwritten == 0) {
