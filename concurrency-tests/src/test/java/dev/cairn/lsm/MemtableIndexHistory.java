@@ -16,7 +16,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 
 /**
  * {@link MemtableIndex} and its {@link SkipList}, while one adds and others search and go through
- * the list. All keys are in one bucket.
+ * the list. All keys are in one bucket. As in the store, a record counts once it is before what is
+ * visible: searches may find it earlier than the list has it.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:3")
 public class MemtableIndexHistory {
@@ -38,6 +39,7 @@ public class MemtableIndexHistory {
   private final LogRecords records = new LogRecords(log.addresses());
   private final MemtableIndex index =
       MemtableIndex.create(budget, records, SEGMENT_BYTES, new byte[0]);
+  private final Sequences sequences = new Sequences();
 
   private static byte[] bytes(int number) {
     return new byte[] {(byte) number};
@@ -49,19 +51,25 @@ public class MemtableIndexHistory {
     index.reserve(1);
     long address = log.append(LogRecord.put(bytes(key), bytes(0)), Durability.MEMORY);
     index.add(address, bytes(key), 0, 1, /* hash= */ 0);
+    sequences.setVisible(records.sequence(address) + 1);
   }
 
   /** The address of a key's newest record; 0 if it has none. */
   @Operation
   public long newest(@Param(name = "key") int key) {
-    int node = index.newest(bytes(key), /* hash= */ 0);
+    int node = newestBefore(index.newest(bytes(key), /* hash= */ 0), key, sequences.visible());
     return node == SkipList.NONE ? 0 : index.address(node);
+  }
+
+  private int newestBefore(int newest, int key, long sequence) {
+    return newest == SkipList.NONE ? newest : index.newestBefore(newest, bytes(key), sequence);
   }
 
   /** The address of a key's oldest record, found by sequence. */
   @Operation
   public long oldest(@Param(name = "key") int key) {
-    int node = index.newest(bytes(key), /* hash= */ 0);
+    long before = sequences.visible();
+    int node = newestBefore(index.newest(bytes(key), /* hash= */ 0), key, before);
     long address = 0;
     while (node != SkipList.NONE) {
       address = index.address(node);
@@ -73,10 +81,14 @@ public class MemtableIndexHistory {
   /** All addresses in their order, in one number. */
   @Operation
   public long list() {
+    long visible = sequences.visible();
     SkipList list = index.ordered();
     long all = 0;
     for (int node = list.firstNode(); node != SkipList.NONE; node = list.next(node)) {
-      all = all * 31 + list.address(node);
+      long address = list.address(node);
+      if (records.sequence(address) < visible) {
+        all = all * 31 + address;
+      }
     }
     return all;
   }
@@ -84,7 +96,8 @@ public class MemtableIndexHistory {
   /** The newest record of a key as the list has it. */
   @Operation
   public long seek(@Param(name = "key") int key) {
-    int node = index.ordered().seek(bytes(key), 1, Long.MAX_VALUE);
+    long visible = sequences.visible();
+    int node = index.ordered().seek(bytes(key), 1, visible);
     return node != SkipList.NONE && records.hasKey(index.address(node), bytes(key), 0, 1)
         ? index.address(node)
         : 0;

@@ -1,0 +1,82 @@
+package dev.cairn.internal.store;
+
+import dev.cairn.internal.vfs.OsVfs;
+import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A directory that is to become a store all at once: a copy, or what is saved of a damaged one. It
+ * holds nothing yet but, perhaps, the lock file of an attempt that failed.
+ */
+public final class EmptyDirectory {
+  private EmptyDirectory() {}
+
+  /**
+   * Serves such a directory, and creates it if it does not exist.
+   *
+   * @param directory the directory
+   * @return its files
+   * @throws IllegalArgumentException if it holds something, or is no directory
+   */
+  public static OsVfs at(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(directory + ": not a directory");
+    }
+    OsVfs.createDirectories(directory);
+    OsVfs files = new OsVfs(directory);
+    requireEmpty(files);
+    return files;
+  }
+
+  /**
+   * Fills it while its lock is held, and empties it if that fails.
+   *
+   * @param files those of the directory
+   * @param filling writes the store's files
+   * @throws IllegalArgumentException if it holds something
+   * @throws dev.cairn.StoreLockedException if another fills it now
+   */
+  public static void fill(Vfs files, Consumer<Vfs> filling) {
+    requireEmpty(files);
+    try (VfsLock _ = files.lock(StoreFile.LOCK_NAME)) {
+      requireEmpty(files); // Another may have filled it before it was locked.
+      try {
+        filling.accept(files);
+      } catch (RuntimeException | Error failure) {
+        clearAfter(failure, files);
+        throw failure;
+      }
+    }
+  }
+
+  private static void requireEmpty(Vfs files) {
+    List<String> names = namesBesideLock(files);
+    if (!names.isEmpty()) {
+      throw new IllegalArgumentException(
+          files.describe("") + ": expected an empty directory, found " + names.getFirst());
+    }
+  }
+
+  /**
+   * Takes back what was written: part of a store is of no use, would look like a whole one, and
+   * would keep a second attempt out. The lock file stays, for another may wait for it already.
+   *
+   * @param failure why
+   * @param files those of the directory
+   */
+  public static void clearAfter(Throwable failure, Vfs files) {
+    try {
+      namesBesideLock(files).forEach(files::delete);
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private static List<String> namesBesideLock(Vfs files) {
+    return files.list().stream().filter(name -> !name.equals(StoreFile.LOCK_NAME)).toList();
+  }
+}
