@@ -127,6 +127,9 @@ final class Compactor {
       } catch (RejectedExecutionException closing) {
         end(taken);
         return;
+      } catch (RuntimeException | Error noThread) {
+        end(taken);
+        throw noThread;
       }
     }
   }

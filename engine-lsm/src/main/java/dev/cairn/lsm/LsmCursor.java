@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each move is pinned, and between moves nothing of a memtable is relied on: when its memory is
  * about to go, because its records are in a table by now, the next move finds the cursor's key
  * again in a newer view. The cursor's sequence keeps what it must see. Its version keeps the
- * tables; the frames of the blocks that it stands on are held.
+ * tables; the frames of the blocks that it stands on are held. Only a table that {@link
+ * CompactionStyle#FIFO} drops may take the pair away on which a cursor stands.
  *
  * <p>Forward, the current entry is where the merging cursor stands. Backward, the merging cursor
  * has passed it, since of a key's entries the oldest comes first, and its value has been copied.
@@ -24,6 +25,11 @@ final class LsmCursor implements Cursor {
     BEFORE_FIRST,
     ON_PAIR,
     AFTER_LAST,
+
+    /**
+     * Before what the merging cursor stands on: the pair of the kept key was there, and is gone.
+     */
+    ON_DROPPED,
 
     /** Nowhere: a move has not come to its end. Only a seek leads on. */
     FAILED
@@ -89,6 +95,7 @@ final class LsmCursor implements Cursor {
     try {
       if (view.isStale()) {
         refresh();
+        requireOpen(); // What a snapshot sees is in a view that was there before it was closed.
       }
       return pin;
     } catch (RuntimeException | Error failure) {
@@ -110,7 +117,8 @@ final class LsmCursor implements Cursor {
     MergingCursor nextEntries = reader.entries(next);
     RangeTombstones nextTombstones = next.tombstones();
     Place stood = place;
-    if (stood == Place.ON_PAIR && !backward) {
+    boolean standsOnTop = stood == Place.ON_PAIR && !backward;
+    if (standsOnTop) {
       keepKey();
     }
     place = Place.FAILED;
@@ -120,9 +128,11 @@ final class LsmCursor implements Cursor {
     view = next;
     entries = nextEntries;
     tombstones = nextTombstones;
-    if (stood == Place.ON_PAIR && !backward) {
-      entries.seek(key, keyBytes);
-      settleForward();
+    if (standsOnTop || stood == Place.ON_DROPPED) {
+      entries.seek(key, keyBytes, sequence);
+      EntryCursor top = entries.top();
+      boolean isThere = top != null && top.hasKey(key, keyBytes, keyHead) && isVisible(top);
+      place = standsOnTop && isThere ? Place.ON_PAIR : Place.ON_DROPPED;
       return;
     }
     if (stood == Place.ON_PAIR) {
@@ -176,14 +186,17 @@ final class LsmCursor implements Cursor {
       if (place == Place.AFTER_LAST) {
         return false;
       }
-      if (leave() == Place.BEFORE_FIRST) {
-        entries.seek(from, from.length);
-      } else if (backward) {
-        byte[] above = TableEntry.successor(key, keyBytes);
-        entries.seek(above, above.length);
-      } else {
-        keepKey();
-        skipKey();
+      switch (leave()) {
+        case BEFORE_FIRST -> entries.seek(from, from.length);
+        case ON_DROPPED -> seekAboveKey();
+        default -> {
+          if (backward) {
+            seekAboveKey();
+          } else {
+            keepKey();
+            skipKey();
+          }
+        }
       }
       return settleForward();
     } finally {
@@ -200,6 +213,10 @@ final class LsmCursor implements Cursor {
         return;
       }
     }
+    seekAboveKey();
+  }
+
+  private void seekAboveKey() {
     byte[] above = TableEntry.successor(key, keyBytes);
     entries.seek(above, above.length);
   }
@@ -252,11 +269,15 @@ final class LsmCursor implements Cursor {
       if (place == Place.BEFORE_FIRST) {
         return false;
       }
-      if (leave() == Place.AFTER_LAST) {
-        seekBelow(to);
-      } else if (!backward) {
-        keepKey();
-        entries.seekBelow(key, keyBytes);
+      switch (leave()) {
+        case AFTER_LAST -> seekBelow(to);
+        case ON_DROPPED -> entries.seekBelow(key, keyBytes);
+        default -> {
+          if (!backward) {
+            keepKey();
+            entries.seekBelow(key, keyBytes);
+          }
+        }
       }
       return settleBackward();
     } finally {
@@ -365,6 +386,9 @@ final class LsmCursor implements Cursor {
 
   private void requirePair() {
     requireOpen();
+    if (place == Place.ON_DROPPED) {
+      throw new IllegalStateException("the cursor's pair is gone: its table was dropped");
+    }
     if (place != Place.ON_PAIR) {
       throw new IllegalStateException("the cursor stands on no pair");
     }
@@ -398,6 +422,7 @@ final class LsmCursor implements Cursor {
     // A block's frame is held, and shown to the caller, perhaps: it must not go with an old view.
     Epochs.Pin pin = top() instanceof RecordCursor ? begin() : reader.epochs().pin();
     try {
+      requirePair(); // It may be gone in the view that has been taken.
       return copyOfValue(top());
     } finally {
       reader.epochs().unpin(pin);

@@ -41,8 +41,8 @@ final class PartedWork<P, R> {
     for (int i = 1; i < parts.size(); i++) {
       try {
         helpers.execute(this::help);
-      } catch (RejectedExecutionException closing) {
-        break;
+      } catch (RejectedExecutionException | OutOfMemoryError nobody) {
+        break; // The store is being closed, or there is no thread to be had.
       }
     }
     runParts();

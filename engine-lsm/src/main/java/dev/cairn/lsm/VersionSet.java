@@ -120,8 +120,9 @@ final class VersionSet {
       }
       version.release();
       throw full;
-    } catch (StoreException failure) {
-      throw log.fail(failure);
+    } catch (RuntimeException | Error failure) {
+      log.fail(failure);
+      throw failure;
     }
     flushedPosition = newFlushedPosition;
     savedDurablePosition = manifest.durablePosition();

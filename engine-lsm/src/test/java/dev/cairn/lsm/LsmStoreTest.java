@@ -214,14 +214,7 @@ class LsmStoreTest {
 
   @Test
   void fifoForgetsTheOldest() {
-    LsmOptions options =
-        LsmOptions.builder()
-            .memoryBudgetBytes(4 << 20)
-            .memtableBytes(16 << 10)
-            .compaction(CompactionStyle.FIFO)
-            .fifoBytes(64 << 10)
-            .build();
-    try (LsmStore store = open(options)) {
+    try (LsmStore store = open(fifo(64 << 10))) {
       for (int i = 0; i < 10_000; i++) {
         store.put(key(i), value(i));
       }
@@ -229,6 +222,67 @@ class LsmStoreTest {
       assertThat(store.get(key(0))).isNull();
       assertThat(store.get(key(9_999))).isEqualTo(value(9_999));
       assertThat(detail(store, "level0Bytes")).isLessThan(128 << 10);
+    }
+  }
+
+  private static LsmOptions fifo(long bytes) {
+    return LsmOptions.builder()
+        .memoryBudgetBytes(4 << 20)
+        .memtableBytes(16 << 10)
+        .compaction(CompactionStyle.FIFO)
+        .fifoBytes(bytes)
+        .build();
+  }
+
+  /** The cursor stands in a table that goes, and the next pair has come to a table that stays. */
+  @Test
+  void aCursorWhosePairIsDroppedPassesOverNoOther() {
+    for (boolean forward : new boolean[] {true, false}) {
+      try (LsmStore store = open(fifo(64 << 10))) {
+        store.put(key(1), value(1));
+        int filler = 10;
+        while (detail(store, "level0Bytes") == 0) {
+          store.put(key(filler), value(filler++));
+        }
+        store.put(key(0), value(0));
+        store.put(key(2), value(2));
+        try (Cursor cursor = store.scan(KeyRange.all())) {
+          assertThat(cursor.seek(key(1))).isTrue();
+          while (store.get(key(1)) != null) {
+            store.put(key(filler), value(filler++));
+          }
+          assertThat(store.get(key(0))).isEqualTo(value(0));
+          assertThat(store.get(key(2))).isEqualTo(value(2));
+
+          assertThat(cursor.key()).isEqualTo(key(1));
+          assertThat(cursor.value()).isEqualTo(value(1));
+          assertThat(forward ? cursor.next() : cursor.previous()).isTrue();
+          assertThat(cursor.key()).isEqualTo(key(forward ? 2 : 0));
+          assertThat(cursor.value()).isEqualTo(value(forward ? 2 : 0));
+        }
+      }
+    }
+  }
+
+  /** The pair was in a memtable, whose table was dropped before the cursor saw it. */
+  @Test
+  void aCursorDoesNotGiveTheValueOfAnotherPairForOneThatIsDropped() {
+    try (LsmStore store = open(fifo(0))) {
+      store.put(key(1), value(1));
+      try (Cursor cursor = store.scan(KeyRange.all())) {
+        assertThat(cursor.next()).isTrue();
+        for (int i = 2; store.get(key(1)) != null; i++) {
+          store.put(key(i), value(i));
+        }
+        store.put(key(2), value(-2));
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+          assertThatIllegalStateException()
+              .isThrownBy(cursor::value)
+              .withMessageContaining("its table was dropped");
+        }
+        assertThat(cursor.next()).isFalse();
+      }
     }
   }
 

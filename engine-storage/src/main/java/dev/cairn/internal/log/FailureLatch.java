@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * a force that is repeated after a failure "succeeds" and the data is gone.
  */
 final class FailureLatch {
-  private volatile @Nullable RuntimeException first;
+  private volatile @Nullable Throwable first;
 
   /** Closes the latch, unless it is closed already, and returns the failure. */
-  synchronized <E extends RuntimeException> E fail(E failure) {
+  synchronized <E extends Throwable> E fail(E failure) {
     if (first == null) {
       first = failure;
     }
@@ -19,7 +19,7 @@ final class FailureLatch {
   }
 
   void requireSound() {
-    RuntimeException cause = first;
+    Throwable cause = first;
     if (cause != null) {
       throw new StoreFailedException(
           "the log refuses writes after a failure: " + cause.getMessage(), cause);

@@ -201,7 +201,7 @@ public final class Log implements AutoCloseable {
    * @param <E> its type
    * @return the same
    */
-  public <E extends RuntimeException> E fail(E e) {
+  public <E extends Throwable> E fail(E e) {
     return latch.fail(e);
   }
 
