@@ -94,6 +94,7 @@ public interface KeyValueStore extends Reader, AutoCloseable {
    *
    * @param directory must not exist or must be empty; created with its parents if absent
    * @throws IllegalArgumentException if it is neither absent nor an empty directory
+   * @throws StoreLockedException if another copy is being written there
    */
   void checkpoint(Path directory);
 

@@ -12,6 +12,7 @@ import dev.cairn.ValueBorrower;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
@@ -234,14 +235,14 @@ public final class BPlusTreeStore implements OrderedStore {
   public void checkpoint(Path directory) {
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+    try (OsVfs target = EmptyDirectory.at(directory)) {
       checkpoint(target);
     }
   }
 
   /** Copies the store into a directory that is empty. */
   void checkpoint(Vfs target) {
-    parts.maintenance().copyTo(target);
+    EmptyDirectory.fill(target, parts.maintenance()::copyTo);
   }
 
   /**

@@ -187,9 +187,6 @@ final class Maintenance {
       View view = views.open();
       try {
         copy(view, target);
-      } catch (RuntimeException | Error failure) {
-        deleteAfter(failure, target);
-        throw failure;
       } finally {
         views.end(view);
       }
@@ -212,15 +209,6 @@ final class Maintenance {
     }
     target.syncDirectory();
     identity.write(target);
-  }
-
-  /** Half a copy is of no use, and would keep a second attempt out of the directory. */
-  private static void deleteAfter(Throwable failure, Vfs target) {
-    try {
-      target.list().forEach(target::delete);
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
-    }
   }
 
   /**

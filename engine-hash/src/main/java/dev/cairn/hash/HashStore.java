@@ -10,6 +10,7 @@ import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.Background;
+import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
@@ -205,14 +206,14 @@ public final class HashStore implements KeyValueStore {
   public void checkpoint(Path directory) {
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+    try (OsVfs target = EmptyDirectory.at(directory)) {
       checkpoint(target);
     }
   }
 
   /** Copies the store into a directory that is empty. */
   void checkpoint(Vfs target) {
-    parts.maintenance().checkpoint(target);
+    EmptyDirectory.fill(target, parts.maintenance()::checkpoint);
   }
 
   @Override

@@ -247,20 +247,8 @@ final class Maintenance {
       log.copyTo(target, position);
       SegmentList.of(log, position).write(target);
       store.write(target);
-    } catch (RuntimeException | Error failure) {
-      deleteAfter(failure, target);
-      throw failure;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Half a copy is of no use, and would keep a second attempt out of the directory. */
-  private static void deleteAfter(Throwable failure, Vfs target) {
-    try {
-      target.list().forEach(target::delete);
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
     }
   }
 

@@ -39,9 +39,6 @@ final class LsmCheckpoint {
       target.syncDirectory();
       copied[0].write(target, parts.store().seed());
       parts.store().write(target);
-    } catch (RuntimeException | Error failure) {
-      deleteAfter(failure, target);
-      throw failure;
     } finally {
       held.forEach(HeldVersion::close);
     }
@@ -83,15 +80,6 @@ final class LsmCheckpoint {
         position += read;
       }
       copy.sync();
-    }
-  }
-
-  /** Half a copy is of no use, and would keep a second attempt out of the directory. */
-  private static void deleteAfter(Throwable failure, Vfs target) {
-    try {
-      target.list().forEach(target::delete);
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
     }
   }
 }

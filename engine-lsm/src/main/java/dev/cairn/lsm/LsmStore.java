@@ -11,6 +11,7 @@ import dev.cairn.StoreStats;
 import dev.cairn.ValueBorrower;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
+import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import java.lang.foreign.MemorySegment;
@@ -274,14 +275,14 @@ public final class LsmStore implements OrderedStore {
     Objects.requireNonNull(directory, "directory");
     requireOpen();
     epochs.requireNotLending("checkpoint()");
-    try (OsVfs target = OsVfs.inEmptyDirectory(directory)) {
+    try (OsVfs target = EmptyDirectory.at(directory)) {
       checkpoint(target);
     }
   }
 
   /** Copies the store into a directory that is empty. */
   void checkpoint(Vfs target) {
-    parts.maintenance().runLong(() -> new LsmCheckpoint(parts).write(target));
+    parts.maintenance().runLong(() -> EmptyDirectory.fill(target, new LsmCheckpoint(parts)::write));
   }
 
   /**

@@ -7,6 +7,8 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.SalvageReport;
 import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
+import dev.cairn.StoreLockedException;
+import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
@@ -61,14 +63,16 @@ public final class Salvage {
     }
     try (OsVfs files = new OsVfs(damaged);
         VfsLock _ = lock(files);
-        OsVfs targetFiles = OsVfs.inEmptyDirectory(target)) {
+        OsVfs targetFiles = EmptyDirectory.at(target)) {
       try (KeyValueStore store = opening.apply(target)) {
         return run(files, store, source, damages);
+      } catch (StoreLockedException other) {
+        throw other; // Who opened the target meanwhile keeps what is there.
       } catch (CorruptionException damage) {
-        deleteAfter(damage, targetFiles);
+        EmptyDirectory.clearAfter(damage, targetFiles);
         throw files.located(damage);
       } catch (RuntimeException | Error failure) {
-        deleteAfter(failure, targetFiles);
+        EmptyDirectory.clearAfter(failure, targetFiles);
         throw failure;
       }
     }
@@ -112,15 +116,6 @@ public final class Salvage {
               + " of one");
     }
     return files.lock(StoreFile.LOCK_NAME);
-  }
-
-  /** A part of a store would look like a whole one, and keep a second attempt out. */
-  private static void deleteAfter(Throwable failure, Vfs target) {
-    try {
-      target.list().forEach(target::delete);
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
-    }
   }
 
   /**

@@ -77,27 +77,6 @@ public final class OsVfs implements Vfs {
     }
   }
 
-  /**
-   * Serves a directory that holds nothing, and creates it if it does not exist.
-   *
-   * @param directory the directory
-   * @return its files
-   * @throws IllegalArgumentException if it holds something, or is no directory
-   */
-  public static OsVfs inEmptyDirectory(Path directory) {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(directory + ": not a directory");
-    }
-    createDirectories(directory);
-    OsVfs files = new OsVfs(directory);
-    List<String> names = files.list();
-    if (!names.isEmpty()) {
-      throw new IllegalArgumentException(
-          directory + ": expected an empty directory, found " + names.getFirst());
-    }
-    return files;
-  }
-
   @Override
   public VfsFile open(String name, OpenMode mode) {
     Path path = path(name);

@@ -8,9 +8,11 @@ import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
 import dev.cairn.KeyValueStore;
 import dev.cairn.StoreException;
+import dev.cairn.StoreLockedException;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -38,6 +41,8 @@ public abstract class BackupGate {
   private static final int COPIES = 3;
   private static final int ID_DIGITS = 16;
   private static final Pattern NUMBERED_NAME = Pattern.compile("[0-9a-f]{16}(\\.[a-z]+)");
+
+  private static final int CONTENDED_COPIES = 20;
 
   private final EngineFixture engine;
   private Path home;
@@ -76,9 +81,10 @@ public abstract class BackupGate {
     return Bytes.of("value " + write + " ".repeat(write % 200)).toArray();
   }
 
+  /** All but that of the lock, which is not a store's content. */
   private static List<Path> filesIn(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
+      return files.filter(file -> !file.endsWith(StoreFile.LOCK_NAME)).sorted().toList();
     }
   }
 
@@ -111,6 +117,30 @@ public abstract class BackupGate {
           BackedUpWriters.requireMoment(found, least, most);
           found.keySet().removeIf(BackedUpWriters::isTheirs);
           assertThat(found).isEqualTo(content);
+        }
+      }
+    }
+  }
+
+  @Test
+  final void ofTwoCopiesIntoOneDirectoryOneIsThere(@TempDir Path copies) {
+    try (KeyValueStore store = engine.open(home, Durability.PROCESS)) {
+      for (int i = 0; i < CONTENDED_COPIES; i++) {
+        Path directory = copies.resolve("copy" + i);
+        AtomicInteger refusals = new AtomicInteger();
+        Workers.run(
+            2,
+            _ -> {
+              try {
+                store.checkpoint(directory);
+              } catch (IllegalArgumentException | StoreLockedException second) {
+                refusals.incrementAndGet();
+              }
+            });
+
+        assertThat(refusals).hasValue(1);
+        try (KeyValueStore restored = engine.open(directory, Durability.PROCESS)) {
+          assertThat(Contents.of(restored)).isEqualTo(content);
         }
       }
     }
@@ -173,9 +203,7 @@ public abstract class BackupGate {
     try {
       engine.open(trial, Durability.PROCESS).close();
     } catch (CorruptionException refused) {
-      TreeMap<String, Bytes> after = bytesIn(trial);
-      after.remove(StoreFile.LOCK_NAME);
-      assertThat(after).as(what).isEqualTo(before);
+      assertThat(bytesIn(trial)).as(what).isEqualTo(before);
       return;
     }
     NavigableMap<Bytes, Bytes> expected = new TreeMap<>(content);
@@ -225,13 +253,14 @@ public abstract class BackupGate {
   }
 
   private static boolean isLeftOfCreation(String name) {
-    return List.of("SEGMENTS", "PAGES", "MANIFEST", StoreFile.LOCK_NAME).contains(name);
+    return List.of("SEGMENTS", "PAGES", "MANIFEST").contains(name);
   }
 
   @Test
   final void aFileThatIsALinkIsRefusedAndWhatItLeadsToStaysAsItIs() throws IOException {
-    Files.write(copy.resolve(StoreFile.LOCK_NAME), new byte[] {1, 2, 3});
-    for (Path file : filesIn(copy)) {
+    List<Path> files = new ArrayList<>(filesIn(copy));
+    files.add(copy.resolve(StoreFile.LOCK_NAME));
+    for (Path file : files) {
       Path victim = outside.resolve(file.getFileName());
       Files.move(file, victim);
       Files.createSymbolicLink(file, victim);
