@@ -20,6 +20,10 @@ final class CompactionJob {
     static final Part ALL = new Part(null, null);
   }
 
+  /** Some bytes of one table, and the key that they begin at. */
+  @SuppressWarnings("ArrayRecordComponent") // Likewise.
+  private record Piece(byte[] from, long bytes) {}
+
   // A table that overlapped more of the level below would be expensive to compact later.
   private static final int MAX_OVERLAP_FACTOR = 10;
 
@@ -79,27 +83,41 @@ final class CompactionJob {
 
   /** Cuts the key space into at most so many parts of about the same size. */
   List<Part> parts(int count) {
-    List<TableEntry> all = new ArrayList<>(compaction.tables());
     long share = compaction.bytes() / count;
     if (count == 1 || share < tableBytes) {
       return List.of(Part.ALL);
     }
-    all.sort((a, b) -> Arrays.compareUnsigned(a.lower(), b.lower()));
     List<Part> parts = new ArrayList<>();
     byte @Nullable [] from = null;
     long bytes = 0;
-    for (TableEntry table : all) {
+    for (Piece piece : piecesByKey()) {
       if (bytes >= share
           && parts.size() < count - 1
-          && (from == null || Arrays.compareUnsigned(from, table.lower()) < 0)) {
-        parts.add(new Part(from, table.lower()));
-        from = table.lower();
+          && (from == null || Arrays.compareUnsigned(from, piece.from) < 0)) {
+        parts.add(new Part(from, piece.from));
+        from = piece.from;
         bytes = 0;
       }
-      bytes += table.fileBytes();
+      bytes += piece.bytes;
     }
     parts.add(new Part(from, null));
     return parts;
+  }
+
+  /** Where the partitions of all tables begin: those of level 0 overlap, and so do runs. */
+  private List<Piece> piecesByKey() {
+    List<Piece> pieces = new ArrayList<>();
+    for (Table table : inputTables()) {
+      TopIndex top = table.top();
+      int count = Math.max(1, top.count());
+      long bytes = table.entry().fileBytes() / count;
+      pieces.add(new Piece(table.entry().lower(), bytes));
+      for (int i = 1; i < count; i++) {
+        pieces.add(new Piece(top.separator(i - 1), bytes));
+      }
+    }
+    pieces.sort((a, b) -> Arrays.compareUnsigned(a.from, b.from));
+    return pieces;
   }
 
   /** Does one part and returns its tables. */

@@ -8,6 +8,7 @@ import dev.cairn.testkit.Seed;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Tables of several levels, with many versions of few keys, deletes and removed ranges, are merged
@@ -214,6 +216,48 @@ class CompactionJobTest {
       }
       requireSameSeen(tree, version, compaction, readers, whole);
       requireSameSeen(tree, version, compaction, readers, parted);
+    }
+  }
+
+  @Test
+  void tablesOfWhichEachHasAllKeysAreCutIntoLikeParts() {
+    int keys = 8_000; // Several partitions of the index.
+    try (TestTables files = new TestTables(BLOCK_BYTES, 1 << 20)) {
+      TableShape shape = new TableShape(BLOCK_BYTES, 10, Compression.LZ4, files.seed());
+      List<Table> tables = new ArrayList<>();
+      for (int sequence = 3; sequence > 0; sequence--) {
+        List<TestTables.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < keys; i++) {
+          entries.add(new TestTables.Entry(key(i), sequence, false, new byte[i % 50]));
+        }
+        tables.add(files.write(shape, entries, RangeTombstones.NONE));
+      }
+      List<List<Table>> levels = new ArrayList<>(Collections.nCopies(Version.LEVELS, List.of()));
+      levels.set(0, tables);
+      CompactionJob job =
+          new CompactionJob(
+              Version.of(levels, table -> {}),
+              CompactionPicker.compaction(
+                  Compaction.Kind.MERGE,
+                  0,
+                  tables.stream().map(Table::entry).toList(),
+                  1,
+                  List.of()),
+              new long[0],
+              files.tables,
+              shape,
+              RateLimiter.UNLIMITED,
+              TABLE_BYTES,
+              () -> false);
+
+      List<CompactionJob.Part> parts = job.parts(2);
+
+      assertThat(parts).hasSize(2);
+      byte[] middle = parts.getLast().from();
+      assertThat(middle).isNotNull().isEqualTo(parts.getFirst().to());
+      assertThat(Integer.parseInt(new String(middle, UTF_8).concat("0000").substring(0, 4)))
+          .isBetween(keys / 4, keys * 3 / 4);
+      tables.forEach(files.tables::close);
     }
   }
 
