@@ -36,8 +36,8 @@ public interface StoreProvider {
    * <p>A pair that was deleted or overwritten does not return as long as the bytes that say so are
    * whole; the damages tell where they are not.
    *
-   * <p>If anything is thrown, also by {@code damages}, the target is empty again. An interrupt of
-   * the calling thread ends it so.
+   * <p>If anything is thrown, also by {@code damages}, the target holds nothing but its lock file.
+   * An interrupt of the calling thread ends it so.
    *
    * @param damaged the damaged store's directory
    * @param target the new store's directory, absent or empty

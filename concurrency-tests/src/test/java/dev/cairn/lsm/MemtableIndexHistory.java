@@ -57,7 +57,8 @@ public class MemtableIndexHistory {
   /** The address of a key's newest record; 0 if it has none. */
   @Operation
   public long newest(@Param(name = "key") int key) {
-    int node = newestBefore(index.newest(bytes(key), /* hash= */ 0), key, sequences.visible());
+    long before = sequences.visible();
+    int node = newestBefore(index.newest(bytes(key), /* hash= */ 0), key, before);
     return node == SkipList.NONE ? 0 : index.address(node);
   }
 

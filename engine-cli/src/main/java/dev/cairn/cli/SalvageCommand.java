@@ -69,7 +69,7 @@ final class SalvageCommand implements Callable<Integer> {
         return store.salvage(session, target, this::print);
       } catch (RuntimeException failure) {
         if (session.isEnding()) {
-          session.say("salvage stopped: " + target + " is empty again");
+          session.say("salvage stopped: " + target + " holds nothing but LOCK");
         }
         throw failure;
       }

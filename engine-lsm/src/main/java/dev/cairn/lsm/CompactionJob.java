@@ -81,19 +81,24 @@ final class CompactionJob {
     return count;
   }
 
-  /** Cuts the key space into at most so many parts of about the same size. */
+  /**
+   * Cuts the key space into at most so many parts of about the same size; into one if what comes of
+   * it is to be one run of level 0.
+   */
   List<Part> parts(int count) {
     long share = compaction.bytes() / count;
-    if (count == 1 || share < tableBytes) {
+    if (count == 1 || compaction.outputLevel() == 0 || share < tableBytes) {
       return List.of(Part.ALL);
     }
+    List<Piece> pieces = piecesByKey();
     List<Part> parts = new ArrayList<>();
     byte @Nullable [] from = null;
     long bytes = 0;
-    for (Piece piece : piecesByKey()) {
+    for (Piece piece : pieces) {
+      byte[] least = from == null ? pieces.getFirst().from : from;
       if (bytes >= share
           && parts.size() < count - 1
-          && (from == null || Arrays.compareUnsigned(from, piece.from) < 0)) {
+          && Arrays.compareUnsigned(least, piece.from) < 0) {
         parts.add(new Part(from, piece.from));
         from = piece.from;
         bytes = 0;
@@ -104,7 +109,7 @@ final class CompactionJob {
     return parts;
   }
 
-  /** Where the partitions of all tables begin: those of level 0 overlap, and so do runs. */
+  /** Where the partitions of all tables begin, for tables of level 0 may each have all keys. */
   private List<Piece> piecesByKey() {
     List<Piece> pieces = new ArrayList<>();
     for (Table table : inputTables()) {

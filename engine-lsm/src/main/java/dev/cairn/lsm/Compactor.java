@@ -127,9 +127,10 @@ final class Compactor {
       } catch (RejectedExecutionException closing) {
         end(taken);
         return;
-      } catch (RuntimeException | Error noThread) {
+      } catch (OutOfMemoryError noThread) {
         end(taken);
-        throw noThread;
+        LOGGER.warn("no thread for a compaction; it begins after the next write", noThread);
+        return;
       }
     }
   }

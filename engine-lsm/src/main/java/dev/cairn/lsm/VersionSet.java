@@ -1,7 +1,6 @@
 package dev.cairn.lsm;
 
 import dev.cairn.OutOfSpaceException;
-import dev.cairn.StoreException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogSegment;
 import java.util.ArrayList;
@@ -58,11 +57,10 @@ final class VersionSet {
     try {
       List<VersionEdit.Added> opened = open(added, level);
       Version version = views.current().version().with(new VersionEdit(removed, opened));
-      writeManifest(version, flushed == null ? flushedPosition : flushed.endPosition());
       if (flushed == null) {
-        views.setVersion(version);
+        takeEffect(version, flushedPosition, () -> views.setVersion(version));
       } else {
-        views.endMemtable(flushed, version);
+        takeEffect(version, flushed.endPosition(), () -> views.endMemtable(flushed, version));
         removeSegments(flushed.endPosition());
       }
     } finally {
@@ -98,8 +96,7 @@ final class VersionSet {
         }
       }
       Version next = version.with(new VersionEdit(ids, moved));
-      writeManifest(next, flushedPosition);
-      views.setVersion(next);
+      takeEffect(next, flushedPosition, () -> views.setVersion(next));
     } finally {
       lock.unlock();
     }
@@ -110,10 +107,11 @@ final class VersionSet {
    * tables are deleted. If anything else fails, it may have taken effect or not: then only reading
    * is safe.
    */
-  private void writeManifest(Version version, long newFlushedPosition) {
+  private void takeEffect(Version version, long newFlushedPosition, Runnable publish) {
     Manifest manifest = manifest(version, newFlushedPosition);
     try {
       manifest.write(tables.files(), tables.storeSeed());
+      publish.run();
     } catch (OutOfSpaceException full) {
       if (hasTakenEffect(manifest)) {
         throw log.fail(full);
@@ -131,7 +129,7 @@ final class VersionSet {
   private boolean hasTakenEffect(Manifest manifest) {
     try {
       return Manifest.read(tables.files(), tables.storeSeed()).equals(manifest);
-    } catch (StoreException unknown) {
+    } catch (RuntimeException | Error unknown) {
       return true;
     }
   }
@@ -160,7 +158,8 @@ final class VersionSet {
   void saveDurablePosition() {
     lock.lock();
     try {
-      if (savedDurablePosition != log.durablePosition()) {
+      // After a failure nobody knows whether the manifest has what the view has.
+      if (!log.hasFailed() && savedDurablePosition != log.durablePosition()) {
         Manifest manifest = manifest(views.current().version(), flushedPosition);
         manifest.write(tables.files(), tables.storeSeed());
         savedDurablePosition = manifest.durablePosition();

@@ -222,7 +222,7 @@ class CompactionJobTest {
   @Test
   void tablesOfWhichEachHasAllKeysAreCutIntoLikeParts() {
     int keys = 8_000; // Several partitions of the index.
-    try (TestTables files = new TestTables(BLOCK_BYTES, 1 << 20)) {
+    try (TestTables files = new TestTables(BLOCK_BYTES, 4 << 20)) {
       TableShape shape = new TableShape(BLOCK_BYTES, 10, Compression.LZ4, files.seed());
       List<Table> tables = new ArrayList<>();
       for (int sequence = 3; sequence > 0; sequence--) {
@@ -232,33 +232,50 @@ class CompactionJobTest {
         }
         tables.add(files.write(shape, entries, RangeTombstones.NONE));
       }
-      List<List<Table>> levels = new ArrayList<>(Collections.nCopies(Version.LEVELS, List.of()));
-      levels.set(0, tables);
-      CompactionJob job =
-          new CompactionJob(
-              Version.of(levels, table -> {}),
-              CompactionPicker.compaction(
-                  Compaction.Kind.MERGE,
-                  0,
-                  tables.stream().map(Table::entry).toList(),
-                  1,
-                  List.of()),
-              new long[0],
-              files.tables,
-              shape,
-              RateLimiter.UNLIMITED,
-              TABLE_BYTES,
-              () -> false);
+      CompactionJob job = level0Job(files, shape, tables, 1);
 
       List<CompactionJob.Part> parts = job.parts(2);
 
       assertThat(parts).hasSize(2);
-      byte[] middle = parts.getLast().from();
-      assertThat(middle).isNotNull().isEqualTo(parts.getFirst().to());
-      assertThat(Integer.parseInt(new String(middle, UTF_8).concat("0000").substring(0, 4)))
-          .isBetween(keys / 4, keys * 3 / 4);
+      List<TableEntry> written = new ArrayList<>();
+      for (CompactionJob.Part part : parts) {
+        try (Workspace workspace =
+            Workspace.take(files.budget, BLOCK_BYTES, 4 << 10, job.inputCount())) {
+          List<TableEntry> ofPart = job.run(part, workspace);
+          assertThat(ofPart.stream().mapToLong(TableEntry::entries).sum())
+              .isBetween(keys / 4L, keys * 3 / 4L);
+          written.addAll(ofPart);
+        }
+      }
+      assertThat(written.stream().mapToLong(TableEntry::entries).sum()).isEqualTo(keys);
+      for (int i = 1; i < written.size(); i++) {
+        assertThat(written.get(i - 1).isBefore(written.get(i))).isTrue();
+      }
+      assertThat(level0Job(files, shape, tables, 0).parts(2))
+          .as("of a merge into one run")
+          .containsExactly(CompactionJob.Part.ALL);
       tables.forEach(files.tables::close);
     }
+  }
+
+  private static CompactionJob level0Job(
+      TestTables files, TableShape shape, List<Table> tables, int outputLevel) {
+    List<List<Table>> levels = new ArrayList<>(Collections.nCopies(Version.LEVELS, List.of()));
+    levels.set(0, tables);
+    return new CompactionJob(
+        Version.of(levels, table -> {}),
+        CompactionPicker.compaction(
+            Compaction.Kind.MERGE,
+            0,
+            tables.stream().map(Table::entry).toList(),
+            outputLevel,
+            List.of()),
+        new long[0],
+        files.tables,
+        shape,
+        RateLimiter.UNLIMITED,
+        TABLE_BYTES,
+        () -> false);
   }
 
   private static void requireSameSeen(

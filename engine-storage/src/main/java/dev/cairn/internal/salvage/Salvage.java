@@ -7,7 +7,6 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.SalvageReport;
 import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
-import dev.cairn.StoreLockedException;
 import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.OsVfs;
@@ -64,10 +63,9 @@ public final class Salvage {
     try (OsVfs files = new OsVfs(damaged);
         VfsLock _ = lock(files);
         OsVfs targetFiles = EmptyDirectory.at(target)) {
-      try (KeyValueStore store = opening.apply(target)) {
-        return run(files, store, source, damages);
-      } catch (StoreLockedException other) {
-        throw other; // Who opened the target meanwhile keeps what is there.
+      KeyValueStore opened = open(target, targetFiles, opening);
+      try (opened) {
+        return run(files, opened, source, damages);
       } catch (CorruptionException damage) {
         EmptyDirectory.clearAfter(damage, targetFiles);
         throw files.located(damage);
@@ -75,6 +73,19 @@ public final class Salvage {
         EmptyDirectory.clearAfter(failure, targetFiles);
         throw failure;
       }
+    }
+  }
+
+  private static KeyValueStore open(
+      Path target, OsVfs targetFiles, Function<Path, KeyValueStore> opening) {
+    try {
+      return opening.apply(target);
+    } catch (RuntimeException | Error failure) {
+      // A store that is there all the same is another's: its own would not have been made whole.
+      if (!targetFiles.exists(StoreFile.NAME)) {
+        EmptyDirectory.clearAfter(failure, targetFiles);
+      }
+      throw failure;
     }
   }
 

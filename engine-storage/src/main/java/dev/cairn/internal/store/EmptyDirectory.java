@@ -47,7 +47,7 @@ public final class EmptyDirectory {
       try {
         filling.accept(files);
       } catch (RuntimeException | Error failure) {
-        clearAfter(failure, files);
+        clear(failure, files);
         throw failure;
       }
     }
@@ -62,13 +62,25 @@ public final class EmptyDirectory {
   }
 
   /**
-   * Takes back what was written: part of a store is of no use, would look like a whole one, and
-   * would keep a second attempt out. The lock file stays, for another may wait for it already.
+   * Takes back what was written, unless another has locked the directory meanwhile.
    *
    * @param failure why
    * @param files those of the directory
    */
   public static void clearAfter(Throwable failure, Vfs files) {
+    try (VfsLock _ = files.lock(StoreFile.LOCK_NAME)) {
+      clear(failure, files);
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /**
+   * Part of a store is of no use, would look like a whole one, and would keep a second attempt out.
+   * The lock file stays: if it went, who has it open already and who makes it anew would both have
+   * the lock.
+   */
+  private static void clear(Throwable failure, Vfs files) {
     try {
       namesBesideLock(files).forEach(files::delete);
     } catch (RuntimeException second) {

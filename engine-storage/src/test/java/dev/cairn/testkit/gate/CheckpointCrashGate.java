@@ -165,6 +165,8 @@ public abstract class CheckpointCrashGate {
           assertThat(contentOf(files)).as("operation " + k).isEqualTo(content);
         } else {
           assertThat(files.list()).as("operation " + k).isSubsetOf(StoreFile.LOCK_NAME);
+          engine.checkpoint(store, files);
+          assertThat(contentOf(files)).as("again after operation " + k).isEqualTo(content);
         }
         if (target.firstStruck().isEmpty()) {
           assertThat(k).isGreaterThan(10);
