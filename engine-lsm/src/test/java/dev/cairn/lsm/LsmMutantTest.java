@@ -44,7 +44,7 @@ class LsmMutantTest extends MutantGate {
         mutant(
             "segments of the log that go before the manifest has their table",
             VersionSet.class,
-            forgetCall("install", "writeManifest"),
+            forgetCall("takeEffect", "write"),
             Killer.CRASH),
         mutant(
             "a cursor without the records that nobody has linked",
