@@ -3,7 +3,6 @@ package dev.cairn.internal.store;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,11 +22,7 @@ public final class EmptyDirectory {
    * @throws IllegalArgumentException if it holds something, or is no directory
    */
   public static OsVfs at(Path directory) {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(directory + ": not a directory");
-    }
-    OsVfs.createDirectories(directory);
-    OsVfs files = new OsVfs(directory);
+    OsVfs files = OsVfs.createdAt(directory);
     requireEmpty(files);
     return files;
   }

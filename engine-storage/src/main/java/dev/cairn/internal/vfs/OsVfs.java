@@ -77,6 +77,21 @@ public final class OsVfs implements Vfs {
     }
   }
 
+  /**
+   * Serves a directory, and creates it if it does not exist.
+   *
+   * @param directory the directory
+   * @return its files
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static OsVfs createdAt(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(directory + ": not a directory");
+    }
+    createDirectories(directory);
+    return new OsVfs(directory);
+  }
+
   @Override
   public VfsFile open(String name, OpenMode mode) {
     Path path = path(name);
