@@ -186,17 +186,14 @@ final class LsmCursor implements Cursor {
       if (place == Place.AFTER_LAST) {
         return false;
       }
-      switch (leave()) {
-        case BEFORE_FIRST -> entries.seek(from, from.length);
-        case ON_DROPPED -> seekAboveKey();
-        default -> {
-          if (backward) {
-            seekAboveKey();
-          } else {
-            keepKey();
-            skipKey();
-          }
-        }
+      Place stood = leave();
+      if (stood == Place.BEFORE_FIRST) {
+        entries.seek(from, from.length);
+      } else if (stood == Place.ON_DROPPED || backward) {
+        seekAboveKey();
+      } else {
+        keepKey();
+        skipKey();
       }
       return settleForward();
     } finally {
@@ -269,15 +266,14 @@ final class LsmCursor implements Cursor {
       if (place == Place.BEFORE_FIRST) {
         return false;
       }
-      switch (leave()) {
-        case AFTER_LAST -> seekBelow(to);
-        case ON_DROPPED -> entries.seekBelow(key, keyBytes);
-        default -> {
-          if (!backward) {
-            keepKey();
-            entries.seekBelow(key, keyBytes);
-          }
-        }
+      Place stood = leave();
+      if (stood == Place.AFTER_LAST) {
+        seekBelow(to);
+      } else if (stood == Place.ON_DROPPED) {
+        entries.seekBelow(key, keyBytes);
+      } else if (!backward) {
+        keepKey();
+        entries.seekBelow(key, keyBytes);
       }
       return settleBackward();
     } finally {
