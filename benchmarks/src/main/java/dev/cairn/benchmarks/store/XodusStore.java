@@ -149,29 +149,43 @@ final class XodusStore implements StoreUnderTest {
     }
   }
 
-  private record Iterables(Cursor cursor) implements PairCursor {
+  /** Each call for a pair's value makes its bytes anew, so they are asked for once. */
+  private static final class Iterables implements PairCursor {
+    private final Cursor cursor;
+    private byte @Nullable [] value;
+    private int valueLength;
+
+    Iterables(Cursor cursor) {
+      this.cursor = cursor;
+    }
+
     @Override
     public boolean first() {
+      value = null;
       return cursor.getSearchKeyRange(ByteIterable.EMPTY) != null;
     }
 
     @Override
     public boolean last() {
+      value = null;
       return cursor.getLast();
     }
 
     @Override
     public boolean seek(byte[] key) {
+      value = null;
       return cursor.getSearchKeyRange(bytes(key)) != null;
     }
 
     @Override
     public boolean next() {
+      value = null;
       return cursor.getNext();
     }
 
     @Override
     public boolean previous() {
+      value = null;
       return cursor.getPrev();
     }
 
@@ -182,13 +196,21 @@ final class XodusStore implements StoreUnderTest {
 
     @Override
     public long valueHead() {
-      return HeapValues.valueHead(cursor.getValue().getBytesUnsafe());
+      return HeapValues.valueHead(value());
     }
 
     @Override
     public byte valueTail() {
-      ByteIterable value = cursor.getValue();
-      return value.getBytesUnsafe()[value.getLength() - 1];
+      return value()[valueLength - 1];
+    }
+
+    private byte[] value() {
+      if (value == null) {
+        ByteIterable found = cursor.getValue();
+        value = found.getBytesUnsafe();
+        valueLength = found.getLength();
+      }
+      return value;
     }
 
     @Override
