@@ -43,6 +43,10 @@ final class RocksStore implements StoreUnderTest {
   private static final long MAX_MEMTABLE_BYTES = 64L << 20;
   private static final long POLL_NANOS = 10_000_000;
   private static final String GIGABYTES = "GB";
+
+  /** Indexes and filters, which are not in the cache as blocks and memtables are. */
+  private static final String TABLE_READERS = "rocksdb.estimate-table-readers-mem";
+
   private static final String WRITTEN = "compaction.Sum.WriteBytes";
 
   private static final List<CompressionType> COMPRESSION =
@@ -188,7 +192,7 @@ final class RocksStore implements StoreUnderTest {
           });
       Long written = details.get(WRITTEN);
       return new Footprint(
-          OptionalLong.of(cache.getUsage()),
+          OptionalLong.of(cache.getUsage() + db.getLongProperty(TABLE_READERS)),
           OptionalLong.empty(),
           written == null ? OptionalLong.empty() : OptionalLong.of(written),
           Optional.empty(),

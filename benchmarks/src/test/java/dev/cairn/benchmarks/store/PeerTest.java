@@ -169,6 +169,24 @@ class PeerTest {
     }
   }
 
+  @Test
+  void memoryOfRocksIsThatOfItsFiltersToo() {
+    int pairCount = 50_000;
+    byte[][] keys = numbers(0, pairCount).mapToObj(PAIRS::key).toArray(byte[][]::new);
+    byte[][] values = numbers(0, pairCount).mapToObj(PAIRS::value).toArray(byte[][]::new);
+    try (StoreUnderTest store = open(Peer.ROCKSDB, Durability.MEMORY)) {
+      store.putAll(keys, values);
+      store.settle();
+    }
+
+    try (StoreUnderTest opened = open(Peer.ROCKSDB, Durability.MEMORY);
+        StoreUnderTest empty = open(Peer.ROCKSDB, Durability.PROCESS)) {
+      long bytes = opened.footprint().memoryBytes().orElseThrow();
+      long emptyBytes = empty.footprint().memoryBytes().orElseThrow();
+      assertThat(bytes - emptyBytes).isGreaterThan(pairCount * 10 / Byte.SIZE);
+    }
+  }
+
   private static LongStream numbers(long from, long to) {
     return LongStream.range(from, to);
   }
