@@ -7,9 +7,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ final class ForkedJvm {
       Path parent = Files.createDirectories(trial.directory().getParent());
       Path errors = parent.resolve(trial.directory().getFileName() + ".err");
       Process process = start(command(task, trial), errors);
-      collect(process, errors, output);
+      collect(process, errors, trial.limit(), output);
       Files.delete(errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,8 +117,11 @@ final class ForkedJvm {
     return command;
   }
 
-  private void collect(Process process, Path errors, Consumer<String> output)
+  /** Reads all that a process prints, and kills it if it goes on for too long. */
+  void collect(Process process, Path errors, Duration limit, Consumer<String> output)
       throws IOException, TrialFailure {
+    AtomicBoolean isOverdue = new AtomicBoolean();
+    Thread.startVirtualThread(() -> killOverdue(process, limit, isOverdue));
     int signs = 0;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       // What it has said before it dies is read too.
@@ -130,7 +135,7 @@ final class ForkedJvm {
     }
     boolean killed = signs >= SIGNS_BEFORE_KILL;
     int exit = exitOf(process);
-    if (exit > FIRST_SIGNAL && !killed) {
+    if (exit > FIRST_SIGNAL && !killed && !isOverdue.get()) {
       // Ctrl-C goes to both processes, and this one may learn of it a moment later.
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
     }
@@ -139,7 +144,21 @@ final class ForkedJvm {
     }
     if (exit != 0 && !killed) {
       long usableBytes = Files.getFileStore(errors).getUsableSpace();
-      throw new TrialFailure(exit, Files.readString(errors), usableBytes);
+      String said = Files.readString(errors);
+      throw isOverdue.get()
+          ? TrialFailure.noEnd(limit, exit, said, usableBytes)
+          : new TrialFailure(exit, said, usableBytes);
+    }
+  }
+
+  private static void killOverdue(Process process, Duration limit, AtomicBoolean isOverdue) {
+    try {
+      if (!process.waitFor(limit)) {
+        isOverdue.set(true);
+        process.toHandle().destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts this thread", e);
     }
   }
 

@@ -38,6 +38,11 @@ record Trial(
   /** What a store takes for a pair beside its content, with nothing to spare. */
   private static final int BYTES_BESIDE_CONTENT = 24;
 
+  private static final Duration LEAST_LIMIT = Duration.ofMinutes(20);
+  private static final int PASSES_IN_LIMIT = 100;
+  private static final long LIMIT_NANOS_PER_PAIR = 200_000;
+  private static final long LIMIT_NANOS_PER_BYTE = 200;
+
   private static final long REHEARSED_PAIRS = 200_000;
   private static final Duration REHEARSED_PASS = Duration.ofMillis(300);
 
@@ -73,6 +78,18 @@ record Trial(
   /** What its writes survive. */
   Durability durability() {
     return peer.given(procedure().durability(options.durability()));
+  }
+
+  /**
+   * The longest that one of its JVMs may take: twenty minutes, and what a store needs for its pairs
+   * that is slower with them than any yet. One that hangs must not keep the others from their turn.
+   */
+  Duration limit() {
+    long contentBytes = pairCount * (Pairs.KEY_BYTES + options.valueBytes());
+    return LEAST_LIMIT
+        .plus(pass.multipliedBy(PASSES_IN_LIMIT))
+        .plus(Duration.ofNanos(LIMIT_NANOS_PER_PAIR * pairCount))
+        .plus(Duration.ofNanos(LIMIT_NANOS_PER_BYTE * contentBytes));
   }
 
   /** Where the measured store lives. */

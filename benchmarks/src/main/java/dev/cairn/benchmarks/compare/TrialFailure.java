@@ -1,7 +1,9 @@
 package dev.cairn.benchmarks.compare;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A measuring JVM ended in another way than it should. */
 final class TrialFailure extends Exception {
@@ -19,6 +21,7 @@ final class TrialFailure extends Exception {
   private final int exitCode;
   private final String errors;
   private final long usableBytes;
+  private final @Nullable String ending;
 
   /**
    * Says what is known.
@@ -28,10 +31,21 @@ final class TrialFailure extends Exception {
    * @param usableBytes what its disk had left when it ended
    */
   TrialFailure(int exitCode, String errors, long usableBytes) {
-    super("exit code " + exitCode + "\n" + errors);
+    this(exitCode, errors, usableBytes, null);
+  }
+
+  private TrialFailure(int exitCode, String errors, long usableBytes, @Nullable String ending) {
+    super((ending == null ? "exit code " + exitCode : ending) + "\n" + errors);
     this.exitCode = exitCode;
     this.errors = errors;
     this.usableBytes = usableBytes;
+    this.ending = ending;
+  }
+
+  /** Of a JVM that was killed because it had not ended in the time that it was given. */
+  static TrialFailure noEnd(Duration limit, int exitCode, String errors, long usableBytes) {
+    String ending = "no end after " + limit.toSeconds() + " seconds";
+    return new TrialFailure(exitCode, errors, usableBytes, ending);
   }
 
   /** Whether the store cannot be had here at all. */
@@ -46,6 +60,9 @@ final class TrialFailure extends Exception {
 
   /** The first line that names an exception, for those who do not want all of them. */
   String reason() {
+    if (ending != null) {
+      return ending;
+    }
     return errors
         .lines()
         .filter(line -> REASON.matcher(line).find())
