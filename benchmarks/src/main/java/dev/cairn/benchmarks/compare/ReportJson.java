@@ -124,7 +124,7 @@ public final class ReportJson {
         quoted(subject.workload().label()),
         quoted(subject.name()),
         quoted(subject.unit().symbol()),
-        quoted(subject.scope().name()),
+        quoted(results.scope(subject, peer).orElseThrow().name()),
         quoted(peer.label()),
         quoted(results.durability(subject, peer).orElseThrow().name()),
         number(summary.median()),

@@ -119,7 +119,10 @@ final class ReportTable {
   private String ratio(Results.Subject subject, Peer other) {
     Optional<Summary> mine = results.of(subject, ours);
     Optional<Summary> theirs = results.of(subject, other);
-    if (mine.isEmpty() || theirs.isEmpty() || subject.scope() == Scope.NONE) {
+    if (mine.isEmpty()
+        || theirs.isEmpty()
+        || isComparedWithNone(subject, ours)
+        || isComparedWithNone(subject, other)) {
       return NONE;
     }
     if (!results.areComparable(subject, ours, other)) {
@@ -127,5 +130,9 @@ final class ReportTable {
     }
     double ratio = subject.unit().advantage(mine.get().median(), theirs.get().median());
     return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : NONE;
+  }
+
+  private boolean isComparedWithNone(Results.Subject subject, Peer peer) {
+    return results.scope(subject, peer).equals(Optional.of(Scope.NONE));
   }
 }

@@ -24,10 +24,8 @@ final class Results {
    * @param name what was measured
    * @param unit what it counts
    * @param detail how closely it looks
-   * @param scope with which stores it may be compared
    */
-  record Subject(
-      long pairCount, Workload workload, String name, Unit unit, Detail detail, Scope scope) {}
+  record Subject(long pairCount, Workload workload, String name, Unit unit, Detail detail) {}
 
   /**
    * What one JVM printed besides figures.
@@ -64,7 +62,15 @@ final class Results {
     }
   }
 
-  private record Samples(Durability durability, List<Double> values) {}
+  private record Samples(Durability durability, Scope scope, List<Double> values) {
+    Samples plus(Samples other) {
+      // A round that was cut short leaves no median that could be compared.
+      Scope common = scope == other.scope ? scope : Scope.NONE;
+      List<Double> all = new ArrayList<>(values);
+      all.addAll(other.values);
+      return new Samples(durability, common, all);
+    }
+  }
 
   private final SequencedMap<Subject, Map<Peer, Samples>> samples = new LinkedHashMap<>();
   private final List<Run> runs = new ArrayList<>();
@@ -111,17 +117,13 @@ final class Results {
   void add(Trial trial, Figure figure) {
     Subject subject =
         new Subject(
-            trial.pairCount(),
-            trial.workload(),
-            figure.name(),
-            figure.unit(),
-            figure.detail(),
-            figure.scope());
+            trial.pairCount(), trial.workload(), figure.name(), figure.unit(), figure.detail());
     samples
         .computeIfAbsent(subject, absent -> new EnumMap<>(Peer.class))
-        .computeIfAbsent(trial.peer(), absent -> new Samples(trial.durability(), new ArrayList<>()))
-        .values()
-        .add(figure.value());
+        .merge(
+            trial.peer(),
+            new Samples(trial.durability(), figure.scope(), List.of(figure.value())),
+            Samples::plus);
   }
 
   void addUnavailable(Peer peer, String reason) {
@@ -183,16 +185,22 @@ final class Results {
     return samples(subject, peer).map(Samples::durability);
   }
 
+  /** With which stores a figure of one may be compared: with none if that is so of a round. */
+  Optional<Scope> scope(Subject subject, Peer peer) {
+    return samples(subject, peer).map(Samples::scope);
+  }
+
   private Optional<Samples> samples(Subject subject, Peer peer) {
     return Optional.ofNullable(samples.getOrDefault(subject, Map.of()).get(peer));
   }
 
   /** Whether a figure of two stores may be compared, both of which have it. */
   boolean areComparable(Subject subject, Peer one, Peer other) {
-    Optional<Durability> mine = durability(subject, one);
-    Optional<Durability> theirs = durability(subject, other);
+    Optional<Samples> mine = samples(subject, one);
+    Optional<Samples> theirs = samples(subject, other);
     return mine.isPresent()
         && theirs.isPresent()
-        && subject.scope().joins(mine.get(), theirs.get());
+        && mine.get().scope().joins(mine.get().durability(), theirs.get().durability())
+        && theirs.get().scope().joins(mine.get().durability(), theirs.get().durability());
   }
 }

@@ -3,14 +3,19 @@ package dev.cairn.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.benchmarks.store.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTableTest {
   private final CompareOptions options =
       CompareOptions.parse("--stores=cairn-hash,chronicle,heap-hash", "--pairs=1000", "--rounds=1");
   private static final Screen WIDE = new Screen(200);
 
+  @TempDir private Path directory;
   private final Results results = new Results(Instant.EPOCH);
 
   @Test
@@ -31,6 +36,28 @@ class ReportTableTest {
     add(Peer.HEAP_HASH, put(200));
 
     assertThat(row("put")).contains("3.00").endsWith("unlike");
+  }
+
+  @Test
+  void figureOfWhichARoundWasCutShortIsOneAndComparedWithNone() throws IOException {
+    add(Peer.CAIRN_HASH, put(300));
+    add(Peer.CAIRN_HASH, new Figure("put", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.NONE, 200));
+    add(Peer.CHRONICLE, put(100));
+    add(Peer.CHRONICLE, put(100));
+
+    assertThat(results.subjects()).hasSize(1);
+    assertThat(row("put")).contains("250.0").endsWith(" -");
+    assertThat(json())
+        .containsOnlyOnce("\"store\": \"cairn-hash\", \"durability\"")
+        .contains("\"scope\": \"NONE\", \"store\": \"cairn-hash\"")
+        .contains("\"scope\": \"SAME_DURABILITY\", \"store\": \"chronicle\"");
+  }
+
+  private String json() throws IOException {
+    Path report = directory.resolve("compare.json");
+    ReportJson.write(
+        CompareOptions.parse("--stores=cairn-hash,chronicle", "--report=" + report), results);
+    return Files.readString(report);
   }
 
   @Test
