@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the pair that belongs to a number, and recognises it. Immutable.
+ * Makes the pair that belongs to a number, and recognises it. A number has as many values as there
+ * are versions, so that it can be told which of them is there. Immutable.
  *
  * <p>Key and value are new arrays each time, because a map in the heap keeps them: what they cost
  * is the same for every store.
@@ -23,7 +24,7 @@ public final class Pairs {
   /** Length of the values if nothing else is asked for. */
   public static final int DEFAULT_VALUE_BYTES = 100;
 
-  /** The least length of a value: it must hold its number and a byte of its own. */
+  /** The least length of a value: it must hold its number, its version and a byte of its own. */
   public static final int MIN_VALUE_BYTES = 16;
 
   private static final VarHandle LONG =
@@ -33,7 +34,10 @@ public final class Pairs {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   // Small enough to stay in the second-level cache beside what is measured.
-  private static final int POOL_BYTES = 1 << 16;
+  private static final int POOL_BITS = 16;
+
+  /** Odd, so that the next 255 versions end in other bytes. */
+  private static final int VERSION_STRIDE = 37;
 
   private final int keyBytes;
   private final int valueBytes;
@@ -70,7 +74,7 @@ public final class Pairs {
     this.keyBytes = keyBytes;
     this.valueBytes = valueBytes;
     this.order = order;
-    this.pool = new byte[POOL_BYTES + valueBytes];
+    this.pool = new byte[(1 << POOL_BITS) + valueBytes];
     new SplittableRandom(1).nextBytes(pool);
   }
 
@@ -127,45 +131,70 @@ public final class Pairs {
   }
 
   /**
-   * The value of a number: the number, then bytes that do not compress.
+   * The value that a number's pair has first.
    *
-   * @param number any number
+   * @param number a number of 32 bits
    * @return a new array
    */
   public byte[] value(long number) {
-    int offset = poolOffset(number);
-    byte[] value = Arrays.copyOfRange(pool, offset, offset + valueBytes);
-    LONG.set(value, 0, number);
-    return value;
+    return value(number, 0);
   }
 
   /**
-   * Whether bytes are the value of a number. Looks at both ends, so that whoever measures has
-   * touched each cache line of a small value.
+   * One of the values of a number: the number, the version, bytes that do not compress, and a byte
+   * that changes with the version. Blocks that hold many values do not compress either: each value
+   * begins elsewhere in the pool, and its words are changed by what no other's are.
+   *
+   * @param number a number of 32 bits
+   * @param version which of its values; any
+   * @return a new array
+   */
+  public byte[] value(long number, int version) {
+    long head = head(number, version);
+    long mixed = mix(head);
+    int offset = (int) (mixed >>> (Long.SIZE - POOL_BITS));
+    byte[] value = Arrays.copyOfRange(pool, offset, offset + valueBytes);
+    LONG.set(value, 0, head);
+    int i = Long.BYTES;
+    for (; i <= valueBytes - Long.BYTES; i += Long.BYTES) {
+      LONG.set(value, i, (long) LONG.get(value, i) ^ mixed);
+    }
+    value[valueBytes - 1] = lastByte(head);
+    return value;
+  }
+
+  private static long head(long number, int version) {
+    return (long) version << Integer.SIZE | Integer.toUnsignedLong((int) number);
+  }
+
+  /**
+   * Whether bytes are a value of a number, of whatever version. Looks at both ends, which must be
+   * of the same, so that whoever measures has touched each cache line of a small value.
    *
    * @param number the number
    * @param value what was found, or null
    * @return whether it is
    */
   public boolean isValue(long number, byte @Nullable [] value) {
-    return value != null
-        && value.length == valueBytes
-        && (long) LONG.get(value, 0) == number
-        && value[valueBytes - 1] == lastByte(number);
+    if (value == null || value.length != valueBytes) {
+      return false;
+    }
+    long head = (long) LONG.get(value, 0);
+    return (int) head == (int) number && value[valueBytes - 1] == lastByte(head);
   }
 
   /**
-   * The number whose value some bytes claim to be.
+   * Which of a number's values some bytes are.
    *
-   * @param value what was found
-   * @return the number, which {@link #isValue} then checks; -1 if there are too few bytes
+   * @param value one that {@link #isValue} knows
+   * @return its version
    */
-  public long number(byte[] value) {
-    return value.length < Long.BYTES ? -1 : (long) LONG.get(value, 0);
+  public int version(byte[] value) {
+    return (int) ((long) LONG.get(value, 0) >>> Integer.SIZE);
   }
 
   /**
-   * Whether a key and a value that were found together belong together.
+   * Whether a key and a value that were found together belong together, whatever the version.
    *
    * @param keyHead the key's first eight bytes, big-endian
    * @param valueHead the value's first eight bytes, little-endian
@@ -173,15 +202,13 @@ public final class Pairs {
    * @return whether they do
    */
   public boolean isPair(long keyHead, long valueHead, byte valueTail) {
-    return keyHead == keyHead(valueHead) && valueTail == lastByte(valueHead);
+    int number = (int) valueHead;
+    return keyHead == keyHead(number) && valueTail == lastByte(valueHead);
   }
 
-  private byte lastByte(long number) {
-    return pool[poolOffset(number) + valueBytes - 1];
-  }
-
-  private int poolOffset(long number) {
-    return (int) (number * valueBytes) & (POOL_BYTES - 1);
+  /** Different for neighbours, of numbers as of versions. */
+  private static byte lastByte(long head) {
+    return (byte) (head + (head >>> Integer.SIZE) * VERSION_STRIDE);
   }
 
   /** The finisher of SplitMix64: one to one, and each bit of the input reaches every bit. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,47 @@ class PairsTest {
     assertThat(pairs.isPair(keyHead + 1, value.getLong(0), tail)).isFalse();
     assertThat(pairs.isPair(keyHead, 8, tail)).isFalse();
     assertThat(pairs.isPair(keyHead, value.getLong(0), (byte) ~tail)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Pairs.MIN_VALUE_BYTES, Pairs.DEFAULT_VALUE_BYTES, 16 << 10})
+  void versionsOfAValueDifferAtBothEnds(int valueBytes) {
+    Pairs pairs = new Pairs(valueBytes, KeyOrder.RANDOM);
+    byte[] first = pairs.value(7);
+    for (int version : new int[] {1, 2, 255, Integer.MAX_VALUE, -1}) {
+      byte[] value = pairs.value(7, version);
+      byte[] torn = value.clone();
+      torn[valueBytes - 1] = first[valueBytes - 1];
+
+      assertThat(pairs.isValue(7, value)).isTrue();
+      assertThat(pairs.isValue(8, value)).isFalse();
+      assertThat(pairs.version(value)).isEqualTo(version);
+      assertThat(pairs.isValue(7, torn)).isFalse();
+    }
+    assertThat(pairs.version(first)).isZero();
+  }
+
+  /** Deflate looks back for 32 KiB, as blocks of stores do for less. */
+  @ParameterizedTest
+  @ValueSource(ints = {Pairs.DEFAULT_VALUE_BYTES, 1 << 10, 16 << 10, 100_000})
+  void blocksOfValuesDoNotCompress(int valueBytes) {
+    Pairs pairs = new Pairs(valueBytes, KeyOrder.RANDOM);
+    int count = Math.ceilDiv(1 << 20, valueBytes);
+    ByteBuffer content = ByteBuffer.allocate(count * valueBytes);
+    for (int number = 0; number < count; number++) {
+      content.put(pairs.value(number % 1000, number / 1000));
+    }
+
+    // Of small values the number's zeros compress.
+    assertThat(compressedBytes(content.array())).isGreaterThan((int) (0.95 * content.capacity()));
+  }
+
+  private static int compressedBytes(byte[] content) {
+    try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true)) {
+      deflater.setInput(content);
+      deflater.finish();
+      return deflater.deflate(new byte[2 * content.length]);
+    }
   }
 
   @ParameterizedTest

@@ -8,13 +8,24 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private Answers() {}
 
-  static void requireValue(Pairs pairs, long number, byte @Nullable [] value) {
-    if (!pairs.isValue(number, value)) {
+  /** Requires one of a number's values, and returns its version. */
+  static int requireValue(Pairs pairs, long number, byte @Nullable [] value) {
+    if (value == null || !pairs.isValue(number, value)) {
       throw new IllegalStateException(
           "number "
               + number
               + ": expected its value, found "
               + (value == null ? "none" : value.length + " other bytes"));
+    }
+    return pairs.version(value);
+  }
+
+  static void requireVersion(Pairs pairs, long number, int version, byte @Nullable [] value) {
+    int found = requireValue(pairs, number, value);
+    if (found != version) {
+      throw new IllegalStateException(
+          "number %d: expected its value of version %d, found version %d"
+              .formatted(number, version, found));
     }
   }
 
@@ -30,7 +41,7 @@ final class Answers {
     long valueHead = cursor.valueHead();
     if (!pairs.isPair(keyHead, valueHead, cursor.valueTail())) {
       throw new IllegalStateException(
-          "key %016x: found with the value of number %d".formatted(keyHead, valueHead));
+          "key %016x: found with the value of number %d".formatted(keyHead, (int) valueHead));
     }
     return keyHead;
   }

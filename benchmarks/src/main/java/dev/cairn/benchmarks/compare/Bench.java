@@ -132,13 +132,13 @@ final class Bench {
   }
 
   /** Records what the store takes on the device, against the content of so many pairs. */
-  void recordDisk(String name, long pairCount) throws IOException {
+  void recordDisk(String name, long pairCount, Scope scope) throws IOException {
     if (trial.peer().outlivesProcess()) {
       Home home = trial.home();
       long bytes = Directories.allocatedBytes(home.directory());
       double contentBytes = (double) pairCount * (Pairs.KEY_BYTES + home.valueBytes());
-      recorder.megabytes(name + " disk", Detail.MAIN, Scope.ANY, bytes);
-      recorder.amplification(name + " space amplification", Scope.ANY, bytes / contentBytes);
+      recorder.megabytes(name + " disk", Detail.MAIN, scope, bytes);
+      recorder.amplification(name + " space amplification", scope, bytes / contentBytes);
     }
   }
 }

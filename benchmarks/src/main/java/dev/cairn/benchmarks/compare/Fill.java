@@ -64,13 +64,15 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
       recorder.count(name + " pairs in the time there was", Scope.NONE, pairCount);
     }
     Traffic traffic = new Traffic(0, pairCount, pairBytes(trial));
-    memory.record(recorder, name, store.footprint(), pairCount);
-    meter.recordStore(store, traffic);
+    Scope useScope = isWhole ? scope() : Scope.NONE;
+    meter.leaveOut(() -> memory.record(recorder, name, store.footprint(), pairCount));
+    meter.recordStore(store, traffic, useScope);
     long closing = System.nanoTime();
     store.close();
     recorder.millis(name + " close", scope(), System.nanoTime() - closing);
-    meter.recordUse(traffic, isWhole ? scope() : Scope.NONE);
-    bench.recordDisk(name, pairCount);
+    meter.recordCpu(traffic, useScope);
+    meter.recordUse(traffic, useScope);
+    bench.recordDisk(name, pairCount, isWhole ? Scope.ANY : Scope.NONE);
   }
 
   private static int pairBytes(Trial trial) {

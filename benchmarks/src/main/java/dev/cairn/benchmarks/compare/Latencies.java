@@ -20,6 +20,7 @@ final class Latencies {
   private long slotEndNanos;
   private long slotCount;
   private long slotLongestNanos;
+  private long unbegunCount;
 
   /**
    * What happened in one slot.
@@ -53,6 +54,17 @@ final class Latencies {
     slotLongestNanos = Math.max(slotLongestNanos, nanos);
   }
 
+  /** Adds one that has waited so long for its turn when there was no time left for it. */
+  void addUnbegun(long nanos) {
+    histogram.recordValue(nanos);
+    unbegunCount++;
+  }
+
+  /** How many of all there was no time for. */
+  long unbegunCount() {
+    return unbegunCount;
+  }
+
   private void endSlot() {
     slots.add(new Slot(slotCount, slotLongestNanos));
     slotCount = 0;
@@ -63,6 +75,7 @@ final class Latencies {
   /** Adds what another thread measured in the same time. */
   void add(Latencies other) {
     histogram.add(other.histogram);
+    unbegunCount += other.unbegunCount;
     List<Slot> others = other.slots();
     List<Slot> mine = slots();
     slots.clear();

@@ -54,11 +54,10 @@ final class Meter {
    * Records what the store itself counts, once it has ended the work that its writes left to it:
    * they cost that too, and a store that puts it off is no better for it.
    */
-  void recordStore(StoreUnderTest store, Traffic traffic) {
+  void recordStore(StoreUnderTest store, Traffic traffic, Scope scope) {
     if (bench.trial().procedure().writes()) {
       long begin = System.nanoTime();
       store.settle();
-      Scope scope = bench.trial().procedure().scope();
       bench.recorder().millis(name + " settling", scope, System.nanoTime() - begin);
     }
     Footprint footprint = store.footprint();
@@ -75,13 +74,23 @@ final class Meter {
   }
 
   /**
-   * Does what is no part of the workload, with a store that has ended its own work: what the
-   * process uses meanwhile does not count.
+   * Does what is no part of the workload: what the process uses meanwhile does not count. May be
+   * called several times. A store that has work of its own left must have it done before, or gets a
+   * bit of that for nothing.
    */
   void leaveOut(Runnable look) {
     ProcessUse begin = ProcessUse.now();
     look.run();
-    leftOut = ProcessUse.now().since(begin);
+    leftOut = leftOut.plus(ProcessUse.now().since(begin));
+  }
+
+  private ProcessUse use() {
+    return ProcessUse.now().since(before).since(leftOut);
+  }
+
+  /** Records the CPU time until now, of a workload that is measured as a whole. */
+  void recordCpu(Traffic traffic, Scope scope) {
+    bench.recorder().cpu(name, scope, use().cpuNanos(), traffic.pairs());
   }
 
   /**
@@ -92,7 +101,7 @@ final class Meter {
    *     says little of what it would have for all
    */
   void recordUse(Traffic traffic, Scope scope) {
-    ProcessUse use = ProcessUse.now().since(before).since(leftOut);
+    ProcessUse use = use();
     OptionalLong deviceNow = deviceWrittenBytes();
     OptionalLong deviceWritten =
         deviceNow.isPresent() && deviceBefore.isPresent()

@@ -22,12 +22,12 @@ record OnceEach(Change change) implements Procedure {
     /** Pairs of even numbers go. */
     DELETE_HALF(2) {
       @Override
-      void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount) {
+      void apply(StoreUnderTest store, Pairs pairs, long number) {
         store.delete(pairs.key(number));
       }
 
       @Override
-      void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value) {
+      void require(Pairs pairs, long number, byte @Nullable [] value) {
         Answers.requireNone(number, value);
       }
 
@@ -37,16 +37,16 @@ record OnceEach(Change change) implements Procedure {
       }
     },
 
-    /** All pairs get another value, that of a number which no pair had. */
+    /** All pairs get another value. */
     OVERWRITE(1) {
       @Override
-      void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount) {
-        store.put(pairs.key(number), pairs.value(pairCount + number));
+      void apply(StoreUnderTest store, Pairs pairs, long number) {
+        store.put(pairs.key(number), pairs.value(number, CHANGED));
       }
 
       @Override
-      void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value) {
-        Answers.requireValue(pairs, pairCount + number, value);
+      void require(Pairs pairs, long number, byte @Nullable [] value) {
+        Answers.requireVersion(pairs, number, CHANGED, value);
       }
 
       @Override
@@ -55,16 +55,18 @@ record OnceEach(Change change) implements Procedure {
       }
     };
 
+    private static final int CHANGED = 1;
+
     private final int step;
 
     Change(int step) {
       this.step = step;
     }
 
-    abstract void apply(StoreUnderTest store, Pairs pairs, long number, long pairCount);
+    abstract void apply(StoreUnderTest store, Pairs pairs, long number);
 
     /** Requires that a pair was changed. */
-    abstract void require(Pairs pairs, long number, long pairCount, byte @Nullable [] value);
+    abstract void require(Pairs pairs, long number, byte @Nullable [] value);
 
     /** How many pairs there are after some have been changed. */
     abstract long rest(long pairCount, long changed);
@@ -96,7 +98,7 @@ record OnceEach(Change change) implements Procedure {
     StoreUnderTest store = bench.openFilled();
     Meter meter = Meter.begin(bench, store);
     Latencies latencies = new Latencies(System.nanoTime());
-    long changed = change(store, pairs, pairCount, order, latencies);
+    long changed = change(store, pairs, order, latencies);
     double seconds = (System.nanoTime() - latencies.beginNanos()) / 1e9;
     recorder.rate(name, scope(), changed / seconds);
     recorder.latencies(name, scope(), latencies);
@@ -106,11 +108,13 @@ record OnceEach(Change change) implements Procedure {
     }
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
     Traffic traffic = new Traffic(0, changed, pairBytes);
-    meter.recordStore(store, traffic);
+    Scope useScope = isWhole ? scope() : Scope.NONE;
+    meter.recordStore(store, traffic, useScope);
     meter.leaveOut(() -> requireChanged(store, pairs, pairCount, order, changed));
     store.close();
-    meter.recordUse(traffic, isWhole ? scope() : Scope.NONE);
-    bench.recordDisk(name, change.rest(pairCount, changed));
+    meter.recordCpu(traffic, useScope);
+    meter.recordUse(traffic, useScope);
+    bench.recordDisk(name, change.rest(pairCount, changed), isWhole ? Scope.ANY : Scope.NONE);
   }
 
   Permutation order(long pairCount) {
@@ -118,12 +122,11 @@ record OnceEach(Change change) implements Procedure {
   }
 
   /** Returns how many pairs there was time to change. */
-  private long change(
-      StoreUnderTest store, Pairs pairs, long pairCount, Permutation order, Latencies latencies) {
+  private long change(StoreUnderTest store, Pairs pairs, Permutation order, Latencies latencies) {
     long changed = 0;
     long before = latencies.beginNanos();
     while (changed < order.count() && before - latencies.beginNanos() < LIMIT_NANOS) {
-      apply(store, pairs, pairCount, order.number(changed));
+      apply(store, pairs, order.number(changed));
       changed++;
       long now = System.nanoTime();
       latencies.add(now - before, now);
@@ -133,8 +136,8 @@ record OnceEach(Change change) implements Procedure {
   }
 
   /** Makes one of the changes. */
-  void apply(StoreUnderTest store, Pairs pairs, long pairCount, long changeNumber) {
-    change.apply(store, pairs, changeNumber * change.step, pairCount);
+  void apply(StoreUnderTest store, Pairs pairs, long changeNumber) {
+    change.apply(store, pairs, changeNumber * change.step);
   }
 
   /**
@@ -148,9 +151,9 @@ record OnceEach(Change change) implements Procedure {
       for (long number = 0; number < pairCount; number += stride) {
         byte[] value = reader.get(pairs.key(number));
         if (number % change.step == 0 && order.place(number / change.step) < changed) {
-          change.require(pairs, number, pairCount, value);
+          change.require(pairs, number, value);
         } else {
-          Answers.requireValue(pairs, number, value);
+          Answers.requireVersion(pairs, number, 0, value);
         }
       }
     }

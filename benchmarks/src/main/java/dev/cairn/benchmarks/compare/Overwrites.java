@@ -15,9 +15,8 @@ record Overwrites(Pairs pairs, long pairCount) {
     return pairs.key(index % pairCount);
   }
 
-  /** Values of numbers that no pair was filled with. */
   byte[] value(long index) {
-    return pairs.value(pairCount + index);
+    return pairs.value(index % pairCount, Math.toIntExact(1 + index / pairCount));
   }
 
   /**
@@ -29,13 +28,7 @@ record Overwrites(Pairs pairs, long pairCount) {
    * @param found its value, or null
    */
   boolean isKept(long number, long acknowledged, byte @Nullable [] found) {
-    if (found == null) {
-      return false;
-    }
-    long foundNumber = pairs.number(found);
     long timesMet = Math.ceilDiv(Math.max(0, acknowledged - number), pairCount);
-    return pairs.isValue(foundNumber, found)
-        && Math.floorMod(foundNumber, pairCount) == number
-        && foundNumber >= number + timesMet * pairCount;
+    return found != null && pairs.isValue(number, found) && pairs.version(found) >= timesMet;
   }
 }

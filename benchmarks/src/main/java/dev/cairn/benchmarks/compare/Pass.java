@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.compare;
 
 import dev.cairn.benchmarks.Pairs;
+import dev.cairn.benchmarks.store.StoreReader;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +27,20 @@ import java.util.function.LongSupplier;
 final class Pass {
   private static final Duration SETTLING = Duration.ofSeconds(1);
   private static final int MOST_SETTLING_PASSES = 30;
+
+  /** So that each store has been written to for as long when it is measured. */
+  private static final int WRITING_SETTLING_PASSES = 3;
+
+  /** Of a pass's duration: then a store that cannot keep its rate has shown that. */
+  private static final int MOST_PACED_DURATIONS = 2;
+
   private static final int RUNS_BETWEEN_CLOCK_READS = 16;
 
   private final StoreUnderTest store;
   private final List<Role> roles;
   private final Pairs pairs;
   private final Population population;
+  private final Ledger ledger;
   private final SplittableRandom random;
   private final OptionalLong pacedRate;
   private final int threadsOfARole;
@@ -47,6 +56,7 @@ final class Pass {
     this.random = bench.random();
     this.pacedRate = options.pacedRate();
     this.threadsOfARole = roles.size() == 1 ? options.threadCount() : 1;
+    this.ledger = new Ledger(bench.trial().pairCount(), roles.size() * threadsOfARole);
   }
 
   /**
@@ -59,13 +69,41 @@ final class Pass {
   private record Measured<R>(long runs, R result) {}
 
   /**
-   * Counts a second of each role, its threads together, after passes that do not count, in which
-   * caches get used to it and the code is compiled.
+   * What a pass gave.
+   *
+   * @param rates counts a second of each role, its threads together
+   * @param cpuNanos what the process took for it on all cores
+   * @param pairs that were read or written
    */
-  List<Double> settledRates(Duration duration) {
+  record Throughput(List<Double> rates, long cpuNanos, long pairs) {}
+
+  /**
+   * Measures after passes that do not count, in which caches get used to it and the code is
+   * compiled. Writes leave more and more to do to a store, so that their number is then the same
+   * for all, and compilers that are idle at once do not make a difference.
+   */
+  Throughput settled(Duration duration) {
     Duration settling = SETTLING.compareTo(duration) < 0 ? SETTLING : duration;
-    Compilation.repeatUntilQuiet(MOST_SETTLING_PASSES, () -> rates(settling));
-    return rates(duration);
+    if (roles.stream().anyMatch(role -> role.access().writes())) {
+      for (int i = 0; i < WRITING_SETTLING_PASSES; i++) {
+        rates(settling);
+      }
+    } else {
+      Compilation.repeatUntilQuiet(MOST_SETTLING_PASSES, () -> rates(settling));
+    }
+    return throughput(duration);
+  }
+
+  private Throughput throughput(Duration duration) {
+    long pairsBefore = pairsTouched();
+    ProcessUse before = ProcessUse.now();
+    List<Double> rates = rates(duration);
+    long cpuNanos = ProcessUse.now().since(before).cpuNanos();
+    return new Throughput(rates, cpuNanos, pairsTouched() - pairsBefore);
+  }
+
+  private long pairsTouched() {
+    return readPairs.sum() + writtenPairs.sum();
   }
 
   private List<Double> rates(Duration duration) {
@@ -155,7 +193,10 @@ final class Pass {
 
   /**
    * An operation that is late because the one before it was slow has waited since it was due, and
-   * its wait counts: a pause of the store then weighs as much as it would for its callers.
+   * its wait counts: a pause of the store then weighs as much as it would for its callers. Those
+   * that have not begun after twice the duration do not any more; their wait until then counts.
+   *
+   * @return how many have been done
    */
   static long paced(
       Operation operation,
@@ -164,15 +205,21 @@ final class Pass {
       long intervalNanos,
       LongSupplier clock) {
     long end = latencies.beginNanos() + duration.toNanos();
+    long limit = latencies.beginNanos() + MOST_PACED_DURATIONS * duration.toNanos();
     long runs = 0;
-    for (long due = latencies.beginNanos(); due < end; due += intervalNanos) {
+    long after = latencies.beginNanos();
+    long due = after;
+    for (; due < end && after < limit; due += intervalNanos) {
       while (clock.getAsLong() < due) {
         Thread.onSpinWait();
       }
       operation.run();
-      long after = clock.getAsLong();
+      after = clock.getAsLong();
       latencies.add(after - due, after);
       runs++;
+    }
+    for (; due < end; due += intervalNanos) {
+      latencies.addUnbegun(after - due);
     }
     return runs;
   }
@@ -180,6 +227,16 @@ final class Pass {
   /** Pairs in the store now. */
   long pairCount() {
     return population.count();
+  }
+
+  /** Looks at a part of all pairs: each must be as the writes of all passes have left it. */
+  void requireNewest() {
+    try (StoreReader reader = store.reader()) {
+      for (long number = 0; number < population.count(); number += ledger.stride()) {
+        byte[] value = reader.get(pairs.key(number));
+        ledger.requireLast(number, Answers.requireValue(pairs, number, value));
+      }
+    }
   }
 
   /** What all passes until now have asked of the store. */
@@ -193,11 +250,13 @@ final class Pass {
     CyclicBarrier start = new CyclicBarrier(threadCount);
     try (ExecutorService threads = Executors.newFixedThreadPool(threadCount)) {
       List<List<Future<R>>> working = new ArrayList<>();
+      int index = 0;
       for (Role role : roles) {
         List<Future<R>> crew = new ArrayList<>();
         for (int i = 0; i < threadsOfARole; i++) {
           SplittableRandom choices = random.split();
-          crew.add(threads.submit(() -> atOnce(start, role, choices, measurement)));
+          Ledger.Author author = ledger.author(index++);
+          crew.add(threads.submit(() -> atOnce(start, role, author, choices, measurement)));
         }
         working.add(crew);
       }
@@ -206,10 +265,14 @@ final class Pass {
   }
 
   private <R> R atOnce(
-      CyclicBarrier start, Role role, SplittableRandom choices, Measurement<R> measurement)
+      CyclicBarrier start,
+      Role role,
+      Ledger.Author author,
+      SplittableRandom choices,
+      Measurement<R> measurement)
       throws InterruptedException, BrokenBarrierException {
     Access access = role.access();
-    try (Site site = new Site(store, pairs, population, choices);
+    try (Site site = new Site(store, pairs, population, author, choices);
         Operation operation = access.on(site)) {
       start.await();
       Measured<R> measured = measurement.of(role, operation);

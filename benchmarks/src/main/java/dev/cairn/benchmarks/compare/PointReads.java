@@ -19,11 +19,15 @@ final class PointReads {
 
   static Operation getNewest(Site site) {
     StoreReader reader = site.reader();
-    Operation get = get(site);
-    return () -> {
-      reader.refresh();
-      get.run();
-    };
+    return () -> readNewest(site, reader, site.anyPresent());
+  }
+
+  /** Reads a pair that is there, and must see what was acknowledged before. */
+  static void readNewest(Site site, StoreReader reader, long number) {
+    site.author().beginRead(number);
+    reader.refresh();
+    byte[] value = reader.get(site.pairs().key(number));
+    site.author().requireNewest(number, Answers.requireValue(site.pairs(), number, value));
   }
 
   static Operation getInto(Site site) {

@@ -71,6 +71,10 @@ record ProcessUse(
         difference(callReadBytes, before.callReadBytes));
   }
 
+  ProcessUse plus(ProcessUse other) {
+    return since(NONE.since(other));
+  }
+
   private static OptionalLong difference(OptionalLong after, OptionalLong before) {
     return after.isPresent() && before.isPresent()
         ? OptionalLong.of(after.getAsLong() - before.getAsLong())

@@ -5,6 +5,7 @@ import dev.cairn.benchmarks.store.ReadCount;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -69,20 +70,28 @@ final class Recorder {
     micros(name + " p99.99", Detail.ALL, scope, nanos.getValueAtPercentile(99.99));
     micros(name + " max", Detail.MAIN, scope, nanos.getMaxValue());
     out.println(new TimeLine(name, latencies.slots()).toLine());
+    if (latencies.unbegunCount() > 0) {
+      notice(
+          String.format(
+              Locale.ROOT,
+              "%s cannot keep the rate: %,d of %,d operations had not begun after twice the time",
+              name,
+              latencies.unbegunCount(),
+              nanos.getTotalCount()));
+    }
   }
 
   private void micros(String name, Detail detail, Scope scope, long nanos) {
     figure(name, Unit.MICROS, detail, scope, nanos / NANOS_PER_MICRO);
   }
 
+  /** What each pair cost on all cores together: of the store, its caller and the JVM. */
+  void cpu(String name, Scope scope, long nanos, long pairs) {
+    figure(name + " CPU a pair", Unit.MICROS, Detail.ALL, scope, nanos / NANOS_PER_MICRO / pairs);
+  }
+
   /** What a workload cost the machine. */
   void use(String name, Scope scope, ProcessUse use, OptionalLong deviceWritten, Traffic traffic) {
-    figure(
-        name + " CPU a pair",
-        Unit.MICROS,
-        Detail.ALL,
-        scope,
-        use.cpuNanos() / NANOS_PER_MICRO / traffic.pairs());
     count(name + " gc pauses", scope, use.gcCount());
     millis(name + " gc paused for", scope, TimeUnit.MILLISECONDS.toNanos(use.gcMillis()));
     bytes(name + " device writes", scope, deviceWritten);

@@ -15,14 +15,21 @@ final class Site implements AutoCloseable {
   private final StoreUnderTest store;
   private final Pairs pairs;
   private final Population population;
+  private final Ledger.Author author;
   private final SplittableRandom random;
   private @Nullable StoreReader reader;
 
-  /** Takes a store, what is in it, and the source of the thread's choices. */
-  Site(StoreUnderTest store, Pairs pairs, Population population, SplittableRandom random) {
+  /** Takes a store, what is in it, what the thread wrote, and the source of its choices. */
+  Site(
+      StoreUnderTest store,
+      Pairs pairs,
+      Population population,
+      Ledger.Author author,
+      SplittableRandom random) {
     this.store = store;
     this.pairs = pairs;
     this.population = population;
+    this.author = author;
     this.random = random;
   }
 
@@ -49,6 +56,10 @@ final class Site implements AutoCloseable {
     return population;
   }
 
+  Ledger.Author author() {
+    return author;
+  }
+
   SplittableRandom random() {
     return random;
   }
@@ -61,6 +72,13 @@ final class Site implements AutoCloseable {
   /** The number of one that is not, if nothing is inserted. */
   long anyMissing() {
     return population.initialCount() + random.nextLong(population.initialCount());
+  }
+
+  /** Puts a new version of a pair that is there. */
+  void overwrite(long number) {
+    int version = author.nextVersion();
+    store.put(pairs.key(number), pairs.value(number, version));
+    author.acknowledge(number, version);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cairn.benchmarks.Pairs;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * @param roles what they do
  */
 record Timed(List<Role> roles) implements Procedure {
+  /** Long enough for memtables to be filled and written out while that is measured. */
+  private static final int WRITING_PASSES = 3;
+
   /** Different threads beside each other. */
   Timed(Role... roles) {
     this(List.of(roles));
@@ -45,19 +49,26 @@ record Timed(List<Role> roles) implements Procedure {
     StoreUnderTest store = bench.openFilled();
     Meter meter = Meter.begin(bench, store);
     Pass pass = new Pass(store, bench, roles);
-    List<Double> rates = pass.settledRates(trial.pass());
-    List<Latencies> latencies = pass.latencies(trial.pass());
+    Duration duration = trial.pass().multipliedBy(writes() ? WRITING_PASSES : 1);
+    Pass.Throughput throughput = pass.settled(duration);
+    List<Latencies> latencies = pass.latencies(duration);
     for (int i = 0; i < roles.size(); i++) {
       String label = (workload + " " + roles.get(i).label()).strip();
-      recorder.rate(label, scope(), rates.get(i));
+      recorder.rate(label, scope(), throughput.rates().get(i));
       recorder.latencies(label, scope(), latencies.get(i));
     }
+    recorder.cpu(workload, scope(), throughput.cpuNanos(), throughput.pairs());
+    // A store that is faster writes more, and one that is slow enough keeps all of it in memory.
+    Scope useScope = writes() ? Scope.NONE : scope();
     Traffic traffic = pass.traffic(Pairs.KEY_BYTES + trial.options().valueBytes());
-    meter.recordStore(store, traffic);
-    store.close();
-    meter.recordUse(traffic, scope());
+    meter.recordStore(store, traffic, useScope);
     if (writes()) {
-      bench.recordDisk(workload, pass.pairCount());
+      meter.leaveOut(pass::requireNewest);
+    }
+    store.close();
+    meter.recordUse(traffic, useScope);
+    if (writes()) {
+      bench.recordDisk(workload, pass.pairCount(), useScope);
     }
   }
 }

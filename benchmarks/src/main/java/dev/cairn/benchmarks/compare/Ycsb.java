@@ -31,7 +31,7 @@ final class Ycsb {
     Ycsb ycsb = new Ycsb(site);
     return () -> {
       if (ycsb.isOneOf(share)) {
-        ycsb.update(ycsb.popular());
+        site.overwrite(ycsb.popular());
       } else {
         ycsb.readNewest(ycsb.popular());
       }
@@ -78,7 +78,7 @@ final class Ycsb {
       long number = ycsb.popular();
       ycsb.readNewest(number);
       if (ycsb.isOneOf(share)) {
-        ycsb.update(number);
+        site.overwrite(number);
       }
     };
   }
@@ -96,17 +96,12 @@ final class Ycsb {
   }
 
   private void readNewest(long number) {
-    reader.refresh();
-    read(number);
-  }
-
-  private void update(long number) {
-    site.store().put(pairs.key(number), pairs.value(number));
+    PointReads.readNewest(site, reader, number);
   }
 
   private void insert() {
     long number = site.population().claim();
-    update(number);
+    site.store().put(pairs.key(number), pairs.value(number));
     site.population().insert(number);
   }
 

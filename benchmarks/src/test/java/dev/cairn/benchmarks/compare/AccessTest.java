@@ -9,7 +9,9 @@ import dev.cairn.benchmarks.store.Home;
 import dev.cairn.benchmarks.store.Peer;
 import dev.cairn.benchmarks.store.StoreUnderTest;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +21,7 @@ class AccessTest {
 
   private final Pairs pairs = Pairs.ofDefaultSize();
   private final Population population = new Population(PAIR_COUNT);
+  private final Ledger ledger = new Ledger(PAIR_COUNT, 1);
   private final StoreUnderTest store =
       Peer.HEAP_SORTED.open(
           new Home(Path.of("unused"), PAIR_COUNT, 100, 1 << 20, Durability.MEMORY));
@@ -36,7 +39,8 @@ class AccessTest {
 
     try (Site site = site()) {
       for (long number = 0; number < population.count(); number++) {
-        assertThat(site.reader().get(pairs.key(number))).isEqualTo(pairs.value(number));
+        byte[] value = site.reader().get(pairs.key(number));
+        ledger.requireLast(number, Answers.requireValue(pairs, number, value));
       }
     }
   }
@@ -70,6 +74,27 @@ class AccessTest {
     assertThatThrownBy(() -> run(scan, 10)).hasMessageContaining("met 499");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"OVERWRITE", "OVERWRITE_BATCH", "YCSB_A", "YCSB_B", "YCSB_F"})
+  void overwritesPutWhatWasNotThere(Access access) {
+    run(access, 2000);
+
+    assertThat(LongStream.range(0, PAIR_COUNT))
+        .anyMatch(
+            number -> !Arrays.equals(store.reader().get(pairs.key(number)), pairs.value(number)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GET_NEWEST", "YCSB_A", "YCSB_B", "YCSB_F"})
+  void noticesAReadThatIsStale(Access access) {
+    run(Access.OVERWRITE_BATCH, 100);
+    for (long number = 0; number < PAIR_COUNT; number++) {
+      store.put(pairs.key(number), pairs.value(number));
+    }
+
+    assertThatThrownBy(() -> run(access, 200)).hasMessageContaining("not older than");
+  }
+
   @Test
   void insertsAreCounted() {
     run(Access.YCSB_D, 2000);
@@ -88,6 +113,6 @@ class AccessTest {
   }
 
   private Site site() {
-    return new Site(store, pairs, population, new SplittableRandom(1));
+    return new Site(store, pairs, population, ledger.author(0), new SplittableRandom(1));
   }
 }

@@ -53,7 +53,7 @@ class MeterTest {
     store.writtenBytes = GIGABYTE;
     Meter meter = Meter.begin(bench, store);
 
-    meter.recordStore(store, new Traffic(1000, 0, 116));
+    meter.recordStore(store, new Traffic(1000, 0, 116), Scope.ANY);
 
     assertThat(figure("readrandom writes by the store's count")).contains(0.0);
     assertThat(notices()).isEmpty();
@@ -64,7 +64,7 @@ class MeterTest {
     Meter meter = Meter.begin(bench, store);
     store.writtenBytes = GIGABYTE;
 
-    meter.recordStore(store, new Traffic(1000, 0, 116));
+    meter.recordStore(store, new Traffic(1000, 0, 116), Scope.ANY);
 
     assertThat(figure("readrandom writes by the store's count")).contains(1000.0);
     assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
@@ -75,7 +75,7 @@ class MeterTest {
     store.readBytes = GIGABYTE;
     Meter meter = Meter.begin(bench, store);
 
-    meter.recordStore(store, new Traffic(1000, 0, 116));
+    meter.recordStore(store, new Traffic(1000, 0, 116), Scope.ANY);
 
     assertThat(figure("readrandom reads by the store's count")).contains(0.0);
     assertThat(notices()).isEmpty();
@@ -86,7 +86,7 @@ class MeterTest {
     Meter meter = Meter.begin(bench, store);
     store.readBytes = GIGABYTE;
 
-    meter.recordStore(store, new Traffic(1000, 0, 116));
+    meter.recordStore(store, new Traffic(1000, 0, 116), Scope.ANY);
 
     assertThat(figure("readrandom reads by the store's count")).contains(1000.0);
     assertThat(notices()).hasSameSizeAs(callsAreCounted() ? List.of("it") : List.of());
@@ -97,6 +97,7 @@ class MeterTest {
     Path file = Files.write(directory.resolve("file"), new byte[4_000_000]);
     Meter meter = Meter.begin(bench, store);
 
+    meter.leaveOut(() -> read(file));
     meter.leaveOut(() -> read(file));
     meter.recordUse(new Traffic(1000, 0, 116), Scope.ANY);
 
@@ -116,6 +117,7 @@ class MeterTest {
   void useOfARunThatWasCutShortIsComparedWithNoOther() {
     Meter meter = Meter.begin(bench, store);
 
+    meter.recordCpu(new Traffic(0, 1000, 116), Scope.NONE);
     meter.recordUse(new Traffic(0, 1000, 116), Scope.NONE);
 
     assertThat(lines().stream().flatMap(line -> Figure.ofLine(line).stream()))

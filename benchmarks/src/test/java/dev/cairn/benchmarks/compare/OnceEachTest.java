@@ -64,7 +64,7 @@ class OnceEachTest {
       store.put(pairs.key(number), pairs.value(number));
     }
     for (int place = 0; place < changed; place++) {
-      change.apply(store, pairs, PAIR_COUNT, change.order(PAIR_COUNT).number(place));
+      change.apply(store, pairs, change.order(PAIR_COUNT).number(place));
     }
   }
 }

@@ -31,12 +31,28 @@ class PassTest {
 
   @Test
   void operationsThatWereDueBeforeTheEndAreDoneAfterIt() {
-    runPaced(50_000);
+    runPaced(15_000);
 
+    assertThat(between(8_000, 15_100)).isEqualTo(COUNT - 2);
+    assertThat(latencies.unbegunCount()).isZero();
+  }
+
+  @Test
+  void operationsForWhichThereIsNoTimeAreNotDoneAndHaveWaited() {
+    long counted = paced(50_000);
+
+    assertThat(counted).isEqualTo(3);
+    assertThat(latencies.unbegunCount()).isEqualTo(COUNT - 3);
+    assertThat(latencies.histogram().getTotalCount()).isEqualTo(COUNT);
     assertThat(between(43_000, 50_100)).isEqualTo(COUNT - 2);
+    assertThat(latencies.slots()).extracting(Latencies.Slot::count).containsExactly(3L);
   }
 
   private void runPaced(int pauseNanos) {
+    assertThat(paced(pauseNanos)).isEqualTo(COUNT);
+  }
+
+  private long paced(int pauseNanos) {
     Operation operation =
         () -> {
           now += runs == 2 ? pauseNanos : USUAL_NANOS;
@@ -52,7 +68,8 @@ class PassTest {
             INTERVAL_NANOS,
             () -> now++);
 
-    assertThat(counted).isEqualTo(COUNT).isEqualTo(runs);
+    assertThat(counted).isEqualTo(runs);
+    return counted;
   }
 
   private long between(long least, long most) {

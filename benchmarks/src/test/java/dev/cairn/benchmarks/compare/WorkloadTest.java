@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,5 +61,21 @@ class WorkloadTest {
         .allMatch(subject -> subject.name().startsWith(workload.label()))
         .allMatch(subject -> subject.pairCount() == PAIR_COUNT);
     assertThat(results.notices()).isEmpty();
+    if (workload.procedure() instanceof Timed timed && timed.writes()) {
+      requireWorkIsComparedWithNone(results, peer);
+    }
+  }
+
+  /** How much of it there is depends on how fast the store is. */
+  private static void requireWorkIsComparedWithNone(Results results, Peer peer) {
+    assertThat(results.subjects())
+        .filteredOn(
+            subject -> subject.unit() == Unit.AMPLIFICATION || subject.name().contains(" device "))
+        .allMatch(subject -> results.scope(subject, peer).equals(Optional.of(Scope.NONE)));
+    assertThat(results.subjects())
+        .filteredOn(subject -> subject.name().endsWith("CPU a pair"))
+        .allMatch(
+            subject -> results.scope(subject, peer).equals(Optional.of(Scope.SAME_DURABILITY)))
+        .hasSize(1);
   }
 }
