@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Which engine for which work and what each costs, derived from the figures at one size. */
@@ -26,18 +25,12 @@ final class Advice {
 
   /** The engines that do a work, the best first; none if no run has several of them. */
   private List<Measurement> ranked(Work work) {
-    return together(work).stream()
+    return runs.ranking(setting, pairCount, work.figure()).stream()
+        .flatMap(run -> run.engines(setting, pairCount, work.figure()).stream())
         .sorted(
             Comparator.comparingDouble(
                 measurement -> -measurement.unit().advantage(measurement.median(), 1)))
         .toList();
-  }
-
-  /** The figures of several engines in one run, if there is such a run. */
-  private List<Measurement> together(Work work) {
-    return runs.ranking(setting, pairCount, work.figure())
-        .map(run -> run.engines(setting, pairCount, work.figure()))
-        .orElse(List.of());
   }
 
   /** For each work the engine to take. */
@@ -54,9 +47,15 @@ final class Advice {
 
   /** The best, and those that are as good. */
   private static List<Measurement> best(List<Measurement> ranked) {
-    return ranked.stream()
-        .filter(measurement -> advantage(ranked.getFirst(), measurement) < CLEARLY_BETTER)
-        .toList();
+    return ranked.stream().filter(other -> isAsGood(ranked.getFirst(), other)).toList();
+  }
+
+  /** Whether one is no worse than the best by more than a tenth, or than the rounds differ. */
+  private static boolean isAsGood(Measurement best, Measurement other) {
+    double advantage = advantage(best, other);
+    return other.equals(best)
+        || best.overlaps(other)
+        || (advantage > 0 && advantage < CLEARLY_BETTER);
   }
 
   private static double advantage(Measurement one, Measurement other) {
@@ -115,27 +114,24 @@ final class Advice {
     return strengths;
   }
 
-  /** What each engine costs, with the least of each row in bold. */
+  /** What each engine costs, with the least of each row, and what is as good, in bold. */
   TextTable costs() {
     List<String> engines = runs.engines();
     List<String> header = new ArrayList<>(List.of("Cost"));
     engines.forEach(engine -> header.add(Engines.name(engine)));
     TextTable table = new TextTable(header);
     for (Work cost : Work.COSTS) {
-      Map<String, Measurement> found = new LinkedHashMap<>();
-      together(cost).forEach(measurement -> found.put(measurement.store(), measurement));
-      double least =
-          found.values().stream().mapToDouble(Measurement::median).min().orElse(Double.NaN);
-      if (!found.isEmpty()) {
+      List<Measurement> ranked = ranked(cost);
+      if (!ranked.isEmpty()) {
+        List<Measurement> best = best(ranked);
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (Measurement measurement : ranked) {
+          String number = measurement.unit().format(measurement.median());
+          cells.put(
+              measurement.store(), best.contains(measurement) ? "**" + number + "**" : number);
+        }
         List<String> row = new ArrayList<>(List.of(cost.text()));
-        engines.forEach(engine ->
-            row.add(
-                Optional.ofNullable(found.get(engine))
-                    .map(m -> {
-                      String text = m.unit().format(m.median());
-                      return m.median() == least ? "**" + text + "**" : text;
-                    })
-                    .orElse("")));
+        engines.forEach(engine -> row.add(cells.getOrDefault(engine, "")));
         table.add(row);
       }
     }

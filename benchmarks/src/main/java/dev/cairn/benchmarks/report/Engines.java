@@ -13,7 +13,7 @@ final class Engines {
   private static final Map<String, List<String>> RIVALS =
       Map.of(
           HASH, List.of("chronicle", "heap-hash"),
-          BPTREE, List.of("lmdb", "mvstore", "tupl"),
+          BPTREE, List.of("lmdb", "mvstore", "tupl", "heap-sorted"),
           LSM, List.of("rocksdb"));
 
   private static final Map<String, String> NAMES =

@@ -53,6 +53,22 @@ record Measurement(
         && other.scope.joins(durability, other.durability);
   }
 
+  /** Whether the ranges of the rounds have something in common; those of one round have none. */
+  boolean overlaps(Measurement other) {
+    return summary.min() < summary.max()
+        && other.summary.min() < other.summary.max()
+        && summary.min() <= other.summary.max()
+        && other.summary.min() <= summary.max();
+  }
+
+  /**
+   * Whether the store had no time for the whole work; asked of what tables and charts compare,
+   * which is nothing that is compared with no other store's for another reason.
+   */
+  boolean isCutShort() {
+    return scope == Scope.NONE;
+  }
+
   /** Whether it is a rate. */
   boolean isThroughput() {
     return unit == Unit.KILO_PER_SECOND;

@@ -33,14 +33,14 @@ final class Page {
     this.pictureFolder = pictureFolder;
     addHead();
     addAdvice();
-    addTargets();
     addThroughput();
     addLatency();
     addCosts();
     addGrowth();
+    addTargets();
+    addLosses();
     addRatios();
     addOtherSettings();
-    addLosses();
     addOrigin();
   }
 
@@ -64,9 +64,9 @@ final class Page {
         String.format(
             Locale.ROOT,
             "Keys have 16 bytes, values %,d bytes that do not compress; where nothing else is said"
-                + " there are %,d pairs. Writes survive %s. Figures are medians of the rounds, in"
-                + " brackets their range. A ratio above 1 says that Cairn is better; it is taken"
-                + " only between figures of one run.",
+                + " a store has %,d pairs. Writes survive %s. A figure is the median of its"
+                + " rounds, with their range in brackets; where no range is given there was one"
+                + " round, or the rounds do not differ.",
             setting.valueBytes(),
             pairCount,
             switch (setting.durability()) {
@@ -74,6 +74,17 @@ final class Page {
               case PROCESS -> "`kill -9`";
               case DEVICE -> "a loss of power";
             }));
+    paragraph(
+        "Stores are compared only by what one run measured together: all that a chart or a row of"
+            + " a table compares is of one run; in Growth, and among the targets, all that it"
+            + " compares at one size. If several runs could be taken, it is the one with most of"
+            + " the stores, of several such the one with most rounds, and of several such the"
+            + " latest.");
+    paragraph(
+        "A ratio says how many times as good Cairn is: above 1 Cairn is better, also where less"
+            + " is better. In place of a ratio, `unlike` says that the writes of the two stores"
+            + " survive different things, and `cut short` that one of them had not done its work"
+            + " after 60 seconds, so that what it took of the machine cannot be compared.");
   }
 
   private void addAdvice() {
@@ -93,12 +104,12 @@ final class Page {
                 .append(".\n"));
     text.append('\n');
     paragraph(
-        "All engines that are within a tenth of the best count as the best. Behind an engine"
-            + " or a peer is how many times as good it is as the best of Cairn; the peer is the"
-            + " best one whose writes survive the same. Each row is of one run, the last that has"
-            + " several engines; what no run has of several is left out.");
+        "Engines are as good as the best if they are within a tenth of it, or if the ranges of"
+            + " their rounds overlap. The number behind another engine or a peer is how many"
+            + " times as good it is as the best of Cairn's; the peer is the best one whose writes"
+            + " survive the same. What no run has of several engines is left out.");
     table(choices);
-    paragraph("What each costs, likewise:");
+    paragraph("What each costs; the least, and what is as good, is in bold:");
     table(advice.costs());
   }
 
@@ -111,6 +122,10 @@ final class Page {
       return;
     }
     heading("Targets");
+    paragraph(
+        "What each engine shall reach. With × it is the engine's figure divided by that of the"
+            + " peer, also where less is better, with the range over the rounds in brackets. A cell"
+            + " is empty if nothing was measured, or if the target is for larger stores only.");
     for (String engine : engines) {
       subheading(Engines.fullName(engine));
       text.append(
@@ -121,6 +136,9 @@ final class Page {
 
   private void addThroughput() {
     heading("Throughput");
+    paragraph(
+        "Longer is better; a line in a bar is the range of the rounds. `*`: its writes survive"
+            + " something else than those of the engines.");
     Pictures pictures = new Pictures(runs, setting, pairCount);
     for (Family family : Family.values()) {
       picture(
@@ -128,7 +146,6 @@ final class Page {
           "throughput-" + family.label(),
           new Sheet(PAIR_COLUMNS, pictures.throughputs(family)));
     }
-    paragraph("`*`: its writes survive something else than those of the engines.");
     List<Chart> engines = pictures.engines();
     if (!engines.isEmpty()) {
       subheading("Cairn's engines");
@@ -173,13 +190,17 @@ final class Page {
       paragraph(
           "Bytes that the device was given, by bytes of the keys and values that were written;"
               + " and bytes on the device, by those of the keys and values that are there. Both"
-              + " after the store had ended the work that the writes had left to it.");
+              + " after the store had ended the work that the writes had left to it. Shorter is"
+              + " better. `†`: cut short after 60 seconds.");
       picture("Amplification", "amplification", new Sheet(PAIR_COLUMNS, amplifications));
     }
     List<Chart> memory = pictures.memory();
     if (!memory.isEmpty()) {
       heading("Memory");
-      paragraph("After a fill. Key and value of a pair are " + setting.pairBytes() + " bytes.");
+      paragraph(
+          "After a fill; shorter is better. Key and value of a pair are "
+              + setting.pairBytes()
+              + " bytes.");
       picture("Memory a pair", "memory", new Sheet(PAIR_COLUMNS, memory));
     }
   }
@@ -188,6 +209,9 @@ final class Page {
     List<Chart> growth = new Pictures(runs, setting, pairCount).growth();
     if (!growth.isEmpty()) {
       heading("Growth");
+      paragraph(
+          "All stores at one size are of one run, but different sizes may be of different runs:"
+              + " what is above each other can be compared better than what is side by side.");
       picture("Throughput over the number of pairs", "growth", new Sheet(PAIR_COLUMNS, growth));
     }
   }
@@ -197,6 +221,9 @@ final class Page {
       return;
     }
     heading("Ratios");
+    paragraph(
+        "The main figures beside those of the peers that each engine is meant to be compared with."
+            + " A figure has several rows if no run has all of these peers.");
     for (String engine : runs.engines()) {
       for (long count : runs.pairCounts(setting)) {
         TextTable ratios = RatioTable.of(runs, setting, count, engine);
@@ -222,9 +249,8 @@ final class Page {
       for (long count : runs.pairCounts(other)) {
         TextTable table = throughputs(other, count);
         if (!table.isEmpty()) {
-          heading(
-              String.format(
-                  Locale.ROOT, "With %s, %,d pairs, thousands a second", other.text(), count));
+          heading(String.format(Locale.ROOT, "Throughput with %s, %,d pairs", other.text(), count));
+          paragraph("In thousands a second.");
           table(table);
         }
       }
@@ -244,11 +270,14 @@ final class Page {
     stores.forEach(store -> header.add(Engines.fullName(store)));
     TextTable table = new TextTable(header);
     for (String figure : figures) {
+      List<Measurement> found = runs.together(other, count, figure, stores);
       List<String> row = new ArrayList<>(List.of(figure));
       for (String store : stores) {
         row.add(
-            runs.find(new Measurement.Key(other, count, figure, store))
+            found.stream()
+                .filter(measurement -> measurement.store().equals(store))
                 .map(Measurement::text)
+                .findFirst()
                 .orElse(""));
       }
       table.add(row);
@@ -262,9 +291,9 @@ final class Page {
     }
     heading("Where Cairn loses");
     paragraph(
-        "Every figure in which a peer is better by more than 3 %, against the best of them; but no"
-            + " amplification below 0.05. Each row is of one run: of that which ranks the engines,"
-            + " or else of the last that has the engine and a peer.");
+        "Every figure in which a peer is better by more than 3 %, against the best of the peers"
+            + " whose writes survive the same, the worst first. Left out are:");
+    text.append(Losses.LEFT_OUT).append('\n');
     Losses losses = new Losses(runs, setting);
     for (String engine : runs.engines()) {
       TextTable table = losses.of(engine);

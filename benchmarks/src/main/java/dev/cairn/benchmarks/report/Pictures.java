@@ -7,12 +7,18 @@ import dev.cairn.benchmarks.report.LineChart.Line;
 import dev.cairn.benchmarks.report.LineChart.Points;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
-/** Which charts there are. Each is empty if its figures were not measured. */
+/**
+ * Which charts there are. Each is empty if its figures were not measured. What a chart shows was
+ * measured in one run, but for the sizes of {@link #growth}.
+ */
 final class Pictures {
   /** Behind the name of a store whose writes survive something else than those of the engines. */
   static final String UNLIKE_MARK = " *";
+
+  /** Behind the name of a store that had no time for the whole work. */
+  static final String CUT_SHORT_MARK = " †";
 
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9", "p99.99", "max");
   private static final double NANOS_PER_MILLI = 1e6;
@@ -29,10 +35,6 @@ final class Pictures {
     this.runs = runs;
     this.setting = setting;
     this.pairCount = pairCount;
-  }
-
-  private Measurement.Key key(String figure, String store) {
-    return new Measurement.Key(setting, pairCount, figure, store);
   }
 
   /** A chart for each throughput of a family, all stores in each. */
@@ -77,8 +79,7 @@ final class Pictures {
   private List<Chart> bars(List<String> figures, List<String> stores) {
     List<Chart> charts = new ArrayList<>();
     for (String figure : figures) {
-      List<Measurement> found =
-          stores.stream().flatMap(store -> runs.find(key(figure, store)).stream()).toList();
+      List<Measurement> found = runs.together(setting, pairCount, figure, stores);
       if (!found.isEmpty()) {
         charts.add(bars(figure, found));
       }
@@ -92,8 +93,7 @@ final class Pictures {
         found.stream()
             .map(measurement ->
                 new BarChart.Bar(
-                    Engines.fullName(measurement.store())
-                        + (isUnlike(measurement) ? UNLIKE_MARK : ""),
+                    Engines.fullName(measurement.store()) + mark(measurement),
                     Palette.bar(measurement.store()),
                     measurement.median(),
                     measurement.summary().min(),
@@ -101,6 +101,13 @@ final class Pictures {
                     unit.format(measurement.median())))
             .toList();
     return new BarChart(figure, unit, bars);
+  }
+
+  private String mark(Measurement measurement) {
+    if (measurement.isCutShort()) {
+      return CUT_SHORT_MARK;
+    }
+    return isUnlike(measurement) ? UNLIKE_MARK : "";
   }
 
   /** Whether its writes survive something else than was asked for. */
@@ -116,18 +123,7 @@ final class Pictures {
     for (String name :
         List.of("readrandom", "overwriteall", "readwhilewriting get", "readwhilewriting put")) {
       List<Line> lines = new ArrayList<>();
-      for (String store : lineStores()) {
-        List<Double> across = new ArrayList<>();
-        List<Double> upwards = new ArrayList<>();
-        for (int i = 0; i < PERCENTILES.size(); i++) {
-          OptionalDouble micros = runs.median(key(name + " " + PERCENTILES.get(i), store));
-          if (micros.isPresent() && micros.getAsDouble() > 0) {
-            across.add((double) i);
-            upwards.add(micros.getAsDouble());
-          }
-        }
-        addLine(lines, store, Points.MARKED, across, upwards);
-      }
+      percentiles(name).ifPresent(run -> addPercentiles(lines, run, name));
       if (!lines.isEmpty()) {
         Axis micros = Axis.of("µs", Scale.LOGARITHMIC, allUpwards(lines)).toPowersOfTen();
         charts.add(new LineChart(name, Axis.ofNames(PERCENTILES), micros, lines));
@@ -136,18 +132,46 @@ final class Pictures {
     return charts;
   }
 
+  /** The run that has most percentiles. */
+  private Optional<Run> percentiles(String name) {
+    List<Measurement.Key> keys =
+        PERCENTILES.stream()
+            .flatMap(percentile ->
+                Runs.keys(setting, pairCount, name + " " + percentile, lineStores()).stream())
+            .toList();
+    return runs.groups(keys).stream().map(Runs.Group::run).findFirst();
+  }
+
+  private void addPercentiles(List<Line> lines, Run run, String name) {
+    for (String store : lineStores()) {
+      List<Double> across = new ArrayList<>();
+      List<Double> upwards = new ArrayList<>();
+      for (int i = 0; i < PERCENTILES.size(); i++) {
+        double place = i;
+        run.find(key(name + " " + PERCENTILES.get(i), store))
+            .filter(micros -> micros.median() > 0)
+            .ifPresent(micros -> {
+              across.add(place);
+              upwards.add(micros.median());
+            });
+      }
+      addLine(lines, store, Points.MARKED, across, upwards);
+    }
+  }
+
+  private Measurement.Key key(String figure, String store) {
+    return new Measurement.Key(setting, pairCount, figure, store);
+  }
+
   /** The longest operation of each tenth of a second, each engine beside its rivals. */
   List<Chart> pauses(String figure) {
     List<Chart> charts = new ArrayList<>();
     for (String engine : runs.engines()) {
       List<Line> lines = new ArrayList<>();
-      List<String> stores = new ArrayList<>(List.of(engine));
-      stores.addAll(Engines.rivals(engine));
-      int slotsShown = PEER_TIME_SHOWN * slots(figure, engine);
-      for (String store : stores) {
-        runs.timeLine(key(figure, store)).ifPresent(line -> addPauses(lines, line, slotsShown));
-      }
-      if (slotsShown > 0 && !lines.isEmpty()) {
+      runs.groupsAround(key(figure, engine), Engines.rivals(engine)).stream()
+          .findFirst()
+          .ifPresent(group -> addPauses(lines, timeLines(group), engine));
+      if (!lines.isEmpty()) {
         charts.add(
             new LineChart(
                 figure + ": " + Engines.fullName(engine),
@@ -159,11 +183,24 @@ final class Pictures {
     return charts;
   }
 
-  private int slots(String figure, String store) {
-    return runs.timeLine(key(figure, store)).map(line -> line.longestNanos().size()).orElse(0);
+  private static List<TimeLine> timeLines(Runs.Group group) {
+    return group.figures().stream()
+        .flatMap(figure -> group.run().timeLine(figure.key()).stream())
+        .toList();
   }
 
-  private void addPauses(List<Line> lines, TimeLine timeLine, int slotsShown) {
+  /** Adds those of a run, if it has one of the engine. */
+  private static void addPauses(List<Line> lines, List<TimeLine> timeLines, String engine) {
+    int slotsShown =
+        timeLines.stream()
+            .filter(line -> line.key().store().equals(engine))
+            .mapToInt(line -> PEER_TIME_SHOWN * line.longestNanos().size())
+            .findFirst()
+            .orElse(0);
+    timeLines.forEach(line -> addPauses(lines, line, slotsShown));
+  }
+
+  private static void addPauses(List<Line> lines, TimeLine timeLine, int slotsShown) {
     List<Double> across = new ArrayList<>();
     List<Double> upwards = new ArrayList<>();
     for (int i = 0; i < Math.min(slotsShown, timeLine.longestNanos().size()); i++) {
@@ -176,7 +213,10 @@ final class Pictures {
     addLine(lines, timeLine.key().store(), Points.UNMARKED, across, upwards);
   }
 
-  /** Throughput over the number of pairs, for sizes of which there must be several. */
+  /**
+   * Throughput over the number of pairs, for sizes of which there must be several; each size is of
+   * one run.
+   */
   List<Chart> growth() {
     List<Chart> charts = new ArrayList<>();
     List<Long> pairCounts = runs.pairCounts(setting);
@@ -185,17 +225,19 @@ final class Pictures {
     }
     for (String figure : List.of("readrandom", "fillrandom", "overwrite", "scan")) {
       List<Line> lines = new ArrayList<>();
+      List<Measurement> points =
+          pairCounts.stream()
+              .flatMap(count -> runs.together(setting, count, figure, lineStores()).stream())
+              .toList();
       for (String store : lineStores()) {
-        List<Double> across = new ArrayList<>();
-        List<Double> upwards = new ArrayList<>();
-        for (long count : pairCounts) {
-          runs.median(new Measurement.Key(setting, count, figure, store))
-              .ifPresent(rate -> {
-                across.add((double) count);
-                upwards.add(rate);
-              });
-        }
-        addLine(lines, store, Points.MARKED, across, upwards);
+        List<Measurement> own =
+            points.stream().filter(point -> point.store().equals(store)).toList();
+        addLine(
+            lines,
+            store,
+            Points.MARKED,
+            own.stream().map(point -> (double) point.key().pairCount()).toList(),
+            own.stream().map(Measurement::median).toList());
       }
       if (!lines.isEmpty()) {
         charts.add(

@@ -26,7 +26,8 @@ public final class Report {
 
       Arguments:
         JSON                              reports of cairn compare, by default target/compare.json;
-                                          of a figure that several have, the last counts
+                                          in any order; of a figure that several have, that of
+                                          more rounds counts, and then the later one
 
       Options:
         --output=docs/performance.md      the page; its pictures are in a folder of its name beside

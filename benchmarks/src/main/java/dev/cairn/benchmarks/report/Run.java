@@ -53,6 +53,11 @@ record Run(
     return Optional.ofNullable(found);
   }
 
+  /** The time line of a figure in the first round, if there is one. */
+  Optional<TimeLine> timeLine(Measurement.Key key) {
+    return timeLines.stream().filter(line -> line.key().equals(key)).findFirst();
+  }
+
   /** The figures of a workload's own name and its parts, at one size. */
   List<Measurement> at(long pairCount) {
     List<Measurement> found = new ArrayList<>();

@@ -8,17 +8,15 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * What was measured in several runs. If several have a figure, that of the last counts. Two stores
- * are compared by figures of one run only.
+ * What was measured in several runs. Stores are compared by figures of one run only: of that which
+ * has most of them, of several such of that with more rounds, of several such of the latest.
  *
- * @param all the runs, in the order of the command line
+ * @param all the runs, in the order of their dates, however the command line had them
  */
 record Runs(List<Run> all) {
   private static final String CAIRN = "cairn-";
@@ -29,6 +27,11 @@ record Runs(List<Run> all) {
   record Pairing(Measurement ours, Measurement theirs) {
     boolean isFair() {
       return ours.isComparableWith(theirs);
+    }
+
+    /** Whether one of the two had no time for the whole work, so that there is no comparison. */
+    boolean isCutShort() {
+      return ours.isCutShort() || theirs.isCutShort();
     }
 
     /** The quotient of the medians. */
@@ -53,64 +56,105 @@ record Runs(List<Run> all) {
     }
   }
 
+  /** Figures of one run: they were measured together. */
+  record Group(Run run, List<Measurement> figures) {
+    /** How many rounds all of them have. */
+    private int roundCount() {
+      return figures.stream().mapToInt(figure -> figure.summary().rounds().size()).min().orElse(0);
+    }
+
+    private boolean has(Measurement.Key key) {
+      return run.find(key).isPresent();
+    }
+  }
+
   Runs {
-    all = List.copyOf(all);
+    all = all.stream().sorted(Comparator.comparing((Run run) -> run.origin().date())).toList();
   }
 
   static boolean isCairn(String store) {
     return store.startsWith(CAIRN);
   }
 
-  Optional<Measurement> find(Measurement.Key key) {
-    return all.reversed().stream().map(run -> run.find(key)).flatMap(Optional::stream).findFirst();
+  /**
+   * What each run has of some figures. First comes the run that has most of them, of several such
+   * that which has more rounds of them, and of several such the latest.
+   */
+  List<Group> groups(List<Measurement.Key> keys) {
+    return all.reversed().stream()
+        .map(run -> new Group(run, keys.stream().flatMap(key -> run.find(key).stream()).toList()))
+        .filter(group -> !group.figures().isEmpty())
+        .sorted(
+            Comparator.comparingInt((Group group) -> group.figures().size())
+                .thenComparingInt(Group::roundCount)
+                .reversed())
+        .toList();
   }
 
-  OptionalDouble median(Measurement.Key key) {
-    return find(key).stream().mapToDouble(Measurement::median).findFirst();
+  /** The figures of those stores that the first of the groups has. */
+  List<Measurement> together(Setting setting, long pairCount, String figure, List<String> stores) {
+    return groups(keys(setting, pairCount, figure, stores)).stream()
+        .map(Group::figures)
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  static List<Measurement.Key> keys(
+      Setting setting, long pairCount, String figure, List<String> stores) {
+    return stores.stream()
+        .map(store -> new Measurement.Key(setting, pairCount, figure, store))
+        .toList();
+  }
+
+  /**
+   * The groups of a store and some others that the store itself is in. In each its own figure is
+   * the first.
+   */
+  List<Group> groupsAround(Measurement.Key ours, List<String> others) {
+    List<Measurement.Key> keys = new ArrayList<>(List.of(ours));
+    others.forEach(store -> keys.add(ours.of(store)));
+    return groups(keys).stream().filter(group -> group.has(ours)).toList();
+  }
+
+  Optional<Measurement> find(Measurement.Key key) {
+    return groups(List.of(key)).stream().map(group -> group.figures().getFirst()).findFirst();
+  }
+
+  /** Two figures of one run, if some run has both. */
+  Optional<Pairing> pair(Measurement.Key ours, Measurement.Key theirs) {
+    return groups(List.of(ours, theirs)).stream()
+        .filter(group -> group.figures().size() == 2)
+        .map(group -> new Pairing(group.figures().getFirst(), group.figures().getLast()))
+        .findFirst();
   }
 
   /**
    * An engine's figure beside the best that a peer has, for which its writes must survive the same.
-   * All are of one run: of that in which engines are ranked by the figure, or else of the last one
-   * that has it of the engine and a peer.
+   * All are of the run that has the engine and most peers, if it has one of which that is true.
    */
   Optional<Pairing> bestPeer(Measurement.Key ours) {
-    Optional<Runs> ranking = ranking(ours.setting(), ours.pairCount(), ours.figure());
-    Stream<Runs> others = all.reversed().stream().map(run -> new Runs(List.of(run)));
-    return Stream.concat(ranking.stream(), others)
-        .flatMap(run -> run.bestPeerOfAll(ours).stream())
+    List<String> peers = stores().stream().filter(store -> !isCairn(store)).toList();
+    return groupsAround(ours, peers).stream()
+        .flatMap(group -> bestPeer(group.figures()).stream())
         .findFirst();
   }
 
-  private Optional<Pairing> bestPeerOfAll(Measurement.Key ours) {
-    return stores().stream()
-        .filter(store -> !isCairn(store))
-        .flatMap(store -> pair(ours, ours.of(store)).stream())
+  /** The best of the peers whose figures come behind an engine's. */
+  private static Optional<Pairing> bestPeer(List<Measurement> figures) {
+    return figures.stream()
+        .skip(1)
+        .map(theirs -> new Pairing(figures.getFirst(), theirs))
         .filter(Pairing::isFair)
         .filter(pairing -> Double.isFinite(pairing.advantage()))
         .min(Comparator.comparingDouble(Pairing::advantage));
   }
 
-  /** Two figures of the last run that has both. */
-  Optional<Pairing> pair(Measurement.Key ours, Measurement.Key theirs) {
-    for (Run run : all.reversed()) {
-      Optional<Measurement> mine = run.find(ours);
-      Optional<Measurement> others = run.find(theirs);
-      if (mine.isPresent() && others.isPresent()) {
-        return Optional.of(new Pairing(mine.get(), others.get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The last run that has a figure of several engines, alone: what is ranked was measured together.
-   */
+  /** The run that ranks Cairn's engines by a figure, alone: it has that of most of them. */
   Optional<Runs> ranking(Setting setting, long pairCount, String figure) {
-    return all.reversed().stream()
-        .map(run -> new Runs(List.of(run)))
-        .filter(run -> run.engines(setting, pairCount, figure).size() > 1)
-        .findFirst();
+    return groups(keys(setting, pairCount, figure, engines())).stream()
+        .findFirst()
+        .filter(group -> group.figures().size() > 1)
+        .map(group -> new Runs(List.of(group.run())));
   }
 
   /** Cairn's engines that have a figure. */
@@ -183,13 +227,5 @@ record Runs(List<Run> all) {
         .filter(key -> key.setting().equals(setting))
         .distinct()
         .toList();
-  }
-
-  /** The time line of a figure, in the first round of the last run that has one. */
-  Optional<TimeLine> timeLine(Measurement.Key key) {
-    return all.reversed().stream()
-        .flatMap(run -> run.timeLines().stream())
-        .filter(line -> line.key().equals(key))
-        .findFirst();
   }
 }

@@ -101,7 +101,10 @@ record Target(
     MISSED("missed"),
 
     /** The two figures are of writes that survive different things. */
-    UNLIKE("unlike");
+    UNLIKE("unlike"),
+
+    /** One of the two had no time for the whole work. */
+    CUT_SHORT("cut short");
 
     private final String word;
 
@@ -142,6 +145,9 @@ record Target(
   }
 
   private Outcome relative(Runs.Pairing pairing) {
+    if (pairing.isCutShort()) {
+      return new Outcome(Verdict.CUT_SHORT, "");
+    }
     if (!pairing.isFair()) {
       return new Outcome(Verdict.UNLIKE, "");
     }

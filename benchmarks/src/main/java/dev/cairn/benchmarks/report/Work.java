@@ -18,7 +18,7 @@ record Work(String text, String figure) {
           new Work("short ranges", "seek100"),
           new Work("scans of everything", "scan"),
           new Work("single puts of new keys", "fillrandom"),
-          new Work("overwrites", "overwrite"),
+          new Work("overwrites", "overwriteall"),
           new Work("loads in batches, in no order", "fillbatch"),
           new Work("loads in batches, in order", "fillseqbatch"),
           new Work("writes that survive a loss of power", "fillsync"),

@@ -1,54 +1,89 @@
 package dev.cairn.benchmarks.report;
 
+import static dev.cairn.benchmarks.compare.Unit.AMPLIFICATION;
+import static dev.cairn.benchmarks.compare.Unit.BYTES_PER_PAIR;
+import static dev.cairn.benchmarks.compare.Unit.KILO_PER_SECOND;
+import static dev.cairn.benchmarks.compare.Unit.MICROS;
+import static dev.cairn.benchmarks.compare.Unit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Durability;
-import dev.cairn.benchmarks.compare.Scope;
-import dev.cairn.benchmarks.compare.Summary;
 import dev.cairn.benchmarks.compare.Unit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
   private static final String ENGINE = "cairn-hash";
   private static final String PEER = "rocksdb";
 
-  private final SequencedMap<Measurement.Key, Measurement> measurements = new LinkedHashMap<>();
+  private final MeasuredRun run = new MeasuredRun("");
 
   @Test
   void peerThatIsBetterByMoreThanTheRoundsDifferIsThere() {
-    add("get", Unit.KILO_PER_SECOND, ENGINE, 100);
-    add("get", Unit.KILO_PER_SECOND, PEER, 200);
-    add("put", Unit.KILO_PER_SECOND, ENGINE, 99);
-    add("put", Unit.KILO_PER_SECOND, PEER, 100);
-    add("write amplification", Unit.AMPLIFICATION, ENGINE, 2);
-    add("write amplification", Unit.AMPLIFICATION, PEER, 1);
+    add("get", KILO_PER_SECOND, 100, 200);
+    add("put", KILO_PER_SECOND, 99, 100);
+    add("overwrite write amplification", AMPLIFICATION, 2, 1);
 
-    assertThat(losses()).contains("get", "write amplification").doesNotContain("put");
+    assertThat(losses()).containsExactly("get", "overwrite write amplification");
   }
 
   @Test
-  void hardlyAnyAmplificationIsNoLoss() {
-    add("read amplification", Unit.AMPLIFICATION, ENGINE, 0.004);
-    add("read amplification", Unit.AMPLIFICATION, PEER, 0.0001);
+  void hardlyAnyAmplificationOrMemoryIsNoLoss() {
+    add("scan read amplification", AMPLIFICATION, 0.004, 0.0001);
+    add("fillrandom heap a pair", BYTES_PER_PAIR, 0.9, 0.1);
 
-    assertThat(losses()).doesNotContain("read amplification");
+    assertThat(losses()).isEmpty();
   }
 
-  private void add(String figure, Unit unit, String store, double median) {
-    Measurement.Key key = new Measurement.Key(Setting.USUAL, 1000, figure, store);
-    measurements.put(
-        key,
-        new Measurement(
-            key, "overwrite", unit, Scope.ANY, Durability.PROCESS, Summary.of(List.of(median))));
+  @Test
+  void whatWaitsOnceAndWhatIsTakenOfTheMachineAreLossesToo() {
+    add("overwriteall max", MICROS, 542_000, 23_000);
+    add("readwhilewriting put max", MICROS, 20, 2);
+    add("fillrandom max", MICROS, 20, 3);
+    add("fillrandom memory outside the heap a pair", BYTES_PER_PAIR, 20, 4);
+    add("fillrandom heap a pair", BYTES_PER_PAIR, 20, 5);
+    add("fillrandom resident growth a pair", BYTES_PER_PAIR, 20, 6);
+    add("seek10 CPU a pair", MICROS, 20, 7);
+    add("reopen until open", MILLIS, 20, 8);
+
+    assertThat(losses())
+        .containsExactly(
+            "overwriteall max",
+            "readwhilewriting put max",
+            "fillrandom max",
+            "fillrandom memory outside the heap a pair",
+            "fillrandom heap a pair",
+            "fillrandom resident growth a pair",
+            "seek10 CPU a pair",
+            "reopen until open");
   }
 
-  private String losses() {
-    Run.Origin origin = new Run.Origin("", "", "", Map.of(), Map.of(), 1, "1", List.of());
-    Run run = new Run(origin, Setting.USUAL, measurements, List.of());
-    return new Losses(new Runs(List.of(run)), Setting.USUAL).of(ENGINE).markdown();
+  @Test
+  void whatThePageSaysIsLeftOutIs() {
+    add("fillrandom p50", MICROS, 2, 1);
+    add("fillrandom p99.99", MICROS, 2, 1);
+    add("readrandom max", MICROS, 2, 1);
+    add("fillsync max", MICROS, 2, 1);
+    add("fillbatch heap a pair", BYTES_PER_PAIR, 2, 1);
+    add("fillrandom index a pair", BYTES_PER_PAIR, 2, 1);
+    add("fillrandom settling", MILLIS, 2, 1);
+    add("fillrandom device writes", Unit.MEGABYTES, 2, 1);
+    add("fillrandom gc pauses", Unit.COUNT, 2, 1);
+
+    assertThat(losses()).isEmpty();
+  }
+
+  private void add(String figure, Unit unit, double ours, double theirs) {
+    run.add(figure, unit, ENGINE, ours).add(figure, unit, PEER, theirs);
+  }
+
+  /** The figures, the worst first. */
+  private List<String> losses() {
+    return new Losses(run.alone(), Setting.USUAL)
+        .of(ENGINE)
+        .markdown()
+        .lines()
+        .skip(2)
+        .map(line -> line.split("\\|", -1)[1].strip())
+        .toList();
   }
 }

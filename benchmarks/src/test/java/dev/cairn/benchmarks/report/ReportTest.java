@@ -2,15 +2,21 @@ package dev.cairn.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,34 +148,107 @@ class ReportTest {
     assertThat(Files.readString(page))
         .contains("growth.svg")
         .contains("| 100,000 pairs | 1,000,000 pairs | 10,000,000 pairs |")
-        .contains("With durability DEVICE, 1,000,000 pairs");
+        .contains("Throughput with durability DEVICE, 1,000,000 pairs");
   }
 
   @Test
-  void enginesAreRankedByTheLastRunThatHasSeveral() throws IOException {
+  void everyRatioIsThatOfTheFiguresBesideIt() throws IOException {
     String run = Files.readString(json);
-    Path alone =
-        Files.writeString(
-            directory.resolve("alone.json"),
-            run.replaceAll("\\s*\\{\"pairs\".*\"(cairn-hash|chronicle)\".*\\},?", "")
-                .replace("\"median\": 1000.0, \"rounds\": [990.0, 1010.0]", "\"rounds\": [9000.0]")
-                .replaceAll(",(\\s*)\\]", "$1]"));
+    Path alone = write("alone.json", of("cairn-hash|chronicle", changed(run)));
+    Path hash = write("hash.json", of("cairn-hash", changed(changed(run))));
 
-    report(json, alone);
+    report(json, alone, hash);
 
-    assertThat(Files.readString(page))
-        .contains("| reads of single keys | **hash** (3,000.0 k/s) | B+ tree 0.33 × |")
-        .contains("| readrandom | k/s | 9,000.0 |")
-        .contains("| readrandom | 1,000,000 | 1,000.0 [990.0 to 1,010.0] k/s | Chronicle Map: ");
+    List<String[]> rows =
+        Files.readString(page)
+            .lines()
+            .filter(line -> line.matches("\\| \\S.* \\| (k/s|µs|x) \\| .*"))
+            .map(line -> line.replaceAll(" \\[[^]]*]|,", "").split(" *\\| *", -1))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(5);
+    int ratios = 0;
+    for (String[] row : rows) {
+      for (int i = 4; i + 1 < row.length; i += 2) {
+        if (row[i + 1].matches("[0-9.]+")) {
+          assertThat(Double.parseDouble(row[i + 1]))
+              .as(String.join(" ", row))
+              .isCloseTo(Double.parseDouble(row[3]) / Double.parseDouble(row[i]), within(0.01));
+          ratios++;
+        }
+      }
+    }
+    assertThat(ratios).isEqualTo(4);
+  }
 
-    Path both =
-        Files.writeString(
-            directory.resolve("both.json"), run.replace("[2900.0, 3100.0]", "[200.0, 200.0]"));
+  /**
+   * Stores are compared within one run: one of fewer stores changes nothing, though it is later and
+   * has more rounds.
+   */
+  @Test
+  void picturesShowTheRunThatHasMostStores() throws IOException {
+    String both =
+        Files.readString(json)
+            .replaceAll(
+                "(\\{\"pairs\".*)\"cairn-hash\"(.*\\})(,?)",
+                "$1\"cairn-hash\"$2,\n$1\"chronicle\"$2$3");
+    Path one = write("one.json", both);
+    Path two = write("two.json", both.replace("\"pairs\": 1000000", "\"pairs\": 100000"));
+    Path alone = write("alone.json", of("cairn-hash", changed(both)));
 
-    report(json, alone, both);
+    report(one, two);
+    Map<String, String> pictures = pictures();
+    report(one, two, alone);
 
-    assertThat(Files.readString(page))
-        .contains("| reads of single keys | **B+ tree** (1,000.0 k/s) | hash 0.20 × |");
+    assertThat(pictures)
+        .containsKeys("growth.svg", "latency.svg", "pauses-growing.svg", "memory.svg");
+    assertThat(pictures()).isEqualTo(pictures);
+  }
+
+  @Test
+  void orderOfTheFilesSaysNothing() throws IOException {
+    Path later = write("later.json", changed(Files.readString(json)));
+
+    report(json, later);
+    String text = Files.readString(page);
+    Map<String, String> pictures = pictures();
+    report(later, json);
+
+    assertThat(Files.readString(page)).isEqualTo(text);
+    assertThat(pictures()).isEqualTo(pictures);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  /** A day later, with one more round, and with everything two and a half times as large. */
+  private static String changed(String run) {
+    Matcher date = Pattern.compile("2026-11-(\\d+)").matcher(run);
+    String later = date.replaceAll(found -> "2026-11-" + (Integer.parseInt(found.group(1)) + 1));
+    Matcher rounds = Pattern.compile("\"rounds\": \\[([\\d.]+),").matcher(later);
+    return rounds
+        .replaceAll(found -> {
+          double larger = 2.5 * Double.parseDouble(found.group(1));
+          return "\"rounds\": [" + larger + ", " + larger + ",";
+        })
+        .replace("12000000", "30000000");
+  }
+
+  /** What a run says about some stores. */
+  private static String of(String stores, String run) {
+    String rest = run.replaceAll("\\s*\\{\"pairs\"(?!.*\"(" + stores + ")\").*\\},?", "");
+    return rest.replaceAll(",(\\s*)\\]", "$1]");
+  }
+
+  private Map<String, String> pictures() throws IOException {
+    Map<String, String> pictures = new TreeMap<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory.resolve("docs/performance"))) {
+      for (Path file : files) {
+        pictures.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return pictures;
   }
 
   @Test

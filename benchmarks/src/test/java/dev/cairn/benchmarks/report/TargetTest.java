@@ -58,7 +58,9 @@ class TargetTest {
     add(OURS, Durability.PROCESS, 200.0);
     add(THEIRS, Scope.NONE, Durability.PROCESS, 100.0);
 
-    assertThat(outcome(atLeast(1)).orElseThrow().verdict()).isEqualTo(Verdict.UNLIKE);
+    assertThat(outcome(atLeast(1)).orElseThrow()).hasToString("cut short");
+    assertThat(RatioTable.of(new Runs(List.of(run())), Setting.USUAL, SIZE, "cairn-lsm").markdown())
+        .contains("| 200.0 | 100.0 | cut short |");
   }
 
   @Test
@@ -95,6 +97,11 @@ class TargetTest {
   void targetsAreOfEnginesAndNameFiguresOfWorkloads() {
     assertThat(Targets.ALL).hasSizeGreaterThan(60).allMatch(t -> Engines.isEngine(t.engine()));
     assertThat(Targets.ALL).noneMatch(target -> target.text().startsWith("null"));
+    assertThat(Targets.ALL.stream().map(Target::text))
+        .contains(
+            "longest overwrite beside compaction, µs",
+            "space on disk, by MVStore",
+            "space on disk, by Tupl");
   }
 
   private static Target atLeast(double limit) {
