@@ -18,10 +18,10 @@ public class FilledStore extends Contents {
   private static final String HASH_PROBING = "hash:";
 
   /**
-   * An engine on the class path, the hash engine with a way of probing, or an engine in memory,
-   * such as {@code hash:memory}.
+   * An engine on the class path, with files; an engine in memory, such as {@code hash:memory}; or
+   * the hash engine with a way of probing, such as {@code hash:ROBIN_HOOD}.
    */
-  @Param({"hash", "hash:LINEAR", "hash:ROBIN_HOOD", "hash:CHAINED"})
+  @Param({"hash", "bptree", "lsm", "hash:memory"})
   public String engine;
 
   private KeyValueStore store;
@@ -41,28 +41,20 @@ public class FilledStore extends Contents {
 
   @Override
   void openStore() {
-    store = open();
+    store =
+        engine.startsWith(HASH_PROBING) && !engine.endsWith(IN_MEMORY)
+            ? openProbing(Probing.valueOf(engine.substring(HASH_PROBING.length())))
+            : openEngine(engine);
   }
 
-  private KeyValueStore open() {
-    if (!engine.startsWith(HASH_PROBING) || engine.endsWith(IN_MEMORY)) {
-      return openEngine(engine);
-    }
+  private KeyValueStore openProbing(Probing probing) {
     HashOptions options =
         HashOptions.builder()
             .memoryBudgetBytes(BUDGET_BYTES)
             .durability(durability)
-            .probing(Probing.valueOf(engine.substring(HASH_PROBING.length())))
+            .probing(probing)
             .build();
     return HashStore.open(besides(STORE), options);
-  }
-
-  void reopen() {
-    if (engine.endsWith(IN_MEMORY)) {
-      throw new IllegalStateException("a store in memory ends when it is closed");
-    }
-    store.close();
-    store = open();
   }
 
   @Override

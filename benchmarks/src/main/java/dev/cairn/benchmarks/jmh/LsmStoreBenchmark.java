@@ -5,19 +5,23 @@ import dev.cairn.benchmarks.Directories;
 import dev.cairn.lsm.LsmOptions;
 import dev.cairn.lsm.LsmStore;
 import dev.cairn.lsm.LsmTable;
+import dev.cairn.lsm.LsmTables;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Operations that only the LSM store has, in milliseconds. A tenth of the pairs is overwritten
- * before each.
- */
+/** Operations that only the LSM store has, in milliseconds. */
 public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
   private static final int TENTH = 10;
 
@@ -44,6 +48,7 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
     @Setup(Level.Trial)
     public void make() throws IOException {
       fill();
+      store.flush();
     }
 
     @Override
@@ -61,12 +66,23 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
     LsmStore store() {
       return store;
     }
+  }
 
-    /** Puts every tenth pair again. */
+  /** The same, when a tenth of the pairs was overwritten. */
+  @State(Scope.Benchmark)
+  public static class Overwritten {
+    /** JMH makes it. */
+    public Overwritten() {}
+
+    /**
+     * Puts every tenth pair again.
+     *
+     * @param filled the store
+     */
     @Setup(Level.Invocation)
-    public void overwrite() {
-      for (long number = 0; number < pairs; number += TENTH) {
-        store.put(content().key(number), content().value(number));
+    public void overwrite(Filled filled) {
+      for (long number = 0; number < filled.pairs; number += TENTH) {
+        filled.store.put(filled.content().key(number), filled.content().value(number));
       }
     }
   }
@@ -110,9 +126,10 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
    * The memtable, with a tenth of all pairs, becomes a table.
    *
    * @param filled the store
+   * @param overwritten that a tenth of it is
    */
   @Benchmark
-  public void flush(Filled filled) {
+  public void flush(Filled filled, Overwritten overwritten) {
     filled.store().flush();
   }
 
@@ -120,9 +137,10 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
    * All pairs are written anew.
    *
    * @param filled the store
+   * @param overwritten that a tenth of it is
    */
   @Benchmark
-  public void compact(Filled filled) {
+  public void compact(Filled filled, Overwritten overwritten) {
     filled.store().compact(KeyRange.all());
   }
 
@@ -130,9 +148,10 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
    * A tenth of all pairs is written anew.
    *
    * @param filled the store
+   * @param overwritten that a tenth of it is
    */
   @Benchmark
-  public void compactRange(Filled filled) {
+  public void compactRange(Filled filled, Overwritten overwritten) {
     filled.store().compact(LOW_KEYS);
   }
 
@@ -147,13 +166,33 @@ public class LsmStoreBenchmark extends WholeStoreCallBenchmark {
   }
 
   /**
-   * What tables there are.
+   * What tables there are, in microseconds.
    *
    * @param filled the store
    * @return the tables
    */
   @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  @Warmup(iterations = 3, time = 1)
+  @Measurement(iterations = 5, time = 1)
   public List<LsmTable> tables(Filled filled) {
     return filled.store().tables().list();
+  }
+
+  /**
+   * All entries of all tables.
+   *
+   * @param filled the store
+   * @return bytes of their values
+   */
+  @Benchmark
+  public long visit(Filled filled) {
+    LsmTables tables = filled.store().tables();
+    long[] bytes = {0};
+    for (LsmTable table : tables.list()) {
+      tables.visit(table, (key, sequence, isDelete, valueBytes) -> bytes[0] += valueBytes);
+    }
+    return bytes[0];
   }
 }

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
  * StoreBenchmark}.
  */
 public class OrderedStoreBenchmark extends CallBenchmark {
-  private static final int STEPS = 100;
+  static final int STEPS = 100;
   private static final byte[] LEAST = {};
   private static final byte[] GREATEST = new byte[32];
 
@@ -35,7 +35,10 @@ public class OrderedStoreBenchmark extends CallBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public long next(Walk walk) {
-    Cursor cursor = walk.cursor();
+    return next(walk.cursor());
+  }
+
+  static long next(Cursor cursor) {
     long seen = 0;
     for (int i = 0; i < STEPS; i++) {
       if (!cursor.next()) {
@@ -55,7 +58,10 @@ public class OrderedStoreBenchmark extends CallBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public long previous(Walk walk) {
-    Cursor cursor = walk.cursor();
+    return previous(walk.cursor());
+  }
+
+  static long previous(Cursor cursor) {
     long seen = 0;
     for (int i = 0; i < STEPS; i++) {
       if (!cursor.previous()) {

@@ -53,6 +53,32 @@ public class SnapshotBenchmark extends CallBenchmark {
     }
   }
 
+  /** One thread's cursor over all pairs of the snapshot. */
+  @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH sets what is not set here.
+  public static class WalkBehind {
+    private Cursor cursor;
+
+    /** JMH makes it. */
+    public WalkBehind() {}
+
+    /**
+     * Opens the cursor.
+     *
+     * @param behind the snapshot
+     */
+    @Setup(Level.Iteration)
+    public void open(Behind behind) {
+      cursor = behind.snapshot.scan(KeyRange.all());
+    }
+
+    /** Closes it. */
+    @TearDown(Level.Iteration)
+    public void close() {
+      cursor.close();
+    }
+  }
+
   /**
    * A copy of a value.
    *
@@ -120,5 +146,42 @@ public class SnapshotBenchmark extends CallBenchmark {
       cursor.next();
       return OrderedStoreBenchmark.look(cursor);
     }
+  }
+
+  /**
+   * The next pair, looked at in place; from the last on to the first.
+   *
+   * @param walk the cursor
+   * @return what was seen
+   */
+  @Benchmark
+  @OperationsPerInvocation(OrderedStoreBenchmark.STEPS)
+  public long next(WalkBehind walk) {
+    return OrderedStoreBenchmark.next(walk.cursor);
+  }
+
+  /**
+   * The previous pair, looked at in place; from the first on to the last.
+   *
+   * @param walk the cursor
+   * @return what was seen
+   */
+  @Benchmark
+  @OperationsPerInvocation(OrderedStoreBenchmark.STEPS)
+  public long previous(WalkBehind walk) {
+    return OrderedStoreBenchmark.previous(walk.cursor);
+  }
+
+  /**
+   * A seek to a key that is there.
+   *
+   * @param walk the cursor
+   * @param choice of the key
+   * @return what was seen there
+   */
+  @Benchmark
+  public long seek(WalkBehind walk, Walk choice) {
+    walk.cursor.seek(choice.presentKey());
+    return OrderedStoreBenchmark.look(walk.cursor);
   }
 }

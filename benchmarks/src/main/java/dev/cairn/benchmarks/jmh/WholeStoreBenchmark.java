@@ -1,6 +1,5 @@
 package dev.cairn.benchmarks.jmh;
 
-import dev.cairn.StoreStats;
 import dev.cairn.benchmarks.Directories;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,17 +20,6 @@ public class WholeStoreBenchmark extends WholeStoreCallBenchmark {
     long[] bytes = {0};
     filled.store().forEach((key, value) -> bytes[0] += key.byteSize() + value.byteSize());
     return bytes[0];
-  }
-
-  /**
-   * Figures about the store.
-   *
-   * @param filled the store
-   * @return the figures
-   */
-  @Benchmark
-  public StoreStats stats(FilledStore filled) {
-    return filled.store().stats();
   }
 
   /**
@@ -67,15 +55,5 @@ public class WholeStoreBenchmark extends WholeStoreCallBenchmark {
     Path copy = filled.besides("checkpoint");
     filled.store().checkpoint(copy);
     Directories.delete(copy);
-  }
-
-  /**
-   * A close, and opening again.
-   *
-   * @param filled the store
-   */
-  @Benchmark
-  public void reopen(FilledStore filled) {
-    filled.reopen();
   }
 }
