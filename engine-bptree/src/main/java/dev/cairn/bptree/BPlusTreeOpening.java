@@ -119,7 +119,9 @@ final class BPlusTreeOpening {
     var _ = StoreFile.exists(disk); // Before the lock, whose file would be a first trace.
     VfsLock lock = disk.lock(StoreFile.LOCK_NAME);
     opened.add(lock::close);
-    if (!StoreFile.exists(disk)) {
+    if (StoreFile.exists(disk)) {
+      StoreFile.secureName(disk);
+    } else {
       create(disk);
     }
     StoreFile store = StoreFile.read(disk, ENGINE, FORMAT_VERSION);

@@ -139,6 +139,7 @@ final class HashOpening {
         disk); // Before the lock, whose file would be the first trace in a foreign directory.
     lock = disk.lock(StoreFile.LOCK_NAME);
     if (StoreFile.exists(disk)) {
+      StoreFile.secureName(disk);
       return StoreFile.read(disk, ENGINE, FORMAT_VERSION);
     }
     StoreFile store = newStore();

@@ -99,7 +99,12 @@ final class LsmOpening {
       VfsLock taken = files.lock(StoreFile.LOCK_NAME);
       lock = taken;
       undo.add(taken::close);
-      store = StoreFile.exists(files) ? readStore() : createStore();
+      if (StoreFile.exists(files)) {
+        StoreFile.secureName(files);
+        store = readStore();
+      } else {
+        store = createStore();
+      }
     }
     requireRoomFor(store);
     Manifest manifest = Manifest.read(files, store.seed());

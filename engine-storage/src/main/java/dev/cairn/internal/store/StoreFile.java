@@ -60,6 +60,17 @@ public record StoreFile(String engine, int formatVersion, long seed, int segment
     return false;
   }
 
+  /**
+   * Brings the file's name to the device, before the store that has it is changed. Whoever created
+   * the store may have been killed when the name was there and not on the device yet; after a loss
+   * of power, files of the store without it would be none's.
+   *
+   * @param files the directory
+   */
+  public static void secureName(Vfs files) {
+    files.syncDirectory();
+  }
+
   /** A store is created by writing its other files first and this one last. */
   private static boolean isLeftOfCreation(String name) {
     return FileReplacement.isUnfinished(name) || FIRST_FILES.contains(name);
