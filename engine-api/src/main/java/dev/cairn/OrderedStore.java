@@ -15,7 +15,8 @@ public interface OrderedStore extends KeyValueStore, OrderedReader {
   Snapshot snapshot();
 
   /**
-   * Removes all keys of a range, at once and all or none.
+   * Removes all keys of a range, at once and all or none: for scans and snapshots, and for what a
+   * crash leaves. Gets of several keys beside it may find one gone and then another still there.
    *
    * <p>An empty range writes nothing, so it says nothing of how long earlier writes survive.
    *

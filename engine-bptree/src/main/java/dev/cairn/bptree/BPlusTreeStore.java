@@ -228,7 +228,7 @@ public final class BPlusTreeStore implements OrderedStore {
   public void sync() {
     requireOpen();
     epochs.requireNotLending("sync()");
-    parts.log().sync();
+    writer.sync();
   }
 
   @Override
@@ -254,16 +254,20 @@ public final class BPlusTreeStore implements OrderedStore {
    * @throws IllegalStateException if the store is not empty
    * @throws IllegalArgumentException if a key is not above the one before, or too long, or a value
    *     is; the store is empty then
+   * @throws dev.cairn.OutOfSpaceException if the disk is full; the store is empty then
+   * @throws dev.cairn.MemoryBudgetException likewise, if a store in memory has no room for them
    */
   public void load(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
     Objects.requireNonNull(pairs, "pairs");
-    writer.load(pairs);
-    parts.maintenance().checkpointNow();
+    parts.maintenance().load(writer, pairs);
   }
 
   /**
    * Gives disk space that deletes or a former peak of writes have left unused back to the file
    * system, while reads and writes go on. Snapshots and cursors that are open keep what they need.
+   *
+   * @throws dev.cairn.OutOfSpaceException if the disk has no room for a checkpoint; nothing is lost
+   * @throws dev.cairn.CorruptionException if a page is damaged; the rest of the store stays usable
    */
   public void compact() {
     requireOpen();

@@ -43,6 +43,7 @@ final class Balance {
   /** Splits a locked page that has no room for a new cell, which goes to one of the two sides. */
   void split(int depth, int index, NewCell added) {
     writer.forgetWay();
+    path.holdAbove(depth);
     MemorySegment m = path.memory(depth);
     long at = path.base(depth);
     boolean isLeaf = level(depth) == 0;
@@ -66,7 +67,10 @@ final class Balance {
       append(depth, added);
       return;
     }
-    int cut = splitPoint(index, hasPrefix, isAppend, isLeaf);
+    int moved = isLeaf ? 0 : 1;
+    // Keys that come in order leave full pages behind.
+    int wanted = isAppend ? cells.count() - 1 - moved : cells.middle();
+    int cut = cells.nearestCut(wanted, moved);
     NewCell separator =
         isLeaf ? between(cells.wholeKey(cut - 1), cells.wholeKey(cut)) : goesUp(cut);
     int rightChild = isLeaf ? 0 : childOf(cut);
@@ -76,7 +80,7 @@ final class Balance {
     MemorySegment rightM = frames.memory(rightFrame);
     long rightAt = frames.base(rightFrame);
     PageEdit.setLink(rightM, rightAt, rightChild);
-    cells.build(rightM, rightAt, isLeaf ? cut : cut + 1, cells.count());
+    cells.build(rightM, rightAt, cut + moved, cells.count());
     cells.build(m, at, 0, cut);
     addSeparator(depth, separator);
   }
@@ -106,11 +110,11 @@ final class Balance {
     long rightAt = frames.base(writer.lastFrame());
     edit.moveBehind(m, at, cut, rightM, rightAt);
     lead(separator, right);
-    boolean isInserted =
-        goesLeft
-            ? edit.insert(m, at, index, added)
-            : edit.insert(rightM, rightAt, index - cut, added);
-    assert isInserted : "the half that is left has room";
+    if (goesLeft) {
+      edit.insertFitting(m, at, index, added);
+    } else {
+      edit.insertFitting(rightM, rightAt, index - cut, added);
+    }
     addSeparator(depth, separator);
     return true;
   }
@@ -154,8 +158,7 @@ final class Balance {
     if (keepsPrefix) {
       edit.begin(m, at, 0, added.prefix(prefixBytes), prefixBytes);
     }
-    boolean isInserted = edit.insert(m, at, 0, added);
-    assert isInserted : "an empty page has room";
+    edit.insertFitting(m, at, 0, added);
     lead(separator, right);
     addSeparator(depth, separator);
   }
@@ -176,21 +179,6 @@ final class Balance {
       }
     }
     return true;
-  }
-
-  private int splitPoint(int index, boolean hasPrefix, boolean isAppend, boolean isLeaf) {
-    int count = cells.count();
-    int moved = isLeaf ? 0 : 1;
-    if (isAppend) {
-      return count - 1 - moved; // Keys that come in order leave full pages behind.
-    }
-    int cut = Math.min(cells.middle(), count - 1 - moved);
-    // A key without the page's prefix is the first or the last; what the others save by their
-    // prefix may be too much for one page.
-    if (!hasPrefix && !(cells.fits(0, cut) && cells.fits(cut + moved, count))) {
-      return index == 0 ? 1 : count - 1 - moved;
-    }
-    return cut;
   }
 
   /** The child of an inner page's cell that goes up, which becomes the first of the right side. */
@@ -252,8 +240,7 @@ final class Balance {
     MemorySegment m = frames.memory(writer.lastFrame());
     long at = frames.base(writer.lastFrame());
     PageEdit.setLink(m, at, left);
-    boolean isInserted = edit.insert(m, at, 0, separator);
-    assert isInserted : "an empty page has room";
+    edit.insertFitting(m, at, 0, separator);
     tree.setRoot(Tree.root(id, level));
   }
 
@@ -288,6 +275,7 @@ final class Balance {
 
   private void joinNeighbour(int depth) {
     writer.forgetWay();
+    path.holdAbove(depth);
     int childIndex = path.index(depth - 1);
     boolean isRight = childIndex >= 0; // The neighbour is on the left, unless there is none.
     int separatorIndex = isRight ? childIndex : 0;
@@ -349,8 +337,8 @@ final class Balance {
       assert unused != 0;
       leftFrame = writer.lastFrame();
     }
-    cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cells.count());
     writer.edit(depth - 1);
+    cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cells.count());
     removeSeparator(depth, separatorIndex);
     if (isRight) {
       writer.retire(path.id(depth), path.frame(depth));
@@ -399,6 +387,7 @@ final class Balance {
     int leftFrame = isRight ? neighbourFrameNow : path.frame(depth);
     int rightFrame = isRight ? path.frame(depth) : neighbourFrameNow;
     lead(separator, isRight ? path.id(depth) : neighbourNow);
+    writer.edit(depth - 1);
     MemorySegment rightM = frames.memory(rightFrame);
     long rightAt = frames.base(rightFrame);
     if (!isLeaf) {
@@ -406,7 +395,6 @@ final class Balance {
     }
     cells.build(rightM, rightAt, cut + moved, count);
     cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cut);
-    writer.edit(depth - 1);
     removeSeparator(depth, separatorIndex);
     writer.insert(depth - 1, separatorIndex, separator);
   }

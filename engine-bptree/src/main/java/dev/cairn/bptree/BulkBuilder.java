@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,10 @@ final class BulkBuilder {
   /** Adds the next pair; the arrays must not change. */
   void add(byte[] key, byte[] value) {
     if (previous != null && Arrays.compareUnsigned(previous, key) >= 0) {
-      throw new IllegalArgumentException("keys are not in ascending order");
+      HexFormat hex = HexFormat.of();
+      throw new IllegalArgumentException(
+          "pair %d: expected a key above %s, found %s"
+              .formatted(count, hex.formatHex(previous), hex.formatHex(key)));
     }
     NewCell cell = new NewCell();
     cell.setKey(key, 0, key.length, shape);
@@ -57,8 +61,7 @@ final class BulkBuilder {
     if (!leaf.tryAdd(cell)) {
       endLeaf();
       leafSeparator = separator(previous, key);
-      boolean isAdded = leaf.tryAdd(cell);
-      assert isAdded : "an empty page has room";
+      leaf.add(cell);
     }
     previous = key;
     count++;

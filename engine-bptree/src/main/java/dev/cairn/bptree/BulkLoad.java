@@ -41,7 +41,8 @@ final class BulkLoad {
   /** Builds a tree of pairs in ascending order. */
   Built build(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
     if (tree.count() != 0) {
-      throw new IllegalStateException("the store has pairs already");
+      throw new IllegalStateException(
+          "expected a store without pairs, found one with " + tree.count());
     }
     PoolSink sink = new PoolSink(tree, space, views, edit);
     try {

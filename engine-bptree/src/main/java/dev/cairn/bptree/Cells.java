@@ -153,16 +153,38 @@ final class Cells {
    * right side.
    */
   int middle() {
+    int prefixBytes = prefixBytes(); // Each side takes as much at least out of its keys.
     long all = 0;
     for (int i = 0; i < count; i++) {
-      all += bytes[i];
+      all += bytes[i] - Math.min(prefixBytes, restBytes[i]);
     }
     long left = 0;
     int cut = 0;
-    while (cut < count - 1 && left + bytes[cut] / 2 < all / 2) {
-      left += bytes[cut++];
+    for (; cut < count - 1; cut++) {
+      int bytesHere = bytes[cut] - Math.min(prefixBytes, restBytes[cut]);
+      if (left + bytesHere / 2 >= all / 2) {
+        break;
+      }
+      left += bytesHere;
     }
     return Math.max(1, cut);
+  }
+
+  /**
+   * The cut nearest to a wanted one with which a page has room for each side. There is one for a
+   * page and a new cell: no cell takes more than a quarter of a page.
+   *
+   * @param moved how many cells are on neither side, but between
+   */
+  int nearestCut(int wanted, int moved) {
+    for (int distance = 0; distance < count; distance++) {
+      for (int cut : new int[] {wanted - distance, wanted + distance}) {
+        if (cut >= 1 && cut + moved < count && fits(0, cut) && fits(cut + moved, count)) {
+          return cut;
+        }
+      }
+    }
+    throw new IllegalStateException("no way to cut " + count + " cells");
   }
 
   /** The cell with its key in the array that is given, until the next call. */

@@ -56,11 +56,20 @@ final class Chains {
           }
         }
       }
-      if (tries == MOST_TRIES) {
-        throw Restart.INSTANCE; // A page of a chain that lives does not change, it only moves.
+      // A page of a chain that lives does not change. It moves, and for as long as the disk takes
+      // to read or write it, its frame is locked.
+      if (tries >= MOST_TRIES && (!Frames.isChanging(version) || isOther(id, frame))) {
+        throw Restart.INSTANCE;
       }
       Frames.await(tries);
     }
+  }
+
+  /** Whether a frame has a page that is no chain's: only who locked it would end waiting for it. */
+  private boolean isOther(int id, int frame) {
+    MemorySegment m = frames.memory(frame);
+    long at = frames.base(frame);
+    return Page.id(m, at) == id && Page.kind(m, at) != PageFormat.CHAIN;
   }
 
   /**

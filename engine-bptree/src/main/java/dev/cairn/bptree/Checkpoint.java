@@ -116,6 +116,9 @@ final class Checkpoint {
       throw full;
     } catch (RuntimeException failure) {
       throw log.fail(failure);
+    } catch (Error failure) {
+      abandon(start);
+      throw failure;
     }
     try {
       file.sync();
@@ -123,6 +126,9 @@ final class Checkpoint {
     } catch (RuntimeException failure) {
       // What the device has is not known now, and nothing may be used again that it may lead to.
       throw log.fail(failure);
+    } catch (Error failure) {
+      var _ = log.fail(new IllegalStateException("a checkpoint ended in its middle", failure));
+      throw failure;
     }
     succeed(start);
   }

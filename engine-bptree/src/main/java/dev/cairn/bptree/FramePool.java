@@ -79,9 +79,13 @@ final class FramePool implements AutoCloseable {
 
   /** Brings a page into memory if it is not there. It may go again at once. */
   void load(int id) {
-    if (file != null) {
-      file.requireInside(id); // Before the table is made longer for it.
+    if (file == null) {
+      if (frames.find(id) < 0) {
+        throw Restart.INSTANCE; // Without a file a page is here, or it was given up.
+      }
+      return;
     }
+    file.requireInside(id); // Before the table is made longer for it.
     Epochs.Pin pin = epochs.pin();
     try {
       int frame;
@@ -95,19 +99,16 @@ final class FramePool implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      read(id, frame);
+      read(file, id, frame);
     } finally {
       epochs.unpin(pin);
     }
   }
 
-  private void read(int id, int frame) {
+  private void read(PageFile disk, int id, int frame) {
     boolean isRead = false;
     try {
-      if (file == null) {
-        throw Restart.INSTANCE; // Without a file a page is here, or it was given up.
-      }
-      file.read(id, frames.memory(frame), frames.base(frame));
+      disk.read(id, frames.memory(frame), frames.base(frame));
       isRead = true;
     } finally {
       if (isRead) {

@@ -110,7 +110,7 @@ final class Frames {
   }
 
   long version(int frame) {
-    return (long) WORD.getAcquire(memory(frame), base(frame) + VERSION);
+    return (long) WORD.getVolatile(memory(frame), base(frame) + VERSION);
   }
 
   static boolean isChanging(long version) {
@@ -123,6 +123,14 @@ final class Frames {
     return (long) WORD.getOpaque(memory(frame), base(frame) + VERSION) == version;
   }
 
+  /**
+   * The same for whoever has pinned the frame since. The pin is there before the version is read:
+   * the writer sees it, or is seen.
+   */
+  boolean isUnchangedAndPinned(int frame, long version) {
+    return version(frame) == version;
+  }
+
   int page(int frame) {
     return (int) (long) WORD.getAcquire(memory(frame), base(frame) + PAGE);
   }
@@ -133,7 +141,10 @@ final class Frames {
   }
 
   boolean tryLock(int frame, long version) {
-    return WORD.compareAndSet(memory(frame), base(frame) + VERSION, version, version + 1);
+    boolean isLocked =
+        WORD.compareAndSet(memory(frame), base(frame) + VERSION, version, version + 1);
+    VarHandle.storeStoreFence(); // No change is seen before the version is.
+    return isLocked;
   }
 
   /** Makes a frame's version odd; nobody keeps it so for long. */
@@ -145,6 +156,12 @@ final class Frames {
       }
       await(tries);
     }
+  }
+
+  /** Gives a frame another version: who reads it without a lock has to begin anew. */
+  void disturb(int frame) {
+    lock(frame);
+    unlock(frame);
   }
 
   void unlock(int frame) {

@@ -10,6 +10,8 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,6 +139,17 @@ final class Maintenance {
     }
   }
 
+  /** Fills a store without pairs, and makes a checkpoint of it. */
+  void load(StoreWriter writer, Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
+    lock.lock(); // Before the writer's, as everywhere.
+    try {
+      requireNotEnded();
+      writer.load(pairs, this::makeCheckpoint);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives space back to the file system. */
   void compact(StoreWriter writer, PageSpace space) {
     lock.lock();
@@ -184,6 +197,7 @@ final class Maintenance {
     lock.lock();
     try {
       requireNotEnded();
+      log.requireWholeTree();
       View view = views.open();
       try {
         copy(view, target);

@@ -86,6 +86,17 @@ final class PageEdit {
     return true;
   }
 
+  /** Inserts a cell for which whoever calls has made room. */
+  void insertFitting(MemorySegment m, long at, int index, NewCell cell) {
+    if (!insert(m, at, index, cell)) {
+      throw overflow(m, at);
+    }
+  }
+
+  private static IllegalStateException overflow(MemorySegment m, long at) {
+    return new IllegalStateException("page " + Page.id(m, at) + " has no room for a cell");
+  }
+
   boolean hasPrefix(MemorySegment m, long at, int prefixBytes, NewCell cell) {
     return prefixBytes == 0
         || (cell.inlineBytes >= prefixBytes
@@ -245,10 +256,12 @@ final class PageEdit {
   void append(MemorySegment m, long at, int index, NewCell cell) {
     int prefixBytes = Page.prefixBytes(m, at);
     int offset = Page.heap(m, at) - cell.bytes(prefixBytes);
+    if (offset < HEADER_BYTES + Page.count(m, at) * ENTRY_BYTES) {
+      throw overflow(m, at); // Before it is written over slots, or over another page.
+    }
     m.set(LONG, at + HEADER_BYTES + (long) index * HEAD_BYTES, cell.head(prefixBytes));
     m.set(SHORT, slot(at, Page.count(m, at), index), (short) offset);
     m.set(INT, at + HEAP_OFFSET, offset);
-    assert offset >= HEADER_BYTES + Page.count(m, at) * ENTRY_BYTES : "page overflows";
     cell.write(m, at + offset, prefixBytes);
   }
 }

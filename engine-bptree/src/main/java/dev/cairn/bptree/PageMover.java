@@ -12,6 +12,9 @@ final class PageMover {
   private final ChainWriter chains;
   private final TreeReader reader;
 
+  // Keys of the leaf.
+  private List<byte[]> chained = List.of();
+
   PageMover(TreeWriter writer, TreePath path, ChainWriter chains, TreeReader reader) {
     this.writer = writer;
     this.path = path;
@@ -20,28 +23,37 @@ final class PageMover {
   }
 
   /**
-   * Moves to lower ids, where there are free ones, the pages on the way to a key, and the chains of
-   * its leaf, that are at a limit or above.
+   * Goes to the leaf of a key, and finds what is to be moved there. Changes nothing.
    *
+   * @param limit ids at it or above are to be lower
    * @return where the next leaf begins, or null behind the last
    */
-  byte @Nullable [] move(byte[] key, int limit) {
+  byte @Nullable [] seek(byte[] key, int limit) {
+    writer.reserve(0, 0);
     writer.seek(key, 0, key.length);
-    byte @Nullable [] next = writer.separatorBehind();
+    path.holdAbove(path.leafDepth());
+    chained = keysOfChains(limit);
+    return writer.separatorBehind();
+  }
+
+  /**
+   * Moves to lower ids, where there are free ones, the pages on the way there, and the chains of
+   * its leaf.
+   */
+  void move(int limit) {
     for (int depth = 0; depth <= path.leafDepth(); depth++) {
       if (path.id(depth) >= limit && !path.isLocked(path.frame(depth))) {
         writer.move(depth);
       }
     }
-    for (byte[] chained : keysOfChains(limit)) {
-      writer.seek(chained, 0, chained.length);
+    for (byte[] key : chained) {
+      writer.seek(key, 0, key.length);
       byte[] value = writer.value();
       if (value != null) {
-        writer.reserve(chained.length, value.length);
+        writer.reserve(key.length, value.length);
         writer.put(value, 0, value.length);
       }
     }
-    return next;
   }
 
   /** The keys of the leaf whose chains reach a limit. */

@@ -14,6 +14,7 @@ final class PinnedLeaf {
 
   private final Tree tree;
   private final TreeReader reader;
+  private final Runnable afterChain;
   private final PageShape shape;
   private final Frames frames;
 
@@ -31,9 +32,14 @@ final class PinnedLeaf {
   private byte[] keyBuffer = new byte[Long.BYTES];
   private MemorySegment lentKey = MemorySegment.ofArray(new byte[0]).asReadOnly();
 
-  PinnedLeaf(Tree tree, TreeReader reader) {
+  /**
+   * @param afterChain called when something was read from a chain, which no pin keeps: throws if
+   *     that may be another's by now
+   */
+  PinnedLeaf(Tree tree, TreeReader reader, Runnable afterChain) {
     this.tree = tree;
     this.reader = reader;
+    this.afterChain = afterChain;
     this.shape = tree.shape();
     this.frames = tree.frames();
   }
@@ -118,6 +124,7 @@ final class PinnedLeaf {
     if (inlineBytes < keyBytes) {
       int chain = Page.chain(m, Page.payload(shape, m, cell, prefixBytes));
       tree.chains().read(chain, 0, keyBuffer, inlineBytes, keyBytes - inlineBytes);
+      afterChain.run();
     }
     return keyBytes;
   }
@@ -145,7 +152,11 @@ final class PinnedLeaf {
 
   /** A copy of a value. */
   byte[] value(int index) {
-    return reader.valueCopy(m, at, index);
+    byte[] value = reader.valueCopy(m, at, index);
+    if (Page.hasChain(Page.payloadWord(m, cell(index)))) {
+      afterChain.run();
+    }
+    return value;
   }
 
   /** A value, read-only: in place, or a copy of what is in a chain. */
@@ -153,9 +164,12 @@ final class PinnedLeaf {
     long cell = cell(index);
     int word = Page.payloadWord(m, cell);
     long payload = Page.payload(shape, m, cell, prefixBytes);
-    return Page.hasChain(word)
-        ? MemorySegment.ofArray(reader.chainedValue(m, cell, word, payload)).asReadOnly()
-        : readOnly.asSlice(payload, word);
+    if (!Page.hasChain(word)) {
+      return readOnly.asSlice(payload, word);
+    }
+    byte[] value = reader.chainedValue(m, cell, word, payload);
+    afterChain.run();
+    return MemorySegment.ofArray(value).asReadOnly();
   }
 
   private long cell(int index) {

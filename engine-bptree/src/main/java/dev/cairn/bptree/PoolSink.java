@@ -30,14 +30,17 @@ final class PoolSink implements PageSink {
     ids[count++] = id;
     Frames frames = pool.frames();
     int frame = pool.create(id);
-    MemorySegment m = frames.memory(frame);
-    long at = frames.base(frame);
-    m.asSlice(at + PageFormat.FRAME_BYTES, (long) shape.pageBytes() - PageFormat.FRAME_BYTES)
-        .fill((byte) 0);
-    edit.clear(m, at, kind, level, id, views.epoch());
-    filler.fill(m, at);
-    frames.unlock(frame);
-    frames.unpin(frame);
+    try {
+      MemorySegment m = frames.memory(frame);
+      long at = frames.base(frame);
+      m.asSlice(at + PageFormat.FRAME_BYTES, (long) shape.pageBytes() - PageFormat.FRAME_BYTES)
+          .fill((byte) 0);
+      edit.clear(m, at, kind, level, id, views.epoch());
+      filler.fill(m, at);
+    } finally {
+      frames.unlock(frame);
+      frames.unpin(frame);
+    }
     return id;
   }
 

@@ -18,6 +18,7 @@ final class RedoLog implements AutoCloseable {
   private final MemoryBudget budget;
   private final Epochs epochs;
   private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable RuntimeException failureInPart;
 
   /**
    * @param epochs tell when the log's memory may be used again; ended by {@link #close}
@@ -83,6 +84,26 @@ final class RedoLog implements AutoCloseable {
     }
     failure = cause;
     return cause;
+  }
+
+  /** The same after a write that the tree has in part. */
+  <E extends RuntimeException> E failInPart(E cause) {
+    failureInPart = cause;
+    return fail(cause);
+  }
+
+  /**
+   * Refuses what would make others believe in the tree as it is.
+   *
+   * @throws StoreFailedException if it has a write in part
+   */
+  void requireWholeTree() {
+    RuntimeException first = failureInPart;
+    if (first != null) {
+      throw new StoreFailedException(
+          "the tree has a write in part, until the store is opened anew: " + first.getMessage(),
+          first);
+    }
   }
 
   boolean hasFailed() {

@@ -2,6 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.memory.Epochs;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,7 @@ final class StoreWriter {
   private final Runnable afterWrite;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
+  private volatile boolean isLoading;
 
   /**
    * @param afterWrite called after each write, also one that failed, without a lock
@@ -64,7 +65,7 @@ final class StoreWriter {
   }
 
   private boolean put(byte[] key, byte[] value, LogRecord record, Durability durability) {
-    writer.reserve(key.length, value.length);
+    writer.reservePut(key.length, value.length);
     writer.seek(key, 0, key.length);
     log.append(record, durability);
     apply(() -> writer.put(value, 0, value.length));
@@ -78,7 +79,7 @@ final class StoreWriter {
 
   /** A key that is absent needs no record. */
   private boolean delete(byte[] key, LogRecord record, Durability durability) {
-    writer.reserve(key.length, 0);
+    writer.reserveDelete();
     writer.seek(key, 0, key.length);
     if (writer.isFound()) {
       log.append(record, durability);
@@ -124,7 +125,7 @@ final class StoreWriter {
   }
 
   private void write(byte[] bytes, int encodedBytes, int count, Durability durability) {
-    writer.reserveBatch(encodedBytes, count);
+    writer.reserveBatch(new BatchReader(bytes, encodedBytes), encodedBytes, count);
     log.appendBatch(bytes, encodedBytes, count, durability);
     apply(() -> apply(new BatchReader(bytes, encodedBytes), new BatchReader(bytes, encodedBytes)));
   }
@@ -160,27 +161,49 @@ final class StoreWriter {
               if (range.isEmpty()) {
                 return false;
               }
-              writer.reserveBatch(0, Integer.MAX_VALUE);
+              writer.reserveRange();
               log.append(record, durability);
               apply(() -> writer.deleteRange(from, to));
               return true;
             });
   }
 
-  /** Fills an empty store with pairs in ascending order. Only a checkpoint makes them durable. */
-  void load(Iterator<? extends Map.Entry<byte[], byte[]>> pairs) {
+  /**
+   * Fills an empty store with pairs in ascending order.
+   *
+   * @param checkpoint makes them durable, which no log does: before anything is written that may
+   *     rely on them
+   */
+  void load(Iterator<? extends Map.Entry<byte[], byte[]>> pairs, Runnable checkpoint) {
     begin();
     try {
       Epochs.Pin pin = epochs.pinToLend(); // The iterator must not write to the store.
+      BulkLoad.Built built;
       try {
-        BulkLoad.Built built = writer.bulkLoad().build(pairs);
-        apply(() -> writer.bulkLoad().replaceBy(built));
+        built = writer.bulkLoad().build(pairs);
       } finally {
         epochs.unpinLent(pin);
       }
+      isLoading = true;
+      apply(() -> writer.bulkLoad().replaceBy(built));
+      try {
+        checkpoint.run();
+      } catch (OutOfSpaceException full) {
+        apply(() -> writer.deleteRange(NOTHING, null)); // The log has nothing of them.
+        throw full;
+      }
     } finally {
+      isLoading = false;
       end();
     }
+  }
+
+  /** Forces all writes, and pairs that are being loaded: whoever asks may have seen them. */
+  void sync() {
+    if (isLoading) {
+      runBetween(() -> {});
+    }
+    log.sync();
   }
 
   /**
@@ -189,15 +212,14 @@ final class StoreWriter {
    * @return where the next leaf begins, or null behind the last
    */
   byte @Nullable [] movePages(byte[] key, int limit) {
-    AtomicReference<byte @Nullable []> next = new AtomicReference<>();
     begin();
     try {
-      writer.reserve(0, 0);
-      apply(() -> next.set(writer.pageMover().move(key, limit)));
+      byte @Nullable [] next = writer.pageMover().seek(key, limit); // It may fail.
+      apply(() -> writer.pageMover().move(limit));
+      return next;
     } finally {
       end();
     }
-    return next.get();
   }
 
   /** Frees all ids that only views had that have ended since. */
@@ -206,7 +228,7 @@ final class StoreWriter {
     while (!isDone[0]) {
       runBetween(() -> {
         writer.sweep();
-        isDone[0] = !writer.space().isSweeping();
+        isDone[0] = !writer.isSweepDue();
       });
     }
   }
@@ -235,9 +257,9 @@ final class StoreWriter {
     try {
       change.apply();
     } catch (RuntimeException failure) {
-      throw log.fail(failure);
+      throw log.failInPart(failure);
     } catch (Error failure) {
-      var _ = log.fail(new IllegalStateException("the tree has a write in part", failure));
+      var _ = log.failInPart(new IllegalStateException("the tree has a write in part", failure));
       throw failure;
     } finally {
       writer.finish(); // Before a view is opened, because that may find pages locked otherwise.

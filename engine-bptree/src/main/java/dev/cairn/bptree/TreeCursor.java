@@ -63,7 +63,7 @@ final class TreeCursor implements Cursor {
     this.shape = tree.shape();
     this.frames = tree.frames();
     this.reader = reader;
-    this.leaf = new PinnedLeaf(tree, reader);
+    this.leaf = new PinnedLeaf(tree, reader, this::requireOpen);
     this.isOwnerOpen = isOwnerOpen;
     this.onClose = onClose;
     this.from = range.from();
@@ -348,8 +348,8 @@ final class TreeCursor implements Cursor {
     requirePair();
     try {
       return leaf.key(index);
-    } catch (IllegalStateException memoryWentAway) {
-      throw endedOr(memoryWentAway);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
     }
   }
 
@@ -358,8 +358,8 @@ final class TreeCursor implements Cursor {
     requirePair();
     try {
       return leaf.value(index);
-    } catch (IllegalStateException memoryWentAway) {
-      throw endedOr(memoryWentAway);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
     }
   }
 
@@ -368,8 +368,8 @@ final class TreeCursor implements Cursor {
     requirePair();
     try {
       return leaf.keySegment(index);
-    } catch (IllegalStateException memoryWentAway) {
-      throw endedOr(memoryWentAway);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
     }
   }
 
@@ -378,8 +378,8 @@ final class TreeCursor implements Cursor {
     requirePair();
     try {
       return leaf.valueSegment(index);
-    } catch (IllegalStateException memoryWentAway) {
-      throw endedOr(memoryWentAway);
+    } catch (RuntimeException failure) {
+      throw endedOr(failure);
     }
   }
 

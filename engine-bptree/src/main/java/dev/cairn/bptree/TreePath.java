@@ -57,6 +57,17 @@ final class TreePath {
     return frame;
   }
 
+  /**
+   * Pins all pages above a depth: what has to be changed together must be there before the first of
+   * it is changed.
+   */
+  void holdAbove(int depth) {
+    for (int above = 0; above < depth; above++) {
+      int unused = frame(above);
+      assert unused != NOT_HELD;
+    }
+  }
+
   /** Which child the way goes on to, or in the leaf what the search for the key found. */
   int index(int depth) {
     return indexes[depth];

@@ -295,14 +295,14 @@ final class TreeReader {
    */
   <R extends @Nullable Object> @Nullable R lend(
       byte[] key, @Nullable View view, Function<MemorySegment, R> borrower) {
+    long[] version = new long[1];
     for (int tries = 0; ; tries++) {
       Frames.await(tries);
-      int frame = tries < FEW_TRIES ? tryPinLeaf(key, view) : pinLeaf(key, view);
+      int frame = tries < FEW_TRIES ? tryPinLeaf(key, view, version) : pinLeaf(key, view, version);
       if (frame == NONE) {
         continue;
       }
       try {
-        int id = frames.page(frame);
         MemorySegment value = null;
         RuntimeException failure = null;
         try {
@@ -310,10 +310,11 @@ final class TreeReader {
         } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
           failure = unsound;
         }
-        // The leaf stays as it is while it is pinned, but if it was given up, so were its chains.
-        if (id >= 0 && frames.page(frame) == id) {
+        // The leaf stays as it is while it is pinned, but if another took its place, its chains may
+        // be another's, too.
+        if (frames.isUnchangedAndPinned(frame, version[0])) {
           if (failure != null) {
-            throw damaged(id, failure);
+            throw damaged(frames.page(frame), failure);
           }
           return value == null ? null : borrower.apply(value);
         }
@@ -380,30 +381,27 @@ final class TreeReader {
   }
 
   /**
-   * The leaf that has a key if any has, found without a lock and then pinned; or {@link #NONE}. The
-   * pin comes before the version is read again: the writer sees it, or is seen.
+   * The leaf that has a key if any has, found without a lock and then pinned, and its version
+   * before that; or {@link #NONE}.
    */
-  private int tryPinLeaf(byte[] key, @Nullable View view) {
-    long[] version = new long[1];
+  private int tryPinLeaf(byte[] key, @Nullable View view, long[] version) {
     int frame;
     try {
       frame = tryLeaf(key, view, version);
     } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
       return NONE;
     }
-    if (frame == NONE) {
-      return NONE;
+    if (frame != NONE) {
+      frames.pin(frame);
     }
-    frames.pin(frame);
-    if (frames.isUnchanged(frame, version[0])) {
-      return frame;
-    }
-    frames.unpin(frame);
-    return NONE;
+    return frame;
   }
 
-  /** The leaf that has a key if any has, pinned; or {@link #NONE} if the way there changed. */
-  private int pinLeaf(byte[] key, @Nullable View view) {
+  /**
+   * The leaf that has a key if any has, pinned, and its version; or {@link #NONE} if the way there
+   * changed.
+   */
+  private int pinLeaf(byte[] key, @Nullable View view, long[] version) {
     int roots = tree.rootCount();
     long root = view == null ? tree.root() : view.root();
     int id = Tree.rootId(root);
@@ -416,6 +414,7 @@ final class TreeReader {
       }
       throw unsound;
     }
+    version[0] = frames.version(frame);
     if (view == null && tree.root() != root) {
       frames.unpin(frame);
       return NONE;
@@ -424,20 +423,22 @@ final class TreeReader {
     for (int level = Tree.rootLevel(root); level > 0; level--) {
       int child;
       int childFrame = NONE;
+      long childVersion = 0;
       RuntimeException failure = null;
       try {
         // While it is pinned the writer does not change this page but a copy of it.
         step = search(frame, key, 0, key.length, step);
         child = Step.child(step);
         childFrame = pool.pin(child, level - 1);
+        childVersion = frames.version(childFrame);
       } catch (Restart | IndexOutOfBoundsException | StoreException unsound) {
         child = NONE;
         failure = unsound;
       }
-      // If the page was not given up yet, neither was its child, when that was pinned.
-      boolean isKept = frames.page(frame) == id;
+      // If no other page took its place yet, none took its child's, when that was pinned.
+      boolean isUnchanged = frames.isUnchanged(frame, version[0]);
       frames.unpin(frame);
-      if (!isKept) {
+      if (!isUnchanged) {
         if (childFrame != NONE) {
           frames.unpin(childFrame);
         }
@@ -448,6 +449,7 @@ final class TreeReader {
       }
       frame = childFrame;
       id = child;
+      version[0] = childVersion;
     }
     return frame;
   }

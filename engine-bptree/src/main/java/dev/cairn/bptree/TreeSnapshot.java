@@ -62,13 +62,21 @@ final class TreeSnapshot implements Snapshot {
   public <R extends @Nullable Object> @Nullable R read(
       MemorySegment key, ValueBorrower<R> borrower) {
     requireOpen();
-    return reader.read(
-        key,
-        view,
-        value -> {
-          requireOpen();
-          return borrower.borrow(value);
-        });
+    boolean[] isLent = {false};
+    try {
+      return reader.read(
+          key,
+          view,
+          value -> {
+            requireOpen();
+            isLent[0] = true;
+            return borrower.borrow(value);
+          });
+    } finally {
+      if (!isLent[0]) {
+        requireOpen(); // As in checked.
+      }
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeWriter {
   private static final int NO_PAGE = -1;
+  private static final int LEVELS_MADE_BY_BATCH = 3;
 
   private final Tree tree;
   private final PageShape shape;
@@ -83,43 +84,91 @@ final class TreeWriter {
     return pageMover;
   }
 
-  /** Makes sure of frames for all pages that a write may need, before it changes anything. */
+  /** Makes sure of frames for all pages that a put may need, before it changes anything. */
+  void reservePut(long writtenKeyBytes, long valueBytes) {
+    reserve(pagesOf(writtenKeyBytes, valueBytes, levels()) + leftForDeletes());
+  }
+
+  /** Where pages cannot go to a file, what is full must have room to be made less full. */
+  private long leftForDeletes() {
+    return tree.pool().hasFile() ? 0 : pagesOf(0, 0, levels());
+  }
+
+  /** The same for a delete. */
+  void reserveDelete() {
+    reserve(pagesOf(0, 0, levels()));
+  }
+
+  /** The same for an operation of a batch, for which {@link #reserveBatch} was called. */
   void reserve(long writtenKeyBytes, long valueBytes) {
-    int levels = Tree.rootLevel(tree.root()) + 2;
-    long pages = 3L * levels;
+    reserve(pagesOf(writtenKeyBytes, valueBytes, levels()));
+  }
+
+  private int levels() {
+    return Tree.rootLevel(tree.root()) + 1;
+  }
+
+  private void reserve(long pages) {
+    tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
+  }
+
+  /** How many pages a write may need at most in a tree of so many levels, which may get another. */
+  private long pagesOf(long writtenKeyBytes, long valueBytes, int levels) {
+    long pages = 3L * (levels + 1);
     if (CELL_HEADER_BYTES + writtenKeyBytes + valueBytes > shape.maxCellBytes()) {
       pages += shape.chainPages(writtenKeyBytes + valueBytes);
     }
     if (writtenKeyBytes > shape.maxInlineKeyBytes()) {
-      pages += (long) shape.chainPages(writtenKeyBytes) * levels;
+      pages += (long) shape.chainPages(writtenKeyBytes) * (levels + 1);
     }
-    tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
+    return pages;
   }
 
   /**
    * The same for a batch, of which nothing may be applied if not all can be. Only where pages
    * cannot go to a file: each operation may copy a page and split it, and what is inserted fills
-   * pages at least to a quarter.
+   * pages at least to a quarter. Besides, each will ask for what it may need alone, the last one
+   * too.
    */
-  void reserveBatch(long encodedBytes, int operationCount) {
-    reserve(0, 0);
-    if (!tree.pool().hasFile()) {
-      long touched = Math.min(operationCount, space.takenCount());
-      long copied = views.newestEpoch() < 0 ? 0 : Math.min(2L * touched, space.takenCount());
-      long inserted = 4 * encodedBytes / shape.pageBytes();
-      long pages = copied + touched + inserted + 3L * Tree.rootLevel(tree.root()) + 8;
-      tree.pool().reserve((int) Math.min(pages, Integer.MAX_VALUE));
+  void reserveBatch(BatchReader operations, long encodedBytes, int operationCount) {
+    if (tree.pool().hasFile()) {
+      reserve(0, 0);
+      return;
     }
+    long touched = Math.min(operationCount, space.takenCount());
+    long inserted = 4 * encodedBytes / shape.pageBytes();
+    long last = 0;
+    while (operations.next()) {
+      int levels = levels() + LEVELS_MADE_BY_BATCH;
+      last = Math.max(last, pagesOf(operations.keyBytes(), operations.valueBytes(), levels));
+    }
+    reserve(copiedAtMost(touched) + touched + inserted + last + leftForDeletes());
+  }
+
+  /** The same for a range that is deleted, which splits no page. */
+  void reserveRange() {
+    long copied = tree.pool().hasFile() ? 0 : copiedAtMost(space.takenCount());
+    reserve(copied + pagesOf(0, 0, levels()));
+  }
+
+  /** How many pages are copied for views when so many leaves change. */
+  private long copiedAtMost(long touched) {
+    return views.newestEpoch() < 0 ? 0 : Math.min(2 * touched, space.takenCount());
   }
 
   /** Frees a few ids that only views had that have ended since. */
   void sweep() {
-    if (views.isSweepDue() && !space.isSweeping()) {
+    if (!space.isSweeping() && views.takeSweepDue()) {
       space.beginSweep();
     }
     if (space.isSweeping()) {
-      space.sweep(views.beginSweep(), tree.pool());
+      space.sweep(views.heldEpochs(), tree.pool());
     }
+  }
+
+  /** Whether {@link #sweep} has more to free. */
+  boolean isSweepDue() {
+    return space.isSweeping() || views.isSweepDue();
   }
 
   /**
@@ -268,6 +317,7 @@ final class TreeWriter {
     if (Page.payloadWord(m, Page.cell(m, at, Page.count(m, at), index)) == cell.payloadWord) {
       edit.overwrite(m, at, index, cell);
     } else {
+      path.holdAbove(depth); // The page may be split before it has the key again.
       edit.remove(m, at, index, index + 1);
       insert(depth, index, cell);
     }
@@ -309,7 +359,7 @@ final class TreeWriter {
   void deleteRange(byte[] from, byte @Nullable [] to) {
     byte @Nullable [] next = from;
     while (next != null && (to == null || Arrays.compareUnsigned(next, to) < 0)) {
-      reserve(0, 0);
+      reserveDelete();
       seek(next, 0, next.length);
       int depth = path.leafDepth();
       MemorySegment m = path.memory(depth);
@@ -432,6 +482,10 @@ final class TreeWriter {
       space.retire(id, birth, views.epoch());
       if (!frames.isDirty(frame)) {
         path.drop(frame, id); // The file has it, and only views want it.
+      } else if (!path.isLocked(frame)) {
+        // Its children may change as soon as its views have ended: a reader that came through it
+        // to one of them must not believe that this page still leads there.
+        frames.disturb(frame);
       }
     }
   }

@@ -103,16 +103,24 @@ final class Views {
     return newestEpoch;
   }
 
-  /** Whether a view has ended since {@link #beginSweep}. */
+  /** Whether a view has ended since {@link #takeSweepDue} said so. */
   boolean isSweepDue() {
     return isSweepDue;
   }
 
+  /** The same, and false from now on until the next one ends. The writer's own. */
+  boolean takeSweepDue() {
+    boolean isDue = isSweepDue;
+    if (isDue) {
+      isSweepDue = false;
+    }
+    return isDue;
+  }
+
   /** The epochs of the views that are held, in ascending order. */
-  long[] beginSweep() {
+  long[] heldEpochs() {
     lock();
     try {
-      isSweepDue = false;
       return held.stream().mapToLong(View::epoch).toArray();
     } finally {
       lock.setRelease(false);

@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Durability;
 import dev.cairn.internal.store.Background;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.mutant.EditedTest;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many children the pages of a tree have, and how full they stay. */
+@Tag("once")
 class BPlusTreeBalanceTest {
   private static final int PAGE_BYTES = 4 << 10;
   private static final int CAP = 9;
@@ -49,7 +55,8 @@ class BPlusTreeBalanceTest {
           .load(
               IntStream.range(0, count)
                   .mapToObj(i -> Map.entry(key.apply(i), new byte[valueBytes]))
-                  .iterator());
+                  .iterator(),
+              () -> {});
     }
 
     void put(byte[] key, int valueBytes) {
@@ -153,6 +160,47 @@ class BPlusTreeBalanceTest {
         tree.verify();
       }
     }
+  }
+
+  /** Pages of keys that are alike for long, with pairs as small and as large as they may be. */
+  @RandomizedTest(runs = 5)
+  void pagesOfKeysThatAreAlikeForLongAreSplitAndJoined(Seed seed) {
+    SplittableRandom random = seed.random();
+    int pageBytes = PageFormat.MIN_PAGE_BYTES << random.nextInt(5);
+    BPlusTreeOptions options =
+        BPlusTreeOptions.builder().memoryBudgetBytes(32 << 20).pageBytes(pageBytes).build();
+    int mostBytes = new PageShape(pageBytes, Integer.MAX_VALUE).maxInlineKeyBytes();
+    int alike = random.nextInt(30, mostBytes - 30);
+    int large = Math.max(10, mostBytes - alike - 30);
+    try (BPlusTreeStore store = BPlusTreeStore.openInMemory(options)) {
+      NavigableMap<Bytes, Bytes> expected = new TreeMap<>();
+      for (int i = 0; i < 800; i++) {
+        // What is small and what is large stand together, and some keys end where the prefix does.
+        int group = random.nextInt(6);
+        String end = "%c%0" + (1 + random.nextInt(8)) + "d";
+        byte[] key = prefixed(alike - group % 2, end.formatted('a' + group, random.nextInt(200)));
+        if (random.nextInt(4) == 0) {
+          store.delete(key);
+          expected.remove(Bytes.of(key));
+        } else {
+          put(store, expected, key, group < 3 ? random.nextInt(3) : random.nextInt(large));
+        }
+      }
+      assertThat(Contents.of(store)).isEqualTo(expected);
+      store.verify();
+    }
+  }
+
+  private static void put(
+      BPlusTreeStore store, NavigableMap<Bytes, Bytes> expected, byte[] key, int valueBytes) {
+    byte[] value = new byte[valueBytes];
+    Arrays.fill(value, (byte) valueBytes);
+    store.put(key, value);
+    expected.put(Bytes.of(key), Bytes.of(value));
+  }
+
+  private static byte[] prefixed(int prefixBytes, String end) {
+    return Bytes.of("x".repeat(prefixBytes) + end).toArray();
   }
 
   @Test

@@ -2,11 +2,15 @@ package dev.cairn.bptree;
 
 import static dev.cairn.testkit.edit.Edit.decide;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.Snapshot;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.store.Background;
@@ -18,6 +22,10 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.Fault;
+import dev.cairn.testkit.vfs.FaultSpan;
+import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,9 +36,11 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where the pages of a store lie: full, used again, and given back. */
+@Tag("once")
 class BPlusTreeSpaceTest {
   private static final BPlusTreeFixture ENGINE = new BPlusTreeFixture();
 
@@ -117,6 +127,90 @@ class BPlusTreeSpaceTest {
       assertThatIllegalStateException().isThrownBy(() -> store.load(writing));
 
       assertThat(Contents.of(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void loadOnAFullDiskLeavesTheStoreEmpty() {
+    FaultyVfs disk = new FaultyVfs(new MemoryVfs());
+    try (BPlusTreeStore store = ENGINE.open(disk, Durability.MEMORY)) {
+      disk.failAt(disk.operations() + 1, Fault.ENOSPC, FaultSpan.STICKY);
+      assertThatExceptionOfType(OutOfSpaceException.class).isThrownBy(() -> store.load(pairs(300)));
+      assertThat(Contents.of(store)).isEmpty();
+
+      disk.heal();
+      store.load(pairs(300));
+      assertThat(Contents.of(store)).isEqualTo(expected(300));
+      store.verify();
+    }
+  }
+
+  @Test
+  void aRangeOfAStoreThatFillsItsMemoryIsDeleted() {
+    BPlusTreeOptions options = BPlusTreeOptions.builder().memoryBudgetBytes(4 << 20).build();
+    try (BPlusTreeStore store = BPlusTreeStore.openInMemory(options)) {
+      int count = 0;
+      for (boolean isFull = false; !isFull; count++) {
+        try {
+          store.put(key(count), new byte[100]);
+        } catch (MemoryBudgetException full) {
+          isFull = true;
+        }
+      }
+      store.delete(key(0)); // Leaves no page less: what was refused changed nothing.
+      store.deleteRange(KeyRange.of(key(1), key(count / 2)));
+      for (int i = count; i < count + count / 3; i++) {
+        store.put(key(i), new byte[100]);
+      }
+      store.verify();
+    }
+  }
+
+  @Test
+  void compactOfADamagedPageLeavesTheStoreWritable() {
+    MemoryVfs files = new MemoryVfs();
+    try (BPlusTreeStore store = ENGINE.open(files, Durability.MEMORY)) {
+      store.load(pairs(3_000));
+      store.deleteRange(KeyRange.of(key(100), key(1_000)));
+    }
+    try (BPlusTreeStore store = ENGINE.open(files, Durability.MEMORY)) {
+      int pageBytes = PageFormat.MIN_PAGE_BYTES;
+      for (long at = 2L * pageBytes; at < files.size(PageFormat.FILE_NAME); at += pageBytes) {
+        Damage.flipBit(files, PageFormat.FILE_NAME, at + PageFormat.CHECKSUM_OFFSET, 1);
+      }
+      assertThatExceptionOfType(CorruptionException.class).isThrownBy(store::compact);
+      assertThat(store.stats().failed()).isFalse();
+
+      for (long at = 2L * pageBytes; at < files.size(PageFormat.FILE_NAME); at += pageBytes) {
+        Damage.flipBit(files, PageFormat.FILE_NAME, at + PageFormat.CHECKSUM_OFFSET, 1);
+      }
+      store.put(key(100), new byte[3]);
+      store.compact();
+      store.verify();
+    }
+  }
+
+  /**
+   * Pages that views shared are freed when the last of these ends, in the middle of a sweep too.
+   */
+  @Test
+  void viewsThatEndOneAfterTheOtherKeepNothing() {
+    BPlusTreeOptions options =
+        BPlusTreeOptions.builder().memoryBudgetBytes(32 << 20).pageBytes(4 << 10).build();
+    try (BPlusTreeStore store = BPlusTreeStore.openInMemory(options)) {
+      store.load(pairs(30_000));
+      Snapshot first = store.snapshot();
+      Snapshot second = store.snapshot();
+      IntStream.range(0, 30_000).forEach(i -> store.put(key(i), new byte[i % 50]));
+      assertThat(store.stats().details().get("pagesOnlyInViews")).isGreaterThan(1_000);
+
+      store.put(key(1), new byte[1]);
+      first.close();
+      store.put(key(1), new byte[2]);
+      second.close();
+      IntStream.range(0, 20).forEach(i -> store.put(key(1), new byte[i]));
+
+      assertThat(store.stats().details()).containsEntry("pagesOnlyInViews", 0L);
     }
   }
 

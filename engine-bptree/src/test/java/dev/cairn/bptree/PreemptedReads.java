@@ -1,6 +1,7 @@
 package dev.cairn.bptree;
 
 import dev.cairn.KeyRange;
+import dev.cairn.Snapshot;
 import dev.cairn.testkit.edit.Preemption;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -76,6 +77,23 @@ final class PreemptedReads {
         for (int key = 1; key < KEYS; key += STEP) {
           store.put(key(key), value(2));
         }
+      }
+    },
+    /**
+     * Has inner pages copied for a snapshot, and when that has ended splits the leaves under them:
+     * the inner pages that were there before lead to the same leaves, which have fewer keys.
+     */
+    SUPERSEDE {
+      @Override
+      void run(BPlusTreeStore store) {
+        try (Snapshot _ = store.snapshot()) {
+          for (int key = 0; key < KEYS; key += 5 * STEP) {
+            if (key != 45) {
+              store.put(key(key), value(1));
+            }
+          }
+        }
+        SPLIT.run(store);
       }
     },
     /** Gives up all pages, the root too. */

@@ -1,16 +1,20 @@
 package dev.cairn.bptree;
 
 import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static dev.cairn.testkit.edit.Edit.preempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
+import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A read without a lock finds what it should, at whatever moment a writer changes the tree. */
+@Tag("once")
 class TreeReaderPreemptionTest {
   private static final Edit ONE_KEY =
       preempt("find")
@@ -38,7 +42,22 @@ class TreeReaderPreemptionTest {
 
   @Test
   void aLeafThatChangedBeforeItWasPinnedIsNoticed() {
-    expectFailure(decide("tryPinLeaf", -1, false));
+    expectFailure(decide("lend", 2, false));
+  }
+
+  @Test
+  void aPageThatStayedForAViewIsNotBelievedWhenTheViewHasEnded() {
+    assertThatThrownBy(
+            () -> run(Map.of(TreeWriter.class.getName(), forgetCall("retire", "disturb"))))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("SUPERSEDE at point");
+  }
+
+  /** However long a disk takes, a chain is neither damaged nor gone. */
+  @Test
+  void aChainThatIsBeingReadFromTheDiskIsWaitedFor() throws Throwable {
+    assertThat(EditingLoader.run(Map.of(Chains.class.getName(), preempt("visit")), HeldChain.class))
+        .isOne();
   }
 
   private static void expectFailure(Edit bug) {
@@ -48,8 +67,16 @@ class TreeReaderPreemptionTest {
   }
 
   private static int run(Edit reader) throws Throwable {
-    return EditingLoader.run(
-        Map.of(TreeReader.class.getName(), reader, LeavesAhead.class.getName(), MANY_KEYS),
-        PreemptedReads.class);
+    return run(Map.of(TreeReader.class.getName(), reader));
+  }
+
+  /** No page is swept: so many others may always come before it. */
+  private static int run(Map<String, Edit> edits) throws Throwable {
+    Map<String, Edit> all = new HashMap<>();
+    all.put(TreeReader.class.getName(), ONE_KEY);
+    all.put(LeavesAhead.class.getName(), MANY_KEYS);
+    all.put(StoreWriter.class.getName(), forgetCall("begin", "sweep"));
+    all.putAll(edits);
+    return EditingLoader.run(all, PreemptedReads.class);
   }
 }
