@@ -1,9 +1,11 @@
 package dev.cairn.concurrency;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
 import java.util.stream.Stream;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +40,20 @@ class ModelCheckingTest {
   @ParameterizedTest
   @MethodSource("histories")
   void isLinearizable(String history) throws ClassNotFoundException {
+    check(Class.forName(history));
+  }
+
+  /** It would pass if threads were not interleaved between accesses to native memory. */
+  @Test
+  void aCounterThatLosesIncrementsIsNot() throws ClassNotFoundException {
+    Class<?> history = Class.forName("dev.cairn.internal.memory.RacyCounterHistory");
+
+    assertThatThrownBy(() -> check(history))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("increment");
+  }
+
+  private static void check(Class<?> history) {
     new ModelCheckingOptions()
         .iterations(SCENARIOS)
         .invocationsPerIteration(INTERLEAVINGS)
@@ -50,6 +66,6 @@ class ModelCheckingTest {
             forClasses((String name) -> name.startsWith("dev.cairn.internal.simd."))
                 .allMethods()
                 .ignore())
-        .check(Class.forName(history));
+        .check(history);
   }
 }

@@ -10,11 +10,13 @@ import dev.cairn.internal.memory.Block;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A read without a lock is right, at whatever moment of it a writer comes between. */
+@Tag("once")
 class LookupPreemptionTest {
   private static final Edit POINTS =
       preempt("look")

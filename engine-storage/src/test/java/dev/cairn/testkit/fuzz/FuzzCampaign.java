@@ -1,10 +1,15 @@
 package dev.cairn.testkit.fuzz;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
 import dev.cairn.MemoryBudgetException;
+import dev.cairn.OrderedReader;
+import dev.cairn.OrderedStore;
+import dev.cairn.Snapshot;
 import dev.cairn.StoreFailedException;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.vfs.MemoryVfs;
@@ -17,6 +22,7 @@ import dev.cairn.testkit.vfs.FileBytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -29,6 +35,8 @@ final class FuzzCampaign implements FuzzTarget {
   private static final int MOST_CHANGES = 40;
   private static final int FROM_THE_END = 0x80;
   private static final int MOST_READ = 200;
+  private static final int MOST_SOUGHT = 5;
+  private static final byte[] ABOVE_ALL = HexFormat.of().parseHex("ff".repeat(16));
 
   private static final int[] EXTREMES = {
     0,
@@ -176,6 +184,14 @@ final class FuzzCampaign implements FuzzTarget {
         }
       });
       keys.forEach(store::get);
+      List<byte[]> few = keys.subList(0, Math.min(MOST_SOUGHT, keys.size()));
+      store.getAll(few);
+      if (store instanceof OrderedStore ordered) {
+        walk(ordered, few);
+        try (Snapshot snapshot = ordered.snapshot()) {
+          walk(snapshot, few);
+        }
+      }
     } catch (CorruptionException noticed) {
       // The check may find something else.
     }
@@ -183,6 +199,28 @@ final class FuzzCampaign implements FuzzTarget {
       store.verify();
     } catch (CorruptionException | IncompatibleFormatException noticed) {
       // As it should be.
+    }
+  }
+
+  /** Goes both ways, from the end and from keys; in a forged order there is no end, perhaps. */
+  private static void walk(OrderedReader store, List<byte[]> keys) {
+    try (Cursor cursor = store.scan(KeyRange.all())) {
+      boolean isThere = cursor.seekFloor(ABOVE_ALL);
+      for (int i = 0; i < MOST_READ && isThere; i++) {
+        cursor.valueSegment();
+        isThere = cursor.previous();
+      }
+      for (byte[] key : keys) {
+        cursor.seek(key);
+        cursor.seekFloor(key);
+      }
+    }
+    if (!keys.isEmpty()) {
+      try (Cursor cursor = store.scan(KeyRange.from(keys.getFirst()))) {
+        for (int i = 0; i < MOST_READ && cursor.next(); i++) {
+          cursor.keySegment();
+        }
+      }
     }
   }
 

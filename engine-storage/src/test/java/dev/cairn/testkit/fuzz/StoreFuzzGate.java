@@ -11,6 +11,8 @@ import dev.cairn.OrderedStore;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.gate.DamageCampaign;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Scale;
 import dev.cairn.testkit.vfs.Damage;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link FuzzCampaign} as a test: a target for each kind of part that an engine's files have. */
 @Tag("gate")
@@ -79,13 +84,25 @@ public abstract class StoreFuzzGate extends FuzzGate {
     }
   }
 
+  /** Neither would a kind be missed that no store has which is only harmed. */
   @Test
-  final void verifyNoticesEachPartThatChangesUnderAnOpenStore() {
-    MemoryVfs files = store(true);
-    List<SealedPart> parts = engine.allParts(files, STORE_SEED);
+  final void theDamageCampaignHarmsEachKind() {
+    Set<String> harmed = new HashSet<>();
+    for (DamageCampaign.Ending ending : DamageCampaign.Ending.values()) {
+      harmed.addAll(new DamageCampaign(engine, new Seed(STORE_SEED), ending).kinds());
+    }
+
+    assertThat(harmed).containsAll(targets().keySet());
+  }
+
+  /** A killed store has parts that a closed one lacks, such as what nobody has compacted yet. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  final void verifyNoticesEachPartThatChangesUnderAnOpenStore(boolean isClosed) {
+    MemoryVfs files = store(isClosed);
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
       store.verify();
-      for (SealedPart part : parts) {
+      for (SealedPart part : engine.allParts(files, STORE_SEED)) {
         Damage.flipBit(files, part.file(), part.checksumAt(), 3);
 
         assertThatExceptionOfType(CorruptionException.class)

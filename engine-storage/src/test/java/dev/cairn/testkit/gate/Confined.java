@@ -18,7 +18,7 @@ import java.util.Map;
  * thread might use, the JVM stops all of them; to free a thread's own costs nothing. So more is
  * tried in the same time, and an access by another thread would be a failure.
  */
-final class Confined {
+public final class Confined {
   private static final Map<String, Edit> CONFINED =
       Map.of(
           Block.class.getName(),
@@ -29,6 +29,18 @@ final class Confined {
   private Confined() {}
 
   /**
+   * How classes are changed for that.
+   *
+   * @param engine the engine
+   * @return a new map of the changes by the names of the classes
+   */
+  public static Map<String, Edit> edits(EngineFixture engine) {
+    Map<String, Edit> edits = new HashMap<>(CONFINED);
+    edits.putAll(engine.confinements());
+    return edits;
+  }
+
+  /**
    * Calls a static method in such classes.
    *
    * @param engine the engine
@@ -37,11 +49,10 @@ final class Confined {
    * @param arguments of types of the JDK, which alone are the same there; so is what it returns
    */
   static Object call(EngineFixture engine, Class<?> owner, String name, Object... arguments) {
-    Map<String, Edit> edits = new HashMap<>(CONFINED);
-    edits.putAll(engine.confinements());
     try {
       Method method =
-          Arrays.stream(new EditingLoader(edits).loadClass(owner.getName()).getDeclaredMethods())
+          Arrays.stream(
+                  new EditingLoader(edits(engine)).loadClass(owner.getName()).getDeclaredMethods())
               .filter(declared -> declared.getName().equals(name))
               .findFirst()
               .orElseThrow();

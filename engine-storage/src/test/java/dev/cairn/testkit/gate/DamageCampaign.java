@@ -3,8 +3,11 @@ package dev.cairn.testkit.gate;
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
 import dev.cairn.StoreIOException;
+import dev.cairn.WriteBatch;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
@@ -13,6 +16,7 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /**
  * Harms every file of a small store, each time on a fresh copy: the store says so, or it holds what
@@ -43,10 +48,16 @@ public final class DamageCampaign {
   }
 
   private static final int SECTOR_BYTES = 512;
+  private static final int OTHERS_TRIED = 6;
   private static final int FILLED = 60;
 
   /** More than are filled at once, so that the oldest bytes have values that live. */
   private static final int KEYS = 80;
+
+  /** More than the cell of a page has room for. */
+  private static final int LARGE_BYTES = 1_100;
+
+  private static final int MIDDLE_BYTES = 900;
 
   private final EngineFixture engine;
   private final Seed seed;
@@ -77,6 +88,7 @@ public final class DamageCampaign {
       fill(store, 0);
     }
     KeyValueStore store = engine.open(files, Durability.PROCESS);
+    addRarities(store);
     fill(store, FILLED);
     store.sync();
     forced = Contents.of(store);
@@ -99,6 +111,23 @@ public final class DamageCampaign {
       if (i % 7 == 0) {
         store.delete(key((i + 20) % KEYS));
       }
+    }
+  }
+
+  /** What has a form of its own on the disk. */
+  private void addRarities(KeyValueStore store) {
+    byte[] large = new byte[LARGE_BYTES];
+    seed.derive(2).random().nextBytes(large);
+    store.put(key(KEYS), large);
+    // As long as they may be in a page: so that there are several.
+    store.put(key(KEYS + 1), Arrays.copyOf(large, MIDDLE_BYTES));
+    store.put(key(KEYS + 2), Arrays.copyOf(large, MIDDLE_BYTES));
+    store.write(new WriteBatch().put(key(1), large).delete(key(2)), Durability.PROCESS);
+    if (store instanceof OrderedStore ordered) {
+      // Where nobody sees what was removed, the removal would not stay either.
+      var _ = ordered.snapshot();
+      ordered.deleteRange(KeyRange.of(key(30), key(33)));
+      engine.callOwn(store);
     }
   }
 
@@ -163,7 +192,7 @@ public final class DamageCampaign {
   }
 
   /**
-   * Plans that a write goes to the place of another: each part gets the bytes of another of its
+   * Plans that a write goes to the place of another: each part gets the bytes of others of its
    * length, checksum included, and each sector those of another sector.
    */
   public void misdirect() {
@@ -172,7 +201,7 @@ public final class DamageCampaign {
     for (SealedPart target : parts) {
       List<SealedPart> others =
           parts.stream().filter(part -> part.bytes() == target.bytes() && part != target).toList();
-      if (!others.isEmpty()) {
+      for (int i = 0; i < Math.min(OTHERS_TRIED, others.size()); i++) {
         SealedPart other = others.get(random.nextInt(others.size()));
         misdirect(other.file(), other.from(), target.file(), target.from(), (int) target.bytes());
       }
@@ -263,6 +292,17 @@ public final class DamageCampaign {
       }
     }
     return isNoticed;
+  }
+
+  /**
+   * The kinds of parts that the store has.
+   *
+   * @return what has a checksum of its own
+   */
+  public Set<String> kinds() {
+    return engine.allParts(original, seed.value()).stream()
+        .map(SealedPart::what)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.cairn.testkit.gate;
 
+import static dev.cairn.testkit.vfs.FaultSpan.STICKY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.cairn.StoreException;
 import dev.cairn.StoreFailedException;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Model;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.StoreDriver;
@@ -20,8 +22,13 @@ import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One workload on one disk that fails at one operation. */
@@ -39,6 +46,9 @@ final class FaultRun {
   private int latches;
   private boolean latched;
   private int updatesBeforeFailure = -1;
+
+  /** What a store that has ended writing shows from then on. */
+  private Model shown = new Model();
 
   FaultRun(
       EngineFixture engine, Seed seed, Fault fault, FaultSpan span, List<Operation> operations) {
@@ -108,11 +118,10 @@ final class FaultRun {
 
   private void apply(StoreDriver open, Operation operation, int number) {
     if (operation instanceof Operation.Reopen) {
-      boolean wasLatched = latched;
-      close(open);
+      boolean isSaved = close(open);
       files.assertNothingOpen();
       promises.history().apply(operation); // Ends the snapshots.
-      if (!wasLatched) { // Otherwise the last write may be there or not, and the end tells.
+      if (isSaved) { // Otherwise the last writes may be there or not, and the end tells.
         open();
       }
       return;
@@ -128,11 +137,18 @@ final class FaultRun {
       return;
     }
     if (latched) {
-      return; // It changed nothing, as the store's content will show.
+      // An update changed nothing, as the store's content will show; and reads go on.
+      if (done instanceof Operation.Get || done instanceof Operation.Scan) {
+        assertThat(found).as("%s after a failure", done).isEqualTo(shown.apply(done));
+      }
+      return;
     }
     Object expected = promises.issue(done);
     assertThat(found).as("%s", done).isEqualTo(expected);
     promises.acknowledge(done, found, Durability.PROCESS);
+    if (faulty.firstStruck().isPresent() && hasFailed(open.store())) {
+      latch(open.store()); // By what the operation has left to others, of which it says nothing.
+    }
   }
 
   private static Operation forced(Operation operation) {
@@ -146,43 +162,97 @@ final class FaultRun {
       assertThat(failure).isInstanceOf(OutOfSpaceException.class);
     }
     boolean wasLatched = latched;
-    latched = hasFailed(open);
     boolean writes = operation instanceof Operation.Update || operation instanceof Operation.Sync;
     if (wasLatched) {
       if (writes) {
         assertThat(failure).isInstanceOf(StoreFailedException.class);
+      } else {
+        assertThat(span).as("%s: of a disk that is well again", failure).isEqualTo(STICKY);
       }
       return;
     }
+    boolean endsWriting = hasFailed(open);
     if (operation instanceof Operation.Sync) {
-      assertThat(latched).as("a failed sync ends writing").isTrue();
+      assertThat(endsWriting).as("a failed sync ends writing").isTrue();
     }
-    if (latched) {
-      latches++;
+    if (endsWriting) {
       assertThat(writes).as("%s ends writing", operation).isTrue();
-      assertThat(fault).isNotEqualTo(Fault.ENOSPC);
       if (operation instanceof Operation.Update) {
         // Nobody was told that it was done, and it may be found all the same.
         updatesBeforeFailure = promises.history().updateCount();
         promises.issue(operation);
       }
+      latch(open);
     }
   }
 
+  /** The store has ended writing. */
+  private void latch(KeyValueStore open) {
+    assertThat(fault).isNotEqualTo(Fault.ENOSPC);
+    latched = true;
+    latches++;
+    shown = new Model();
+    whileHealed(() -> Reading.content(open))
+        .forEach((key, value) -> shown.apply(new Operation.Put(key, value)));
+    checkContent(shown.content());
+  }
+
   private boolean hasFailed(KeyValueStore open) {
+    return whileHealed(() -> open.stats().failed());
+  }
+
+  private <T> T whileHealed(Supplier<T> look) {
     heal();
-    boolean failed = open.stats().failed();
-    if (span == FaultSpan.STICKY) {
+    T seen = look.get();
+    if (span == STICKY) {
       faulty.failAt(faulty.operations() + 1, fault, span);
     }
-    return failed;
+    return seen;
+  }
+
+  /**
+   * The update in which the store failed may be there or not, or as long as the store is not opened
+   * anew in part, if it is of several keys.
+   */
+  private void checkContent(Map<Bytes, Bytes> content) {
+    int all = promises.history().updateCount();
+    if (updatesBeforeFailure < 0) {
+      promises.check(content, all, all);
+      return;
+    }
+    Map<Bytes, Bytes> before = promises.history().stateAfter(updatesBeforeFailure);
+    Map<Bytes, Bytes> after = promises.history().stateAfter(all);
+    Set<Bytes> keys = new HashSet<>(content.keySet());
+    keys.addAll(before.keySet());
+    keys.addAll(after.keySet());
+    for (Bytes key : keys) {
+      assertThat(content.get(key)).as("%s", key).isIn(outcomes(key, before, after));
+    }
+  }
+
+  /** The values that a key may have. */
+  private List<@Nullable Bytes> outcomes(
+      Bytes key, Map<Bytes, Bytes> before, Map<Bytes, Bytes> after) {
+    List<@Nullable Bytes> outcomes = new ArrayList<>();
+    outcomes.add(before.get(key));
+    outcomes.add(after.get(key));
+    for (Operation.Update update : promises.updatesFrom(updatesBeforeFailure)) {
+      if (update instanceof Operation.Write write) {
+        for (Operation.BatchEntry entry : write.entries()) {
+          switch (entry) {
+            case Operation.Put(Bytes put, Bytes value) when put.equals(key) -> outcomes.add(value);
+            case Operation.Delete(Bytes deleted) when deleted.equals(key) -> outcomes.add(null);
+            default -> {}
+          }
+        }
+      }
+    }
+    return outcomes;
   }
 
   /** The disk is well again: reads do not fail, and writes do only after a failure of one. */
   private void examine(KeyValueStore open) {
-    int all = promises.history().updateCount();
-    promises.check(
-        Reading.content(open), updatesBeforeFailure < 0 ? all : updatesBeforeFailure, all);
+    checkContent(Reading.content(open));
     byte[] key = {1, 2, 3};
     if (latched || open.stats().failed()) {
       assertThatThrownBy(() -> open.put(key, key)).isInstanceOf(StoreFailedException.class);
@@ -194,15 +264,23 @@ final class FaultRun {
     }
   }
 
-  private void close(StoreDriver open) {
+  /** Whether all that the store was given is on the disk. */
+  private boolean close(StoreDriver open) {
     driver = null;
+    boolean isSaved = false;
+    boolean hadStruck = firstStruck != 0 || faulty.firstStruck().isPresent();
+    // Also by what opening had left to others.
+    boolean hadFailed = hadStruck && hasFailed(open.store());
     try {
       open.close();
       promises.acknowledgeAll();
+      isSaved = !hadFailed;
     } catch (StoreException refused) {
-      assertThat(firstStruck != 0 || faulty.firstStruck().isPresent()).isTrue();
+      boolean strikes = faulty.firstStruck().isPresent() && (!hadStruck || span == STICKY);
+      assertThat(hadFailed || strikes).as("%s: of a disk that is well", refused).isTrue();
     }
     latched = false;
+    return isSaved;
   }
 
   private void reopen(Vfs healed, int least) {

@@ -4,7 +4,9 @@ import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedReader;
 import dev.cairn.OrderedStore;
+import dev.cairn.Snapshot;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
@@ -13,11 +15,13 @@ import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Workers;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,25 +147,55 @@ public final class SharingCampaign {
       }
       case 20, 21, 22, 23 -> {
         if (store instanceof OrderedStore ordered) {
-          scan(ordered, key, least);
+          scan(ordered, key, leasts(key));
+          int[] leasts = leasts(key);
+          try (Snapshot snapshot = ordered.snapshot()) {
+            assertSame(scan(snapshot, key, leasts), scan(snapshot, key, leasts));
+          }
         }
       }
       default -> require(key, store.get(bytes(key)), least, Integer.MAX_VALUE);
     }
   }
 
-  /** Shared keys are never deleted, so a scan meets one after the other. */
-  private void scan(OrderedStore store, int from, int least) {
-    int to = Math.min(from + MAX_SCANNED, SHARED_KEYS);
+  /** What had been written of the keys that a scan will meet. */
+  private int[] leasts(int from) {
+    return IntStream.range(from, Math.min(from + MAX_SCANNED, SHARED_KEYS))
+        .map(written::get)
+        .toArray();
+  }
+
+  /**
+   * Shared keys are never deleted, so a scan meets one after the other, each way.
+   *
+   * @return the numbers of the values, upwards and then downwards
+   */
+  private List<Integer> scan(OrderedReader store, int from, int[] leasts) {
+    int to = from + leasts.length;
+    List<Integer> numbers = new ArrayList<>();
     try (Cursor cursor = store.scan(KeyRange.of(bytes(from), bytes(to)))) {
       for (int key = from; key < to; key++) {
         byte[] found = cursor.next() ? cursor.value() : null;
-        require(key, found, key == from ? least : 0, Integer.MAX_VALUE);
+        numbers.add(require(key, found, leasts[key - from], Integer.MAX_VALUE));
       }
+      if (cursor.next()) {
+        throw new AssertionError("a pair behind the last of the range");
+      }
+      for (int key = to - 1; key >= from; key--) {
+        byte[] found = cursor.previous() ? cursor.value() : null;
+        numbers.add(require(key, found, leasts[key - from], Integer.MAX_VALUE));
+      }
+    }
+    return numbers;
+  }
+
+  private static void assertSame(List<Integer> first, List<Integer> second) {
+    if (!first.equals(second)) {
+      throw new AssertionError("a snapshot changed: " + first + ", then " + second);
     }
   }
 
-  private void require(int key, byte @Nullable [] value, int least, int most) {
+  private int require(int key, byte @Nullable [] value, int least, int most) {
     if (value == null) {
       throw new AssertionError("key " + key + " was absent");
     }
@@ -171,5 +205,6 @@ public final class SharingCampaign {
       throw new AssertionError(
           "key %d had value %d, and %d had been written before".formatted(key, number, least));
     }
+    return number;
   }
 }

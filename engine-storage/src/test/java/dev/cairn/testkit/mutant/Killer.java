@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  */
 public enum Killer {
   /** Crash states. */
-  CRASH("crash states", 30_000, 1_000) {
+  CRASH("crash states", 60_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       CrashCampaign campaign = new CrashCampaign(engine, SEED);
@@ -131,7 +131,7 @@ public enum Killer {
     }
   };
 
-  private static final Seed SEED = new Seed(0x3474);
+  private static final Seed SEED = new Seed(0x3475);
   private static final int FAULTY_WORKLOADS = 2;
   private static final int BYTES_PER_FLIP = 60;
 
@@ -155,6 +155,14 @@ public enum Killer {
   }
 
   abstract Hunt hunt(EngineFixture engine, Path directory);
+
+  /** Whether each of its stores lives in one thread, as in its gate. */
+  boolean isOfOneThread() {
+    return switch (this) {
+      case CRASH, FAULT, DAMAGE_CLOSED, DAMAGE_KILLED, MISDIRECTION, SALVAGE, MODEL -> true;
+      case CLOSE, SHARING, LOAN, INTERRUPT, BUDGET, OWNER -> false;
+    };
+  }
 
   String unit() {
     return unit;

@@ -2,13 +2,16 @@ package dev.cairn.testkit.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
+import dev.cairn.testkit.gate.Confined;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Gate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,9 +89,9 @@ public abstract class MutantGate {
   @Test
   @Timeout(600)
   final void theEngineWithoutAMutantIsNot(@TempDir Path directory) throws Exception {
-    ClassLoader unchanged = new EditingLoader(Map.of());
     for (Killer killer :
         mutants.stream().map(Mutant::killer).collect(Collectors.toCollection(TreeSet::new))) {
+      ClassLoader unchanged = new EditingLoader(edits(killer));
       Found found = hunt(unchanged, killer, killer.controlLimit(), directory.resolve("" + killer));
 
       assertThat(found.failure).as("found by %s", killer).isNull();
@@ -96,9 +99,16 @@ public abstract class MutantGate {
     }
   }
 
+  /** A hunt is the campaign of a gate, and changes what the gate does. */
+  private Map<String, Edit> edits(Killer killer) {
+    return killer.isOfOneThread() ? Confined.edits(engine) : new HashMap<>();
+  }
+
   private Outcome hunt(Mutant mutant, Path home) {
     Killer killer = mutant.killer();
-    ClassLoader loader = new EditingLoader(Map.of(mutant.className(), mutant.edit()));
+    Map<String, Edit> edits = edits(killer);
+    edits.put(mutant.className(), mutant.edit());
+    ClassLoader loader = new EditingLoader(edits);
     try {
       Found found = hunt(loader, killer, killer.limit(), home);
       return new Outcome(mutant, found.count, found.failure);
