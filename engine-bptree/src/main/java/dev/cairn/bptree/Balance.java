@@ -339,22 +339,32 @@ final class Balance {
     }
     writer.edit(depth - 1);
     cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cells.count());
-    removeSeparator(depth, separatorIndex);
+    int freed = removeSeparator(depth, separatorIndex);
     if (isRight) {
       writer.retire(path.id(depth), path.frame(depth));
     } else {
       writer.retire(neighbour, neighbourFrame);
     }
+    chains.free(freed);
     afterRemoval(depth - 1);
   }
 
-  private void removeSeparator(int depth, int separatorIndex) {
+  /** Returns the chain that is to be freed at the end, or 0: an inner separator's moves down. */
+  private int removeSeparator(int depth, int separatorIndex) {
     MemorySegment m = path.memory(depth - 1);
     long at = path.base(depth - 1);
-    if (level(depth) == 0) {
-      chains.free(writer.chainOf(m, at, separatorIndex)); // An inner separator's has moved down.
-    }
+    int chain = level(depth) == 0 ? writer.chainOf(m, at, separatorIndex) : 0;
     edit.remove(m, at, separatorIndex, separatorIndex + 1);
+    return chain;
+  }
+
+  /**
+   * Whether the separator of a cut between leaves needs a chain for which there may be no memory.
+   */
+  private boolean lacksRoom(int cut) {
+    return !tree.pool().hasFile()
+        && Arrays.mismatch(cells.wholeKey(cut - 1), cells.wholeKey(cut))
+            >= shape.maxInlineKeyBytes();
   }
 
   /** Both pages get about half of the cells. */
@@ -376,7 +386,7 @@ final class Balance {
     int most = isLeaf ? count : shape.maxChildren() - 1;
     int cut = Math.min(cells.middle(), Math.min(most, count - 1 - moved));
     cut = Math.max(cut, count - moved - most);
-    if (!cells.fits(0, cut) || !cells.fits(cut + moved, count)) {
+    if (!cells.fits(0, cut) || !cells.fits(cut + moved, count) || (isLeaf && lacksRoom(cut))) {
       return;
     }
     NewCell separator =
@@ -395,7 +405,8 @@ final class Balance {
     }
     cells.build(rightM, rightAt, cut + moved, count);
     cells.build(frames.memory(leftFrame), frames.base(leftFrame), 0, cut);
-    removeSeparator(depth, separatorIndex);
+    int freed = removeSeparator(depth, separatorIndex);
     writer.insert(depth - 1, separatorIndex, separator);
+    chains.free(freed);
   }
 }

@@ -197,9 +197,9 @@ final class Maintenance {
     lock.lock();
     try {
       requireNotEnded();
-      log.requireWholeTree();
       View view = views.open();
       try {
+        log.requireWholeTree(); // Not before: a write that was being applied may have failed.
         copy(view, target);
       } finally {
         views.end(view);

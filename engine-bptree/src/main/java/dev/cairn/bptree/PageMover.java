@@ -36,22 +36,16 @@ final class PageMover {
     return writer.separatorBehind();
   }
 
-  /**
-   * Moves to lower ids, where there are free ones, the pages on the way there, and the chains of
-   * its leaf.
-   */
+  /** The keys of that leaf whose chains reach the limit: they move by being written once more. */
+  List<byte[]> chained() {
+    return chained;
+  }
+
+  /** Moves to lower ids, where there are free ones, the pages on the way there. */
   void move(int limit) {
     for (int depth = 0; depth <= path.leafDepth(); depth++) {
       if (path.id(depth) >= limit && !path.isLocked(path.frame(depth))) {
         writer.move(depth);
-      }
-    }
-    for (byte[] key : chained) {
-      writer.seek(key, 0, key.length);
-      byte[] value = writer.value();
-      if (value != null) {
-        writer.reserve(key.length, value.length);
-        writer.put(value, 0, value.length);
       }
     }
   }

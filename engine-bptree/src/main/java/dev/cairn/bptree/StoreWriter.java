@@ -188,13 +188,24 @@ final class StoreWriter {
       apply(() -> writer.bulkLoad().replaceBy(built));
       try {
         checkpoint.run();
-      } catch (OutOfSpaceException full) {
-        apply(() -> writer.deleteRange(NOTHING, null)); // The log has nothing of them.
-        throw full;
+      } catch (OutOfSpaceException | Error failure) {
+        if (!log.hasFailed()) {
+          takeBack(failure);
+        }
+        throw failure;
       }
     } finally {
       isLoading = false;
       end();
+    }
+  }
+
+  /** Removes all pairs, of which the log has nothing. */
+  private void takeBack(Throwable failure) {
+    try {
+      apply(() -> writer.deleteRange(NOTHING, null));
+    } catch (RuntimeException | Error second) {
+      failure.addSuppressed(second); // Then the store refuses writes, and is empty when reopened.
     }
   }
 
@@ -214,21 +225,36 @@ final class StoreWriter {
   byte @Nullable [] movePages(byte[] key, int limit) {
     begin();
     try {
-      byte @Nullable [] next = writer.pageMover().seek(key, limit); // It may fail.
+      // What may fail comes before each change.
+      byte @Nullable [] next = writer.pageMover().seek(key, limit);
       apply(() -> writer.pageMover().move(limit));
+      for (byte[] chained : writer.pageMover().chained()) {
+        writer.reservePut(chained.length, 0);
+        writer.seek(chained, 0, chained.length);
+        byte[] value = writer.value();
+        if (value != null) {
+          writer.reservePut(chained.length, value.length);
+          apply(() -> writer.put(value, 0, value.length));
+        }
+      }
       return next;
     } finally {
       end();
     }
   }
 
-  /** Frees all ids that only views had that have ended since. */
+  /** Frees all ids that only views had that had ended before this call. */
   void sweepAll() {
+    endSweep(); // One that is under way may have passed some of them.
+    endSweep();
+  }
+
+  private void endSweep() {
     boolean[] isDone = {false};
     while (!isDone[0]) {
       runBetween(() -> {
         writer.sweep();
-        isDone[0] = !writer.isSweepDue();
+        isDone[0] = !writer.space().isSweeping();
       });
     }
   }

@@ -381,8 +381,9 @@ final class TreeReader {
   }
 
   /**
-   * The leaf that has a key if any has, found without a lock and then pinned, and its version
-   * before that; or {@link #NONE}.
+   * The leaf that has a key if any has, found without a lock and then pinned, and its version; or
+   * {@link #NONE}. What is read from then on makes sense: the version is looked at again behind the
+   * pin.
    */
   private int tryPinLeaf(byte[] key, @Nullable View view, long[] version) {
     int frame;
@@ -391,10 +392,15 @@ final class TreeReader {
     } catch (Restart | IndexOutOfBoundsException | StoreException disturbed) {
       return NONE;
     }
-    if (frame != NONE) {
-      frames.pin(frame);
+    if (frame == NONE) {
+      return NONE;
     }
-    return frame;
+    frames.pin(frame);
+    if (frames.isUnchangedAndPinned(frame, version[0])) {
+      return frame;
+    }
+    frames.unpin(frame);
+    return NONE;
   }
 
   /**
@@ -415,8 +421,8 @@ final class TreeReader {
       throw unsound;
     }
     version[0] = frames.version(frame);
-    if (view == null && tree.root() != root) {
-      frames.unpin(frame);
+    if (view == null && (tree.root() != root || tree.rootCount() != roots)) {
+      frames.unpin(frame); // Its id may have come back meanwhile, for another page.
       return NONE;
     }
     long step = Step.toRoot(id);

@@ -91,7 +91,7 @@ final class TreeWriter {
 
   /** Where pages cannot go to a file, what is full must have room to be made less full. */
   private long leftForDeletes() {
-    return tree.pool().hasFile() ? 0 : pagesOf(0, 0, levels());
+    return tree.pool().hasFile() ? 0 : 2 * pagesOf(0, 0, levels());
   }
 
   /** The same for a delete. */
@@ -148,7 +148,7 @@ final class TreeWriter {
   /** The same for a range that is deleted, which splits no page. */
   void reserveRange() {
     long copied = tree.pool().hasFile() ? 0 : copiedAtMost(space.takenCount());
-    reserve(copied + pagesOf(0, 0, levels()));
+    reserve(copied + 2 * pagesOf(0, 0, levels()));
   }
 
   /** How many pages are copied for views when so many leaves change. */
@@ -164,11 +164,6 @@ final class TreeWriter {
     if (space.isSweeping()) {
       space.sweep(views.heldEpochs(), tree.pool());
     }
-  }
-
-  /** Whether {@link #sweep} has more to free. */
-  boolean isSweepDue() {
-    return space.isSweeping() || views.isSweepDue();
   }
 
   /**
@@ -347,11 +342,15 @@ final class TreeWriter {
     edit(depth);
     MemorySegment m = path.memory(depth);
     long at = path.base(depth);
+    int[] freed = new int[to - from];
     for (int i = from; i < to; i++) {
-      chains.free(chainOf(m, at, i));
+      freed[i - from] = chainOf(m, at, i);
     }
     edit.remove(m, at, from, to);
     tree.setCount(tree.count() - (to - from));
+    for (int chain : freed) {
+      chains.free(chain); // When nothing leads there any more: it may have to be read.
+    }
     balance.afterRemoval(depth);
   }
 

@@ -103,12 +103,7 @@ final class Views {
     return newestEpoch;
   }
 
-  /** Whether a view has ended since {@link #takeSweepDue} said so. */
-  boolean isSweepDue() {
-    return isSweepDue;
-  }
-
-  /** The same, and false from now on until the next one ends. The writer's own. */
+  /** Whether a view has ended since this was called last. The writer's own. */
   boolean takeSweepDue() {
     boolean isDue = isSweepDue;
     if (isDue) {
