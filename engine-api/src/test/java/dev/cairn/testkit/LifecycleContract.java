@@ -121,7 +121,7 @@ public interface LifecycleContract extends StoreFixture {
 
   @Test
   default void closeWhileOthersReadAndWrite() {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 60; round++) {
       KeyValueStore store = openInMemory();
       for (int i = 0; i < 100; i++) {
         store.put(bytes("key " + i), bytes("value"));

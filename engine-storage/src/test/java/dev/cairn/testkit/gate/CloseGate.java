@@ -16,7 +16,7 @@ public abstract class CloseGate {
    */
   protected CloseGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
-    this.rounds = scale.count("cairn.closeRounds", 1_000, 20_000);
+    this.rounds = scale.count("cairn.closeRounds", 700, 20_000);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -139,16 +140,16 @@ public final class DamageCampaign {
    * Plans to flip bits of every byte.
    *
    * @param bitsOfByte 1 for any of them, 8 for each
-   * @param zeroStep of the zeros at the end of a file, where nothing was written yet, one of so
-   *     many
+   * @param deadStep of the bytes that no checksum of a live part covers, such as zeros where
+   *     nothing was written yet and pages that are free, one of so many
    */
-  public void flip(int bitsOfByte, int zeroStep) {
+  public void flip(int bitsOfByte, int deadStep) {
     SplittableRandom random = seed.derive(1).random();
     for (String name : harms.names()) {
-      long written = writtenBytes(name);
-      for (long position = 0;
+      BitSet live = liveBytes(name);
+      for (int position = 0;
           position < original.size(name);
-          position += position < written ? 1 : zeroStep) {
+          position += live.get(position) ? 1 : deadStep) {
         int first = random.nextInt(8);
         for (int i = 0; i < bitsOfByte; i++) {
           harms.flip(name, position, (first + i) % 8);
@@ -171,6 +172,18 @@ public final class DamageCampaign {
         harms.cut(name, size);
       }
     }
+  }
+
+  private BitSet liveBytes(String name) {
+    BitSet live = new BitSet();
+    for (SealedPart part : engine.allParts(original, seed.value())) {
+      if (part.file().equals(name)) {
+        live.set(
+            (int) Math.min(part.from(), part.checksumAt()),
+            (int) Math.max(part.to(), part.checksumAt() + Long.BYTES));
+      }
+    }
+    return live;
   }
 
   private long writtenBytes(String name) {
