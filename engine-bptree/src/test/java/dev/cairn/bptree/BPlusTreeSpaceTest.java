@@ -174,19 +174,22 @@ class BPlusTreeSpaceTest {
       store.deleteRange(KeyRange.of(key(100), key(1_000)));
     }
     try (BPlusTreeStore store = ENGINE.open(files, Durability.MEMORY)) {
-      int pageBytes = PageFormat.MIN_PAGE_BYTES;
-      for (long at = 2L * pageBytes; at < files.size(PageFormat.FILE_NAME); at += pageBytes) {
-        Damage.flipBit(files, PageFormat.FILE_NAME, at + PageFormat.CHECKSUM_OFFSET, 1);
-      }
+      flipABitOfEachChecksum(files);
       assertThatExceptionOfType(CorruptionException.class).isThrownBy(store::compact);
       assertThat(store.stats().failed()).isFalse();
 
-      for (long at = 2L * pageBytes; at < files.size(PageFormat.FILE_NAME); at += pageBytes) {
-        Damage.flipBit(files, PageFormat.FILE_NAME, at + PageFormat.CHECKSUM_OFFSET, 1);
-      }
+      flipABitOfEachChecksum(files);
       store.put(key(100), new byte[3]);
       store.compact();
       store.verify();
+    }
+  }
+
+  private static void flipABitOfEachChecksum(MemoryVfs files) {
+    int pageBytes = PageFormat.MIN_PAGE_BYTES;
+    long end = files.size(PageFormat.FILE_NAME);
+    for (long at = (long) PageFormat.META_PAGES * pageBytes; at < end; at += pageBytes) {
+      Damage.flipBit(files, PageFormat.FILE_NAME, at + PageFormat.CHECKSUM_OFFSET, 1);
     }
   }
 
