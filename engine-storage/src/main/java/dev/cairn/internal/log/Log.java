@@ -143,7 +143,9 @@ public final class Log implements AutoCloseable {
       // Those who waited here while another forced find their records forced with its own.
       if (durablePosition() < target) {
         latch.requireSound();
-        force(tail.unforced());
+        LogTail.Unforced unforced = tail.unforced();
+        force(unforced);
+        tail.forced(unforced);
       }
       return durablePosition();
     } finally {
@@ -167,8 +169,30 @@ public final class Log implements AutoCloseable {
       LogTail.Unforced unforced = tail.unforcedSealed();
       if (durablePosition() < unforced.end()) {
         force(unforced);
+        tail.forced(unforced);
       }
       return durablePosition();
+    } finally {
+      forceLock.unlock();
+    }
+  }
+
+  /**
+   * Brings to the device what the log has between two positions, and of what is before or behind
+   * them only what is in the same segments: for an owner who needs nothing that is before. Nothing
+   * is known to be on the device by it.
+   *
+   * @param from where a segment begins that nobody removes meanwhile
+   * @param to where records end
+   */
+  public void syncBetween(long from, long to) {
+    if (files == null) {
+      return;
+    }
+    forceLock.lock();
+    try {
+      latch.requireSound();
+      force(tail.unforcedBetween(from, to));
     } finally {
       forceLock.unlock();
     }
@@ -179,6 +203,7 @@ public final class Log implements AutoCloseable {
     event.begin();
     event.operation = "force";
     try {
+      preparer.syncNames();
       for (LogSegment segment : unforced.segments()) {
         VfsFile file = segment.file();
         if (file != null) {
@@ -191,7 +216,6 @@ public final class Log implements AutoCloseable {
     } finally {
       event.commit();
     }
-    tail.forced(unforced);
   }
 
   /**

@@ -330,6 +330,16 @@ final class LogTail {
     }
   }
 
+  /** The same of the segments that have something between two positions. */
+  Unforced unforcedBetween(long from, long to) {
+    Unforced all = unforced();
+    List<LogSegment> between =
+        all.segments().stream()
+            .filter(segment -> segment.basePosition() >= from && segment.basePosition() < to)
+            .toList();
+    return new Unforced(between, to);
+  }
+
   /** It is on the device now. Called with the log's force lock held. */
   void forced(Unforced now) {
     appendLock.lock();

@@ -7,6 +7,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +27,27 @@ final class SegmentFiles {
   private final Vfs files;
   private final long segmentBytes;
   private final int maxKept;
+  private final FailureLatch latch;
 
   // Names of files of the usual size whose header is zeros, on the device perhaps not yet.
   private final ConcurrentLinkedDeque<String> kept = new ConcurrentLinkedDeque<>();
 
-  SegmentFiles(Vfs files, long segmentBytes, int maxKept) {
+  private final ReentrantLock namesLock = new ReentrantLock();
+
+  // Whether a name may be in the system's cache alone, as one that a killed process made.
+  private volatile boolean areNamesDue = true;
+
+  SegmentFiles(Vfs files, long segmentBytes, int maxKept, FailureLatch latch) {
     this.files = files;
     this.segmentBytes = segmentBytes;
     this.maxKept = maxKept;
+    this.latch = latch;
   }
 
   /**
-   * A file of written zeros, under a name that no file ever had and that is not on the device yet.
+   * A file of written zeros, under a name that no file ever had. It is on the device after {@link
+   * #syncNames}; at once if the file had another name, under which its bytes would be another
+   * segment's.
    *
    * @throws OutOfSpaceException if the disk is full even without the files that are kept
    */
@@ -70,6 +80,8 @@ final class SegmentFiles {
       for (long at = 0; at < segmentBytes; at += ZEROS.byteSize()) {
         file.write(at, ZEROS, 0, Math.min(ZEROS.byteSize(), segmentBytes - at));
       }
+      areNamesDue = true;
+      syncNames();
       return file;
     } catch (RuntimeException | Error failure) {
       if (file != null) {
@@ -84,10 +96,41 @@ final class SegmentFiles {
     VfsFile file = files.open(name, OpenMode.CREATE);
     try {
       file.allocate(capacityBytes);
+      areNamesDue = true;
       return file;
     } catch (RuntimeException | Error failure) {
       file.close();
       delete(name);
+      throw failure;
+    }
+  }
+
+  /**
+   * Brings the names of all files that were made before the call to the device: of segments that
+   * are forced, or the bytes would be nowhere after a loss of power.
+   *
+   * <p>Where this fails all writing ends. Another sync could succeed although names are lost, and
+   * not only these: somebody may have put a file in another's place meanwhile.
+   */
+  void syncNames() {
+    namesLock.lock(); // Who finds nothing due must not be ahead of who makes it so.
+    try {
+      if (areNamesDue) {
+        areNamesDue = false; // Before: a name that comes meanwhile may be too late for this.
+        syncDirectory();
+      }
+    } finally {
+      namesLock.unlock();
+    }
+  }
+
+  private void syncDirectory() {
+    try {
+      files.syncDirectory();
+    } catch (StoreIOException failure) {
+      throw latch.fail(failure);
+    } catch (Error failure) {
+      areNamesDue = true;
       throw failure;
     }
   }

@@ -1,7 +1,6 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.OutOfSpaceException;
-import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.StallEvent;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.store.Pause;
@@ -39,12 +38,10 @@ final class SegmentPreparer {
   /** A tail was taken, and no segment was ready to follow it. */
   private record Shortage(long beginNanos, long expectedNanos) {}
 
-  private final @Nullable Vfs disk;
   private final @Nullable SegmentFiles files;
   private final @Nullable GoneSegments gone;
   private final int segmentBytes;
   private final SegmentMemory memory;
-  private final FailureLatch latch;
   private final Executor background;
   private final LongSupplier nanoTime;
   private final LongConsumer pauseUntil;
@@ -93,12 +90,10 @@ final class SegmentPreparer {
       long firstId,
       LongSupplier nanoTime,
       LongConsumer pauseUntil) {
-    this.disk = files;
-    this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles);
+    this.files = files == null ? null : new SegmentFiles(files, segmentBytes, keptFiles, latch);
     this.gone = this.files == null ? null : new GoneSegments(this.files, background);
     this.segmentBytes = segmentBytes;
     this.memory = memory;
-    this.latch = latch;
     this.background = background;
     this.nanoTime = nanoTime;
     this.pauseUntil = pauseUntil;
@@ -193,7 +188,7 @@ final class SegmentPreparer {
   private SpareSegment prepare(long capacityBytes) {
     Block block = memory.take(capacityBytes);
     long id = nextId.getAndIncrement();
-    if (disk == null || files == null) {
+    if (files == null) {
       return new SpareSegment(id, capacityBytes, null, null, block);
     }
     String name = LogFormat.fileName(id);
@@ -201,13 +196,14 @@ final class SegmentPreparer {
     VfsWindow window = null;
     try {
       file = create(files, name, capacityBytes);
-      // Whoever forces writes wants the first force to be short, and not to carry the zeros.
-      // Otherwise the zeros need never reach the disk.
+      // Whoever forces writes wants the first force to be short, and not to carry the zeros and the
+      // name. Otherwise the zeros need never reach the disk, and the name, for which all must wait
+      // that is being forced, not before the segment.
       boolean isForceExpected = expectsForces;
       if (isForceExpected) {
         file.sync();
+        files.syncNames();
       }
-      syncDirectory(disk);
       window = file.map(capacityBytes);
       if (!isForceExpected) { // Whose writes take system calls, and a page touched is one changed.
         window.touch(0);
@@ -237,16 +233,9 @@ final class SegmentPreparer {
     }
   }
 
-  /**
-   * Where this fails all writing ends. Another sync could succeed although names are lost, and not
-   * only that of this segment: somebody may have put a file in another's place meanwhile.
-   */
-  private void syncDirectory(Vfs directory) {
-    try {
-      directory.syncDirectory();
-    } catch (StoreIOException failure) {
-      throw latch.fail(failure);
-    }
+  /** See {@link SegmentFiles#syncNames}. */
+  void syncNames() {
+    Objects.requireNonNull(files).syncNames();
   }
 
   /** Takes the file of a segment that is gone, for one that will come. */

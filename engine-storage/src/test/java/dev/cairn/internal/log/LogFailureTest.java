@@ -123,17 +123,17 @@ class LogFailureTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeSyncedForTheNextSegmentEndsWriting() {
+  void namesThatCannotBeForcedEndWriting() {
     try (OpenLog log = OpenLog.on(files)) {
-      log.fill(1, "k");
-      // In the order in which a segment is prepared: only its name is synced, unless one forces.
-      failNext(Fault.FAILED_SYNC, FaultSpan.ONCE);
+      log.fill(3, "k");
+      failNext(Fault.FAILED_SYNC, FaultSpan.ONCE); // Names come before the segments.
 
-      assertThatThrownBy(() -> log.fill(3, "l"))
-          .isInstanceOf(StoreFailedException.class)
+      assertThatThrownBy(log.log::sync)
+          .isInstanceOf(StoreIOException.class)
           .hasMessageContaining("SYNC_DIRECTORY");
 
       assertThat(log.log.hasFailed()).isTrue();
+      assertThatThrownBy(log.log::sync).isInstanceOf(StoreFailedException.class);
     }
   }
 

@@ -13,7 +13,7 @@ final class PreemptedGoneSegments {
   private final MemoryVfs files = new MemoryVfs();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final GoneSegments gone =
-      new GoneSegments(new SegmentFiles(files, SEGMENT_BYTES, 0), tasks::add);
+      new GoneSegments(new SegmentFiles(files, SEGMENT_BYTES, 0, new FailureLatch()), tasks::add);
 
   private PreemptedGoneSegments() {}
 

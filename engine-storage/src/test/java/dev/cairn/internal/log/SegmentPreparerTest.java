@@ -17,6 +17,7 @@ import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -194,15 +195,31 @@ class SegmentPreparerTest {
   }
 
   @Test
-  void theNamesOfPreparedFilesAreOnTheDevice() {
+  void theNameOfANewFileIsOnTheDeviceWhenNamesAreForced() {
+    CrashableVfs crashable = new CrashableVfs(1);
+    SegmentPreparer preparer = preparer(crashable, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    assertThat(namesOnTheDevice(crashable)).doesNotContain(LogFormat.fileName(1));
+
+    preparer.syncNames();
+
+    assertThat(namesOnTheDevice(crashable)).contains(LogFormat.fileName(1));
+    preparer.close();
+  }
+
+  @Test
+  void theNameOfAFileIsOnTheDeviceAheadForThoseWhoForce() {
     CrashableVfs crashable = new CrashableVfs(1);
     SegmentPreparer preparer = preparer(crashable, Runnable::run);
 
-    discard(preparer.take(0, SegmentUse.UNFORCED));
+    discard(preparer.take(0, SegmentUse.FORCED));
 
-    MemoryVfs crashed = crashable.stateAfter(crashable.steps(), CrashPlan.dropAll());
-    assertThat(crashed.list()).contains(LogFormat.fileName(1));
+    assertThat(namesOnTheDevice(crashable)).contains(LogFormat.fileName(1));
     preparer.close();
+  }
+
+  private static List<String> namesOnTheDevice(CrashableVfs crashable) {
+    return crashable.stateAfter(crashable.steps(), CrashPlan.dropAll()).list();
   }
 
   @Test

@@ -61,9 +61,14 @@ public final class StorageMutants {
             forgetCall("unforced", "flushByCall"),
             Killer.CRASH),
         new Mutant(
-            "a name that is not on the device before its segment is used",
-            PREPARER,
-            forgetCall("prepare", "syncDirectory"),
+            "a name that is not on the device when its segment is",
+            FILES,
+            forgetCall("syncNames", "syncDirectory"),
+            Killer.CRASH),
+        new Mutant(
+            "a file used again whose new name is not on the device",
+            FILES,
+            forgetCall("reuse", "syncNames"),
             Killer.CRASH),
         new Mutant(
             "the header of a segment that is gone that is taken for damage",
