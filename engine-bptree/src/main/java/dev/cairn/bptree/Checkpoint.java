@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Brings the tree to the device as it is at one moment, while writes go on, and drops the log
  * behind that moment.
  *
- * <p>The order: hold a view, so that no page of it changes; force the log up to it; write the pages
- * that are not in the file yet, and the map; force the file; write and force one copy of the meta
- * page, then the other. Until the second copy is there, nothing that the old meta leads to is used
- * again: its view is held too. So whatever a crash leaves, one copy leads to a whole tree, and the
- * log behind it is there.
+ * <p>The order: hold a view, so that no page of it changes; write the pages that are not in the
+ * file yet, and the map; force the log's segment that will be read from its middle on, and the
+ * file; write and force one copy of the meta page, then the other. Until the second copy is there,
+ * nothing that the old meta leads to is used again: its view is held too. So whatever a crash
+ * leaves, one copy leads to a whole tree, and the log behind it is there.
  */
 final class Checkpoint {
   static final int EARLY_DIVISOR = 4;
@@ -107,9 +107,10 @@ final class Checkpoint {
       return;
     }
     try {
-      log.sync();
       writePages(start);
       writeMap(start);
+      // What is before will not be needed, but recovery goes on in the middle of a segment.
+      log.syncBetween(start.meta.chainPosition(), start.meta.replayPosition());
     } catch (OutOfSpaceException full) {
       abandon(start);
       log.giveSpaceBack(); // For the next attempt.
@@ -220,7 +221,7 @@ final class Checkpoint {
     if (pages > 0) {
       file.write(firstId, staging, 0, pages);
       for (int id = firstId; id < firstId + pages; id++) {
-        pool.setClean(id);
+        pool.setWritten(id);
       }
     }
   }

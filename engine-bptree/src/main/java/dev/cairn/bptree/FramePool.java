@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps pages in memory: reads those that are wanted, and lets go those that have not been used for
  * longest, as a clock with one hand tells (Corbató, "A paging experiment with the Multics system",
  * 1968). A page that is newer than its copy in the file is written before it goes; that may happen
- * at any time, because no meta page on the device leads to a page that was born since.
+ * at any time, because no meta page on the device leads to a page that was born since. Before all
+ * others go those that were copied for a view: a checkpoint wants them once, to write them.
  *
  * <p>The lock guards which page is in which frame. It is held while a dirty page is written, so
  * that two pages that have the same id one after the other reach the file in that order.
@@ -46,6 +47,8 @@ final class FramePool implements AutoCloseable {
   private int frameCount;
   private int reserved;
   private int hand;
+  private int retiredCount;
+  private int retiredHand;
   private long evictedCount;
   private @Nullable Block nextChunk;
   private boolean isChunkComing;
@@ -136,7 +139,7 @@ final class FramePool implements AutoCloseable {
   /** Makes a locked frame free, or leaves it to those who have pinned it. */
   private void release(int frame, int id) {
     frames.setFrame(id, -1);
-    frames.setDirty(frame, false);
+    setClean(frame);
     if (frames.pins(frame) == 0) {
       frames.setPage(frame, Frames.FREE);
       addFree(frame);
@@ -145,6 +148,13 @@ final class FramePool implements AutoCloseable {
       detached.add(frame);
     }
     frames.unlock(frame);
+  }
+
+  private void setClean(int frame) {
+    if (frames.isRetired(frame)) {
+      retiredCount--;
+    }
+    frames.setDirty(frame, false);
   }
 
   private void addFree(int frame) {
@@ -381,9 +391,20 @@ final class FramePool implements AutoCloseable {
   }
 
   private int evict() {
-    int dirtyPassed = 0;
+    if (file == null) {
+      throw noneLeft();
+    }
     OutOfSpaceException full = null;
-    for (long step = 0; file != null && step < 4L * frameCount + DIRTY_PATIENCE; step++) {
+    try {
+      int retired = evictRetired(file);
+      if (retired >= 0) {
+        return retired;
+      }
+    } catch (OutOfSpaceException noRoom) {
+      full = noRoom; // Pages that are in the file already can still go.
+    }
+    int dirtyPassed = 0;
+    for (long step = 0; step < 4L * frameCount + DIRTY_PATIENCE; step++) {
       int frame = hand;
       hand = hand + 1 == frameCount ? 0 : hand + 1;
       int id = frames.page(frame);
@@ -399,14 +420,31 @@ final class FramePool implements AutoCloseable {
           return frame;
         }
       } catch (OutOfSpaceException noRoom) {
-        full = noRoom; // Pages that are in the file already can still go.
+        full = noRoom;
       }
     }
-    if (full != null) {
-      throw full;
-    }
-    throw new MemoryBudgetException(
+    throw full != null ? full : noneLeft();
+  }
+
+  private MemoryBudgetException noneLeft() {
+    return new MemoryBudgetException(
         "page: all of the budget's " + budget.limitBytes() + " bytes for pages are in use");
+  }
+
+  /** Evicts a page that only views lead to; returns -1 if there is none that nobody uses. */
+  private int evictRetired(PageFile disk) {
+    int steps = retiredCount == 0 ? 0 : frameCount;
+    for (int step = 0; step < steps; step++) {
+      int frame = retiredHand;
+      retiredHand = frame + 1 == frameCount ? 0 : frame + 1;
+      if (frames.isRetired(frame)
+          && frames.pins(frame) == 0
+          && tryEvict(frame, frames.page(frame), disk)) {
+        evictedCount++;
+        return frame;
+      }
+    }
+    return -1;
   }
 
   private boolean tryEvict(int frame, int id, PageFile disk) {
@@ -421,7 +459,7 @@ final class FramePool implements AutoCloseable {
           disk.seal(frames.memory(frame), frames.base(frame));
           disk.writeFrame(id, frames.memory(frame), frames.base(frame));
         }
-        frames.setDirty(frame, false);
+        setClean(frame);
         frames.setFrame(id, -1);
         frames.setPage(frame, Frames.FREE);
         isEvicted = true;
@@ -451,14 +489,40 @@ final class FramePool implements AutoCloseable {
     }
   }
 
-  /** Says that a page that does not change any more is in the file as it is in memory. */
-  void setClean(int id) {
+  /**
+   * Says that a page that does not change any more is in the file as it is in memory, which it
+   * leaves if only views lead to it.
+   */
+  void setWritten(int id) {
     lock.lock();
     try {
       int frame = frames.find(id);
       if (frame >= 0 && frames.page(frame) == id) {
-        frames.setDirty(frame, false);
+        boolean isRetired = frames.isRetired(frame);
+        setClean(frame);
+        if (isRetired) {
+          boolean _ = discard(id);
+        }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says that from now on only views lead to the page of a frame, which the caller has pinned.
+   *
+   * @return false if the file has it: then it need not stay
+   */
+  boolean retire(int frame) {
+    lock.lock();
+    try {
+      boolean isDirty = frames.isDirty(frame);
+      if (isDirty) {
+        frames.setRetired(frame);
+        retiredCount++;
+      }
+      return isDirty;
     } finally {
       lock.unlock();
     }

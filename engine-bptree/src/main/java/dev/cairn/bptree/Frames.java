@@ -40,6 +40,11 @@ final class Frames {
   private static final int PINS = 2 * Long.BYTES;
   private static final int TOUCHED = 3 * Long.BYTES;
 
+  // What a frame's page is to its file.
+  private static final byte CLEAN = 0;
+  private static final byte DIRTY = 1;
+  private static final byte RETIRED = 2;
+
   private static final int SPINS = 100;
   private static final long PARK_NANOS = 10_000;
   private static final int FIRST_TABLE_LENGTH = 1024;
@@ -47,7 +52,7 @@ final class Frames {
   private final int pageShift;
   private final int chunkShift;
   private final int chunkMask;
-  private final byte[] dirty;
+  private final byte[] states;
   private final @Nullable MemorySegment[] chunks;
   private final @Nullable MemorySegment[] readOnlyChunks;
 
@@ -60,7 +65,7 @@ final class Frames {
     this.chunkMask = chunkPages - 1;
     this.chunks = new MemorySegment[maxChunks];
     this.readOnlyChunks = new MemorySegment[maxChunks];
-    this.dirty = new byte[maxChunks * chunkPages];
+    this.states = new byte[maxChunks * chunkPages];
   }
 
   /** Gives the next frames their memory. */
@@ -210,10 +215,19 @@ final class Frames {
 
   /** Whether a page is newer than its copy in the file. Read and set with the frame locked. */
   boolean isDirty(int frame) {
-    return dirty[frame] != 0;
+    return states[frame] != CLEAN;
   }
 
   void setDirty(int frame, boolean isDirty) {
-    dirty[frame] = (byte) (isDirty ? 1 : 0);
+    states[frame] = isDirty ? DIRTY : CLEAN;
+  }
+
+  /** Whether it is, and only views lead to the page. Read and set under the pool's lock. */
+  boolean isRetired(int frame) {
+    return states[frame] == RETIRED;
+  }
+
+  void setRetired(int frame) {
+    states[frame] = RETIRED;
   }
 }

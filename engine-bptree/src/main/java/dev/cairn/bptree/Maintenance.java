@@ -182,7 +182,7 @@ final class Maintenance {
     log.requireWritable();
     lock.lock();
     try {
-      log.sync();
+      log.flush(); // Should there be no room for the checkpoint.
       makeCheckpoint();
     } finally {
       lock.unlock();

@@ -68,6 +68,13 @@ final class RedoLog implements AutoCloseable {
     }
   }
 
+  /** See {@link Log#syncBetween}. */
+  void syncBetween(long from, long to) {
+    if (log != null) {
+      log.syncBetween(from, to);
+    }
+  }
+
   void requireWritable() {
     if (log != null) {
       log.requireWritable();

@@ -479,8 +479,8 @@ final class TreeWriter {
       space.free(id);
     } else {
       space.retire(id, birth, views.epoch());
-      if (!frames.isDirty(frame)) {
-        path.drop(frame, id); // The file has it, and only views want it.
+      if (!tree.pool().retire(frame)) {
+        path.drop(frame, id); // Views will find it in the file.
       } else if (!path.isLocked(frame)) {
         // Its children may change as soon as its views have ended: a reader that came through it
         // to one of them must not believe that this page still leads there.
