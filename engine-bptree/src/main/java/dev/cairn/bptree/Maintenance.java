@@ -182,7 +182,7 @@ final class Maintenance {
     log.requireWritable();
     lock.lock();
     try {
-      log.flush(); // Should there be no room for the checkpoint.
+      log.sync(); // Those who force their writes now need the log no more.
       makeCheckpoint();
     } finally {
       lock.unlock();
