@@ -78,7 +78,7 @@ public final class Model {
         yield values;
       }
       case Operation.ForEach _, Operation.Checkpoint _ -> new TreeMap<>(content);
-      case Operation.Sync _, Operation.Verify _ -> null;
+      case Operation.Sync _, Operation.Verify _, Operation.Compact _ -> null;
       case Operation.Reopen _ -> {
         snapshots.clear();
         yield null;

@@ -27,6 +27,7 @@ public sealed interface Operation {
     VERIFY,
     REOPEN,
     CHECKPOINT,
+    COMPACT,
     DELETE_RANGE,
     SCAN,
     WALK,
@@ -163,6 +164,14 @@ public sealed interface Operation {
     @Override
     public String toString() {
       return "checkpoint()";
+    }
+  }
+
+  /** Has the engine bring its files into order, if its stores have a call for that. */
+  record Compact() implements Operation {
+    @Override
+    public String toString() {
+      return "compact()";
     }
   }
 

@@ -98,6 +98,7 @@ public final class OperationGenerator {
       case VERIFY -> new Operation.Verify();
       case REOPEN -> new Operation.Reopen();
       case CHECKPOINT -> new Operation.Checkpoint();
+      case COMPACT -> new Operation.Compact();
       case DELETE_RANGE -> new Operation.DeleteRange(range());
       case SCAN ->
           new Operation.Scan(

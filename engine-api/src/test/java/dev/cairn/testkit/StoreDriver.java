@@ -66,6 +66,10 @@ public final class StoreDriver implements AutoCloseable {
       }
       case Operation.ForEach _ -> Contents.of(store);
       case Operation.Checkpoint _ -> home.checkpoint(store);
+      case Operation.Compact _ -> {
+        home.compact(store);
+        yield null;
+      }
       case Operation.Sync _ -> {
         store.sync();
         yield null;

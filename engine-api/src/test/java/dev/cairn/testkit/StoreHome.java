@@ -21,4 +21,11 @@ public interface StoreHome {
    * @return what it holds
    */
   NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store);
+
+  /**
+   * Has the engine bring its files into order, if its stores have a call for that.
+   *
+   * @param store the store
+   */
+  default void compact(KeyValueStore store) {}
 }

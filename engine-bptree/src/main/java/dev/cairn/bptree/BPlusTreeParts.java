@@ -58,6 +58,7 @@ final class BPlusTreeParts {
             files,
             store,
             background.maintain(),
+            background.later(),
             options.checkpointBytes(),
             tree,
             treeReader,
@@ -70,9 +71,12 @@ final class BPlusTreeParts {
   /** Called for a store with files, before anyone writes to it. */
   void startCheckpoints(PageFile file, Meta last, View lastView) {
     pages = file;
+    Checkpoint checkpoint =
+        new Checkpoint(tree, file, space, views, log, writer, memory.staging(), last, lastView);
     maintenance.start(
-        new Checkpoint(tree, file, space, views, log, writer, memory.staging(), last, lastView),
-        file);
+        checkpoint,
+        file,
+        new Compaction(checkpoint, writer, space, file, log, views, tree.pool().maxFrames()));
   }
 
   Tree tree() {
@@ -104,7 +108,7 @@ final class BPlusTreeParts {
   }
 
   void compact() {
-    maintenance.compact(writer, space);
+    maintenance.compact();
   }
 
   StoreStats stats() {
@@ -119,6 +123,7 @@ final class BPlusTreeParts {
     details.put("pagesRead", pages == null ? 0 : pages.readPages());
     details.put("pageBytesWritten", pages == null ? 0 : pages.writtenBytes());
     details.put("checkpointCount", maintenance.checkpointCount());
+    details.put("isCompactionDue", maintenance.isCompactionDue() ? 1L : 0L);
     return new StoreStats(
         BPlusTreeOpening.ENGINE,
         Kernels.description(),

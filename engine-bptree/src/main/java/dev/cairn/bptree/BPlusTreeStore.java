@@ -265,6 +265,8 @@ public final class BPlusTreeStore implements OrderedStore {
   /**
    * Gives disk space that deletes or a former peak of writes have left unused back to the file
    * system, while reads and writes go on. Snapshots and cursors that are open keep what they need.
+   * If all pages fit in memory, it also happens by itself when nobody has written for a second
+   * since a checkpoint that left a third of the file unused, and ends when somebody does.
    *
    * @throws dev.cairn.OutOfSpaceException if the disk has no room for a checkpoint; nothing is lost
    * @throws dev.cairn.CorruptionException if a page is damaged; the rest of the store stays usable

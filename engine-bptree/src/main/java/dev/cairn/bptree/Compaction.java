@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,19 @@ final class Compaction {
   private final PageSpace space;
   private final PageFile file;
   private final RedoLog log;
+  private final Views views;
+  private final int mostFrames;
 
   Compaction(
-      Checkpoint checkpoint, StoreWriter writer, PageSpace space, PageFile file, RedoLog log) {
+      Checkpoint checkpoint,
+      StoreWriter writer,
+      PageSpace space,
+      PageFile file,
+      RedoLog log,
+      Views views,
+      int mostFrames) {
+    this.views = views;
+    this.mostFrames = mostFrames;
     this.checkpoint = checkpoint;
     this.writer = writer;
     this.space = space;
@@ -27,7 +38,22 @@ final class Compaction {
     this.log = log;
   }
 
-  void run() {
+  /**
+   * Whether the file is half as long again as its pages need, nobody but the last checkpoint keeps
+   * other pages, and all fit in memory, so that none leaves it for this. An estimate: the writer
+   * may be at work.
+   */
+  boolean isWorthwhile() {
+    int needed = space.takenCount() - space.retiredCount();
+    return space.end() - needed > needed / 2 && views.heldCount() == 1 && needed <= mostFrames;
+  }
+
+  /**
+   * Compacts, or ends early; what was moved by then needs no more room than before.
+   *
+   * @param isUnwelcome whether to end early, asked often
+   */
+  void run(BooleanSupplier isUnwelcome) {
     checkpoint.run();
     writer.sweepAll();
     for (int round = 0; round < MOST_ROUNDS && space.end() > space.takenCount(); round++) {
@@ -35,6 +61,9 @@ final class Compaction {
       int limit = space.takenCount();
       byte @Nullable [] next = {};
       while (next != null) {
+        if (isUnwelcome.getAsBoolean()) {
+          return;
+        }
         next = writer.movePages(next, limit);
       }
       checkpoint.run();

@@ -31,6 +31,7 @@ final class Maintenance {
   private final @Nullable Vfs files;
   private final StoreFile store;
   private final Executor background;
+  private final Executor later;
   private final long checkpointBytes;
   private final Tree tree;
   private final TreeReader reader;
@@ -39,6 +40,7 @@ final class Maintenance {
   private final MemorySegment staging;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private final AtomicBoolean isQuietAwaited = new AtomicBoolean();
   private final AtomicLong checkpointCount = new AtomicLong();
   private volatile int seenRolls;
   private volatile boolean ended;
@@ -46,11 +48,13 @@ final class Maintenance {
   // Set once, before anyone writes.
   private @Nullable Checkpoint checkpoint;
   private @Nullable PageFile pages;
+  private @Nullable Compaction compaction;
 
   Maintenance(
       @Nullable Vfs files,
       StoreFile store,
       Executor background,
+      Executor later,
       long checkpointBytes,
       Tree tree,
       TreeReader reader,
@@ -60,6 +64,7 @@ final class Maintenance {
     this.files = files;
     this.store = store;
     this.background = background;
+    this.later = later;
     this.checkpointBytes = checkpointBytes;
     this.tree = tree;
     this.reader = reader;
@@ -69,9 +74,10 @@ final class Maintenance {
   }
 
   /** Begins to make checkpoints. */
-  void start(Checkpoint first, PageFile file) {
+  void start(Checkpoint first, PageFile file, Compaction compaction) {
     checkpoint = first;
     pages = file;
+    this.compaction = compaction;
     if (first.isDue(checkpointBytes)) {
       schedule(); // What was replayed need not be replayed again.
     }
@@ -114,6 +120,43 @@ final class Maintenance {
       lock.unlock();
       isScheduled.set(false);
     }
+    awaitQuiet();
+  }
+
+  /** Has the file compacted when nobody writes, if it is worth while. */
+  private void awaitQuiet() {
+    if (!ended
+        && compaction != null
+        && compaction.isWorthwhile()
+        && isQuietAwaited.compareAndSet(false, true)) {
+      compactWhenQuiet(compaction);
+    }
+  }
+
+  private void compactWhenQuiet(Compaction due) {
+    long position = log.endPosition();
+    later.execute(() -> {
+      if (!ended && log.endPosition() != position) {
+        compactWhenQuiet(due);
+      } else {
+        compactUndisturbed(due, position);
+        isQuietAwaited.set(false);
+      }
+    });
+  }
+
+  /** Compacts until somebody writes, or wants what only one can do at a time. */
+  private void compactUndisturbed(Compaction due, long position) {
+    lock.lock();
+    try {
+      if (!ended && !log.hasFailed() && due.isWorthwhile()) {
+        due.run(() -> ended || lock.hasQueuedThreads() || log.endPosition() != position);
+      }
+    } catch (StoreException failure) {
+      LOGGER.warn("a compaction failed", failure);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void makeCheckpoint() {
@@ -151,12 +194,12 @@ final class Maintenance {
   }
 
   /** Gives space back to the file system. */
-  void compact(StoreWriter writer, PageSpace space) {
+  void compact() {
     lock.lock();
     try {
       requireNotEnded();
-      if (checkpoint != null && pages != null) {
-        new Compaction(checkpoint, writer, space, pages, log).run();
+      if (compaction != null) {
+        compaction.run(() -> false);
       }
     } finally {
       lock.unlock();
@@ -280,6 +323,11 @@ final class Maintenance {
     if (ended) {
       throw new IllegalStateException("the store is closed");
     }
+  }
+
+  /** Whether the file will be compacted when nobody writes, or is being so. */
+  boolean isCompactionDue() {
+    return isQuietAwaited.get();
   }
 
   long checkpointCount() {

@@ -62,6 +62,11 @@ record BPlusTreeFixture() implements EngineFixture {
   }
 
   @Override
+  public void compact(KeyValueStore store) {
+    ((BPlusTreeStore) store).compact();
+  }
+
+  @Override
   public Salvage.Source salvage() {
     return new BPlusTreeSalvage();
   }

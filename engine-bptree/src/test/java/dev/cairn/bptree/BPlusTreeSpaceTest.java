@@ -474,6 +474,58 @@ class BPlusTreeSpaceTest {
   }
 
   @Test
+  void whenNobodyWritesAnyMoreTheFileIsCompacted() {
+    List<Runnable> later = new ArrayList<>();
+    try (BPlusTreeStore store =
+        ENGINE.open(new MemoryVfs(), Durability.PROCESS, Background.none(later::add))) {
+      store.load(pairs(1_000));
+      for (int i = 0; i < 900; i++) {
+        store.delete(key(i));
+      }
+      long before = store.stats().diskBytes();
+      assertThat(later).hasSize(1);
+
+      store.put(key(900), value(1, 30));
+      later.removeFirst().run(); // Somebody has written: it waits once more.
+      assertThat(store.stats().diskBytes()).isGreaterThanOrEqualTo(before);
+      assertThat(later).hasSize(1);
+      later.removeFirst().run();
+
+      assertThat(store.stats().diskBytes()).isLessThan(before * 2 / 3);
+      assertThat(later).isEmpty();
+      assertThat(Contents.of(store)).hasSize(100);
+      store.verify();
+    }
+  }
+
+  @Test
+  void whatSnapshotsKeepIsNotCompacted() {
+    List<Runnable> later = new ArrayList<>();
+    try (BPlusTreeStore store =
+        ENGINE.open(new MemoryVfs(), Durability.PROCESS, Background.none(later::add))) {
+      store.load(pairs(1_000));
+      Snapshot snapshot = store.snapshot();
+      overwrite(store);
+      assertThat(later).isEmpty();
+
+      snapshot.close();
+      overwrite(store);
+      assertThat(later).hasSize(1);
+      try (Snapshot _ = store.snapshot()) {
+        long before = store.stats().diskBytes();
+        later.removeFirst().run();
+        assertThat(store.stats().diskBytes()).isGreaterThanOrEqualTo(before);
+      }
+    }
+  }
+
+  private static void overwrite(BPlusTreeStore store) {
+    for (int i = 0; i < 2_000; i++) {
+      store.put(key(i % 1_000), value(i, 30));
+    }
+  }
+
+  @Test
   void longSnapshotKeepsItsPagesAndNoOthers() {
     try (BPlusTreeStore store = ENGINE.open(new MemoryVfs(), Durability.MEMORY)) {
       store.load(pairs(1_000));

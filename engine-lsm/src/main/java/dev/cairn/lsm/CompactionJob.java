@@ -176,7 +176,7 @@ final class CompactionJob {
     }
     for (EntryCursor top; (top = entries.top()) != null; entries.advance()) {
       if (isCancelled.getAsBoolean()) { // Each entry: one may be as long as a million others.
-        throw new CancellationException("the store is being closed");
+        throw new CancellationException("the store is closed");
       }
       if (part.to != null
           && Arrays.compareUnsigned(top.key, 0, top.keyBytes, part.to, 0, part.to.length) >= 0) {

@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.Durability;
+import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
@@ -61,6 +62,11 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   @Override
   public void checkpoint(KeyValueStore store, Vfs target) {
     ((LsmStore) store).checkpoint(target);
+  }
+
+  @Override
+  public void compact(KeyValueStore store) {
+    ((LsmStore) store).compact(KeyRange.all());
   }
 
   @Override

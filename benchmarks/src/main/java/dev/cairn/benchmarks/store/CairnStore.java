@@ -35,6 +35,9 @@ final class CairnStore implements StoreUnderTest {
   /** 1 while a store that was just opened brings records back into memory. */
   private static final String WARMING = "isWarming";
 
+  /** 1 while a file is about to be compacted because nobody writes. */
+  private static final String COMPACTION_DUE = "isCompactionDue";
+
   private static final long POLL_NANOS = 10_000_000;
   private static final long LONGEST_SETTLING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -123,6 +126,7 @@ final class CairnStore implements StoreUnderTest {
     Map<String, Long> details = store.stats().details();
     return details.getOrDefault(BACKLOG, 0L) == 0
         && details.getOrDefault(COMPACTIONS_RUNNING, 0L) == 0
+        && details.getOrDefault(COMPACTION_DUE, 0L) == 0
         && details.getOrDefault(WARMING, 0L) == 0;
   }
 

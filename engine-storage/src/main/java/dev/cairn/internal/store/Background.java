@@ -2,6 +2,7 @@ package dev.cairn.internal.store;
 
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.simd.Kernels;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,13 +14,17 @@ import java.util.concurrent.TimeUnit;
  * because a forgotten store must not keep a process alive.
  */
 public final class Background implements AutoCloseable {
+  private static final long WHILE_MILLIS = 1_000;
+
   private final Executor prepare;
   private final Executor maintain;
+  private final Executor later;
   private final Runnable close;
 
-  private Background(Executor prepare, Executor maintain, Runnable close) {
+  private Background(Executor prepare, Executor maintain, Executor later, Runnable close) {
     this.prepare = prepare;
     this.maintain = maintain;
+    this.later = later;
     this.close = close;
   }
 
@@ -36,6 +41,7 @@ public final class Background implements AutoCloseable {
     return new Background(
         prepare,
         maintain,
+        CompletableFuture.delayedExecutor(WHILE_MILLIS, TimeUnit.MILLISECONDS, maintain),
         () -> {
           end(maintain);
           end(prepare);
@@ -54,12 +60,23 @@ public final class Background implements AutoCloseable {
   }
 
   /**
-   * No threads: every task runs at once, where it is given. For tests that repeat exactly.
+   * No threads: every task runs at once, where it is given, and what is for later never does. For
+   * tests that repeat exactly.
    *
    * @return what runs the tasks
    */
   public static Background none() {
-    return new Background(Runnable::run, Runnable::run, () -> {});
+    return none(task -> {});
+  }
+
+  /**
+   * The same with a way to run what is for later.
+   *
+   * @param later is given these tasks
+   * @return what runs the tasks
+   */
+  public static Background none(Executor later) {
+    return new Background(Runnable::run, Runnable::run, later, () -> {});
   }
 
   private static ExecutorService thread(String name) {
@@ -99,6 +116,16 @@ public final class Background implements AutoCloseable {
    */
   public Executor maintain() {
     return maintain;
+  }
+
+  /**
+   * Runs after a second, on the same thread, what shall not come while the store is busy; nothing
+   * any more once this is closed.
+   *
+   * @return the executor
+   */
+  public Executor later() {
+    return later;
   }
 
   /** Waits for all tasks that were given, and ends the threads. */

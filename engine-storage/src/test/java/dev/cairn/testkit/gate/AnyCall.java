@@ -49,7 +49,13 @@ final class AnyCall {
           store.sync();
         }
       }
-      case 9 -> engine.callOwn(store);
+      case 9 -> {
+        if (random.nextInt(10) == 0) {
+          engine.compact(store);
+        } else {
+          engine.callOwn(store);
+        }
+      }
       case 12 -> scan();
       case 13 -> snapshot(key);
       case 14 -> ((OrderedStore) store).deleteRange(KeyRange.prefix(key));

@@ -68,6 +68,13 @@ public interface EngineFixture {
   void checkpoint(KeyValueStore store, Vfs target);
 
   /**
+   * Has a store bring its files into order, if the engine's stores have a call for that.
+   *
+   * @param store the store
+   */
+  default void compact(KeyValueStore store) {}
+
+  /**
    * Calls what only stores of the engine have, if they have something that other threads may be in
    * when a store is closed.
    *

@@ -30,6 +30,7 @@ public final class FaultCampaign {
   private static final Shape SHAPE =
       Shape.updates()
           .with(Operation.Kind.REOPEN, 4)
+          .with(Operation.Kind.COMPACT, 2)
           .with(Operation.Kind.GET, 8)
           .withKeyCount(30)
           .withMaxBytes(40, 900)

@@ -111,6 +111,11 @@ final class FaultRun {
     }
 
     @Override
+    public void compact(KeyValueStore store) {
+      engine.compact(store);
+    }
+
+    @Override
     public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
       throw new AssertionError("no checkpoints here");
     }
@@ -162,7 +167,10 @@ final class FaultRun {
       assertThat(failure).isInstanceOf(OutOfSpaceException.class);
     }
     boolean wasLatched = latched;
-    boolean writes = operation instanceof Operation.Update || operation instanceof Operation.Sync;
+    boolean writes =
+        operation instanceof Operation.Update
+            || operation instanceof Operation.Sync
+            || operation instanceof Operation.Compact;
     if (wasLatched) {
       if (writes) {
         assertThat(failure).isInstanceOf(StoreFailedException.class);

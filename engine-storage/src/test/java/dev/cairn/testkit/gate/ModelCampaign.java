@@ -25,6 +25,7 @@ public final class ModelCampaign {
   private static final Shape SHAPE =
       Shape.keyValue()
           .with(Operation.Kind.REOPEN, 1)
+          .with(Operation.Kind.COMPACT, 1)
           .with(Operation.Kind.GET, 60)
           .with(Operation.Kind.FOR_EACH, 0)
           .with(Operation.Kind.VERIFY, 0)
@@ -126,6 +127,11 @@ public final class ModelCampaign {
     @Override
     public KeyValueStore open() {
       return engine.open(files, Durability.PROCESS);
+    }
+
+    @Override
+    public void compact(KeyValueStore store) {
+      engine.compact(store);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class SharingCampaign {
   private static final int MAX_FILLING_BYTES = 900;
   private static final int MAX_KEYS_AT_ONCE = 40;
   private static final int MAX_SCANNED = 15;
+  private static final int WRITES_PER_COMPACTION = 1_000;
 
   private final EngineFixture engine;
   private final Seed base;
@@ -121,6 +122,9 @@ public final class SharingCampaign {
         store.put(bytes(key), value);
       }
       written.set(key, i);
+      if (i % WRITES_PER_COMPACTION == 0 && writer == 0) {
+        engine.compact(store);
+      }
     }
   }
 

@@ -24,6 +24,7 @@ final class Workload {
   private static final Shape UPDATES =
       Shape.updates()
           .with(Operation.Kind.REOPEN, 2)
+          .with(Operation.Kind.COMPACT, 1)
           .withKeyCount(40)
           .withMaxBytes(60, 700)
           .withMaxBatchEntries(8);
@@ -112,6 +113,11 @@ final class Workload {
       Durability[] all = Durability.values();
       durability = all[random.nextInt(all.length)];
       return engine.open(files, durability);
+    }
+
+    @Override
+    public void compact(KeyValueStore store) {
+      engine.compact(store);
     }
 
     @Override
