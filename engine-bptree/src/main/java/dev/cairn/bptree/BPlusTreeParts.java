@@ -143,6 +143,8 @@ final class BPlusTreeParts {
   /** Ends everything, in an order in which nothing is used after it ended, whatever fails. */
   void close() {
     List<Runnable> steps = new ArrayList<>();
+    steps.add(
+        maintenance::beginEnd); // First: what moves pages must not take closing for a failure.
     steps.add(writer::close);
     steps.add(maintenance::end);
     steps.add(background::close);

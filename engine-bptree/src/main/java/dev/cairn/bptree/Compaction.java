@@ -45,15 +45,26 @@ final class Compaction {
    */
   boolean isWorthwhile() {
     int needed = space.takenCount() - space.retiredCount();
-    return space.end() - needed > needed / 2 && views.heldCount() == 1 && needed <= mostFrames;
+    return file.pages() - needed > needed / 2 && views.heldCount() == 1 && needed <= mostFrames;
   }
 
   /**
-   * Compacts, or ends early; what was moved by then needs no more room than before.
+   * Compacts, or ends early, which leaves the file no longer than it was.
    *
    * @param isUnwelcome whether to end early, asked often
+   * @return whether it came to its end
    */
-  void run(BooleanSupplier isUnwelcome) {
+  boolean run(BooleanSupplier isUnwelcome) {
+    boolean isDone = movePages(isUnwelcome);
+    // No page is added meanwhile, and those that are written again are before the end.
+    writer.runBetween(() -> file.truncate(space.end()));
+    if (isDone) {
+      log.giveSpaceBack();
+    }
+    return isDone;
+  }
+
+  private boolean movePages(BooleanSupplier isUnwelcome) {
     checkpoint.run();
     writer.sweepAll();
     for (int round = 0; round < MOST_ROUNDS && space.end() > space.takenCount(); round++) {
@@ -62,15 +73,13 @@ final class Compaction {
       byte @Nullable [] next = {};
       while (next != null) {
         if (isUnwelcome.getAsBoolean()) {
-          return;
+          return false;
         }
         next = writer.movePages(next, limit);
       }
       checkpoint.run();
       writer.sweepAll();
     }
-    // No page is added meanwhile, and those that are written again are before the end.
-    writer.runBetween(() -> file.truncate(space.end()));
-    log.giveSpaceBack();
+    return true;
   }
 }

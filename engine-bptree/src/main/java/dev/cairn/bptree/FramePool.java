@@ -2,7 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.MemoryBudgetException;
-import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class FramePool implements AutoCloseable {
   /** Frames with dirty pages that the hand passes before it has one written. */
   private static final int DIRTY_PATIENCE = 32;
+
+  /** Frames that are looked at for a retired page: while many are there, one is soon found. */
+  private static final int RETIRED_STEPS = 64;
 
   private final Frames frames;
   private final @Nullable PageFile file;
@@ -394,14 +397,14 @@ final class FramePool implements AutoCloseable {
     if (file == null) {
       throw noneLeft();
     }
-    OutOfSpaceException full = null;
+    StoreIOException failure = null;
     try {
       int retired = evictRetired(file);
       if (retired >= 0) {
         return retired;
       }
-    } catch (OutOfSpaceException noRoom) {
-      full = noRoom; // Pages that are in the file already can still go.
+    } catch (StoreIOException unwritten) {
+      failure = unwritten; // Pages that are in the file already can still go.
     }
     int dirtyPassed = 0;
     for (long step = 0; step < 4L * frameCount + DIRTY_PATIENCE; step++) {
@@ -411,7 +414,7 @@ final class FramePool implements AutoCloseable {
       if (id < 0 || frames.pins(frame) != 0 || frames.clearTouched(frame)) {
         continue;
       }
-      if (frames.isDirty(frame) && (full != null || dirtyPassed++ < DIRTY_PATIENCE)) {
+      if (frames.isDirty(frame) && (failure != null || dirtyPassed++ < DIRTY_PATIENCE)) {
         continue;
       }
       try {
@@ -419,11 +422,11 @@ final class FramePool implements AutoCloseable {
           evictedCount++;
           return frame;
         }
-      } catch (OutOfSpaceException noRoom) {
-        full = noRoom;
+      } catch (StoreIOException unwritten) {
+        failure = unwritten;
       }
     }
-    throw full != null ? full : noneLeft();
+    throw failure != null ? failure : noneLeft();
   }
 
   private MemoryBudgetException noneLeft() {
@@ -431,9 +434,9 @@ final class FramePool implements AutoCloseable {
         "page: all of the budget's " + budget.limitBytes() + " bytes for pages are in use");
   }
 
-  /** Evicts a page that only views lead to; returns -1 if there is none that nobody uses. */
+  /** Evicts a page that only views lead to; returns -1 if none is soon found that nobody uses. */
   private int evictRetired(PageFile disk) {
-    int steps = retiredCount == 0 ? 0 : frameCount;
+    int steps = retiredCount == 0 ? 0 : RETIRED_STEPS;
     for (int step = 0; step < steps; step++) {
       int frame = retiredHand;
       retiredHand = frame + 1 == frameCount ? 0 : frame + 1;

@@ -112,6 +112,7 @@ final class Maintenance {
     try {
       if (!ended && !log.hasFailed()) {
         makeCheckpoint();
+        awaitQuiet();
       }
     } catch (StoreException failure) {
       LOGGER.warn("a checkpoint failed", failure);
@@ -120,13 +121,11 @@ final class Maintenance {
       lock.unlock();
       isScheduled.set(false);
     }
-    awaitQuiet();
   }
 
   /** Has the file compacted when nobody writes, if it is worth while. */
   private void awaitQuiet() {
-    if (!ended
-        && compaction != null
+    if (compaction != null
         && compaction.isWorthwhile()
         && isQuietAwaited.compareAndSet(false, true)) {
       compactWhenQuiet(compaction);
@@ -136,24 +135,39 @@ final class Maintenance {
   private void compactWhenQuiet(Compaction due) {
     long position = log.endPosition();
     later.execute(() -> {
-      if (!ended && log.endPosition() != position) {
+      boolean isStillDue = false;
+      try {
+        isStillDue =
+            !ended && (log.endPosition() != position || !compactUndisturbed(due, position));
+      } finally {
+        isQuietAwaited.set(isStillDue);
+      }
+      if (isStillDue) {
         compactWhenQuiet(due);
-      } else {
-        compactUndisturbed(due, position);
-        isQuietAwaited.set(false);
       }
     });
   }
 
-  /** Compacts until somebody writes, or wants what only one can do at a time. */
-  private void compactUndisturbed(Compaction due, long position) {
+  /**
+   * Compacts until somebody writes, or wants what only one can do at a time.
+   *
+   * @return whether there is nothing left to do
+   */
+  private boolean compactUndisturbed(Compaction due, long position) {
     lock.lock();
     try {
-      if (!ended && !log.hasFailed() && due.isWorthwhile()) {
-        due.run(() -> ended || lock.hasQueuedThreads() || log.endPosition() != position);
-      }
+      return ended
+          || log.hasFailed()
+          || !due.isWorthwhile()
+          || due.run(() -> ended || lock.hasQueuedThreads() || log.endPosition() != position);
     } catch (StoreException failure) {
       LOGGER.warn("a compaction failed", failure);
+      return true;
+    } catch (IllegalStateException closing) {
+      if (!ended) {
+        throw closing;
+      }
+      return true;
     } finally {
       lock.unlock();
     }
@@ -206,9 +220,13 @@ final class Maintenance {
     }
   }
 
-  /** Makes maintenance come to an end, and starts none any more. */
-  void end() {
+  /** Starts no maintenance any more, and lets what nobody has asked for end soon. */
+  void beginEnd() {
     ended = true;
+  }
+
+  /** Waits for what somebody has asked for. */
+  void end() {
     lock.lock(); // Whoever verifies or copies the store is waited for.
     try {
       LOGGER.debug("maintenance has ended");

@@ -21,7 +21,7 @@ final class PageFile implements AutoCloseable {
     this.file = file;
     this.shape = shape;
     this.mask = mask(storeSeed);
-    endId.set((int) Math.min(file.size() / shape.pageBytes(), Integer.MAX_VALUE));
+    endId.set(pages());
   }
 
   /**
@@ -119,6 +119,11 @@ final class PageFile implements AutoCloseable {
     if (id > endId.get()) {
       endId.accumulateAndGet(id, Math::max);
     }
+  }
+
+  /** How many pages the file has room for. */
+  int pages() {
+    return (int) Math.min(file.size() / shape.pageBytes(), Integer.MAX_VALUE);
   }
 
   void sync() {

@@ -42,6 +42,11 @@ class BPlusTreeMutantTest extends MutantGate {
             forgetCall("run", "sync"),
             Killer.CRASH),
         mutant(
+            "a checkpoint that does not force the segment in which recovery begins",
+            Checkpoint.class,
+            forgetCall("run", "syncBetween"),
+            Killer.CRASH),
+        mutant(
             "a second meta page that is written before the first is on the device",
             Checkpoint.class,
             forgetCall("writeMeta", "sync"),

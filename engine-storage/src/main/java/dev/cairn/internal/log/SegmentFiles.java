@@ -115,6 +115,7 @@ final class SegmentFiles {
   void syncNames() {
     namesLock.lock(); // Who finds nothing due must not be ahead of who makes it so.
     try {
+      latch.requireSound(); // Names that somebody else could not force are not due any more.
       if (areNamesDue) {
         areNamesDue = false; // Before: a name that comes meanwhile may be too late for this.
         syncDirectory();

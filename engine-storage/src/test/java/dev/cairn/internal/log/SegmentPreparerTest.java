@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreFailedException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.vfs.MemoryVfs;
@@ -215,6 +217,18 @@ class SegmentPreparerTest {
     discard(preparer.take(0, SegmentUse.FORCED));
 
     assertThat(namesOnTheDevice(crashable)).contains(LogFormat.fileName(1));
+    preparer.close();
+  }
+
+  @Test
+  void namesThatSomebodyElseCouldNotForceAreNotTakenForForced() {
+    FaultyVfs faulty = new FaultyVfs(files);
+    SegmentPreparer preparer = preparer(faulty, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    faulty.failAt(faulty.operations() + 1, Fault.FAILED_SYNC, FaultSpan.ONCE);
+    assertThatThrownBy(preparer::syncNames).isInstanceOf(StoreIOException.class);
+
+    assertThatThrownBy(preparer::syncNames).isInstanceOf(StoreFailedException.class);
     preparer.close();
   }
 
