@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs a campaign with an engine whose off-heap memory belongs to the thread that took it, and
@@ -25,6 +26,12 @@ public final class Confined {
           Edit.callInstead("tryAllocate", "ofShared", "ofConfined"),
           StoreFile.class.getName(),
           Edit.forgetCall("newSeed", "nextLong"));
+
+  /**
+   * The classes of each engine, by its fixture's, loaded for the first of its campaigns: each
+   * further time they would be compiled anew, which costs more than many a campaign.
+   */
+  private static final Map<Class<?>, ClassLoader> LOADERS = new ConcurrentHashMap<>();
 
   private Confined() {}
 
@@ -50,9 +57,10 @@ public final class Confined {
    */
   static Object call(EngineFixture engine, Class<?> owner, String name, Object... arguments) {
     try {
+      ClassLoader loader =
+          LOADERS.computeIfAbsent(engine.getClass(), _ -> new EditingLoader(edits(engine)));
       Method method =
-          Arrays.stream(
-                  new EditingLoader(edits(engine)).loadClass(owner.getName()).getDeclaredMethods())
+          Arrays.stream(loader.loadClass(owner.getName()).getDeclaredMethods())
               .filter(declared -> declared.getName().equals(name))
               .findFirst()
               .orElseThrow();
