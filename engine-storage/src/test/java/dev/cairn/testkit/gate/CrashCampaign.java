@@ -21,13 +21,16 @@ import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.DiskState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Crashes workloads at their steps. Whatever a crash leaves of the files, a store opens with the
@@ -244,16 +247,7 @@ public final class CrashCampaign {
       } else if (random.nextInt(WRITTEN_TO) == 0) {
         recoverAndWrite(disk.stateAfter(step, plan), expectation);
       } else {
-        // From one sync to the next each loss of all that it had not covered leaves the same. What
-        // is seen in the same files is the same, and only what may be seen has changed.
-        DiskState left = disk.crashAfter(step, plan);
-        Map<Bytes, Bytes> before = recovered.get(left);
-        if (before == null) {
-          recovered.put(left, recover(left.toMemory(), expectation));
-        } else {
-          repeats.incrementAndGet();
-          expectation.check(before);
-        }
+        recover(disk.crashAfter(step, plan), expectation, recovered);
       }
     } catch (RuntimeException | Error failure) {
       throw new AssertionError(
@@ -329,6 +323,21 @@ public final class CrashCampaign {
     }
   }
 
+  /**
+   * From one sync to the next each loss of all that it had not covered leaves the same. What is
+   * seen in the same files is the same, and only what may be seen has changed.
+   */
+  private void recover(
+      DiskState left, Expectation expectation, Map<DiskState, Map<Bytes, Bytes>> recovered) {
+    Map<Bytes, Bytes> before = recovered.get(left);
+    if (before == null) {
+      recovered.put(left, recover(left.toMemory(), expectation));
+    } else {
+      repeats.incrementAndGet();
+      expectation.check(before);
+    }
+  }
+
   private Map<Bytes, Bytes> recover(Vfs files, Expectation expectation) {
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
       Map<Bytes, Bytes> content = Reading.content(store);
@@ -391,21 +400,18 @@ public final class CrashCampaign {
     newWorkload(new Seed(random.nextLong()), disk, promises)
         .run(first.lost(content, random.nextInt(1, 4)), SECOND_OPERATIONS);
 
+    List<Crash> crashes = new ArrayList<>();
     for (int i = 0; i < NESTED_STATES; i++) {
       int step =
           i == 0 ? random.nextInt(recovered + 1) : random.nextInt(recovered, disk.steps() + 1);
-      CrashPlan plan = plans(random).get(random.nextInt(2 + RANDOM_PLANS));
-      Expectation expectation = step <= recovered ? first : expectation(disk, step, plan, promises);
-      states.incrementAndGet();
-      try {
-        recover(disk.stateAfter(step, plan), expectation);
-      } catch (RuntimeException | Error failure) {
-        throw new AssertionError(
-            "nested crash after step %d of %d, recovered after %d (%s), %s: %s"
-                .formatted(step, disk.steps(), recovered, describe(disk, step), plan, failure),
-            failure);
-      }
+      crashes.add(new Crash(step, plans(random).get(random.nextInt(2 + RANDOM_PLANS))));
     }
+    recoverEach(
+        disk,
+        crashes,
+        crash ->
+            crash.step <= recovered ? first : expectation(disk, crash.step, crash.plan, promises),
+        "nested crash, recovered after step " + recovered);
   }
 
   /**
@@ -419,16 +425,43 @@ public final class CrashCampaign {
       CrashableVfs disk, Expectation seen, Expectation durable, SplittableRandom random) {
     int killed = disk.steps();
     recover(disk, seen);
+    List<Crash> crashes = new ArrayList<>();
     for (int i = 0; i < NESTED_STATES; i++) {
       int step = random.nextInt(killed, disk.steps() + 1);
-      CrashPlan plan = plans(random).get(1 + random.nextInt(1 + RANDOM_PLANS));
+      crashes.add(new Crash(step, plans(random).get(1 + random.nextInt(1 + RANDOM_PLANS))));
+    }
+    recoverEach(disk, crashes, _ -> durable, "power lost, killed after step " + killed);
+  }
+
+  /** A crash right after a step. */
+  private record Crash(int step, CrashPlan plan) {}
+
+  private void recoverEach(
+      CrashableVfs disk,
+      List<Crash> crashes,
+      Function<Crash, Expectation> expectations,
+      String what) {
+    // All are rebuilt in the order of steps, in which that is fast, and then looked at in their
+    // own.
+    Map<Crash, DiskState> left = new HashMap<>();
+    crashes.stream()
+        .sorted(Comparator.comparingInt(Crash::step))
+        .forEach(crash -> left.put(crash, disk.crashAfter(crash.step, crash.plan)));
+    Map<DiskState, Map<Bytes, Bytes>> recovered = new HashMap<>();
+    for (Crash crash : crashes) {
       states.incrementAndGet();
       try {
-        recover(disk.stateAfter(step, plan), durable);
+        recover(Objects.requireNonNull(left.get(crash)), expectations.apply(crash), recovered);
       } catch (RuntimeException | Error failure) {
         throw new AssertionError(
-            "power lost after step %d of %d (%s), %s, killed after step %d: %s"
-                .formatted(step, disk.steps(), describe(disk, step), plan, killed, failure),
+            "%s, after step %d of %d (%s), %s: %s"
+                .formatted(
+                    what,
+                    crash.step,
+                    disk.steps(),
+                    describe(disk, crash.step),
+                    crash.plan,
+                    failure),
             failure);
       }
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ public final class CrashableVfs implements Vfs {
   private final SplittableRandom random;
   private final MemoryVfs live;
   private final Trace trace;
-  private final Map<String, Integer> fileNumbers = new HashMap<>();
+  private final Map<String, Integer> fileNumbers;
   private int nextFileNumber;
 
   /**
@@ -48,38 +47,15 @@ public final class CrashableVfs implements Vfs {
   }
 
   private CrashableVfs(long seed, DiskState start) {
-    this(seed, start, start, List.of());
+    this(seed, new Trace(start), start);
   }
 
-  private CrashableVfs(long seed, DiskState start, DiskState now, List<Effect> effects) {
+  private CrashableVfs(long seed, Trace trace, DiskState now) {
     random = new SplittableRandom(seed);
     live = now.toMemory();
-    trace = new Trace(start);
-    for (String name : new TreeSet<>(start.files().keySet())) {
-      fileNumbers.put(name, nextFileNumber++);
-    }
-    for (Effect effect : effects) {
-      trace.add(effect);
-      follow(effect);
-    }
-  }
-
-  /** Learns the name that an effect gave to a file or took from it. */
-  private void follow(Effect effect) {
-    switch (effect) {
-      case Effect.Created created -> {
-        fileNumbers.put(created.name(), created.file());
-        nextFileNumber = Math.max(nextFileNumber, created.file() + 1);
-      }
-      case Effect.Renamed renamed -> {
-        fileNumbers.remove(renamed.from());
-        fileNumbers.put(renamed.to(), renamed.file());
-      }
-      case Effect.Deleted deleted -> fileNumbers.remove(deleted.name());
-      default -> {
-        // It concerns no name.
-      }
-    }
+    this.trace = trace;
+    fileNumbers = new HashMap<>(trace.names(trace.steps()));
+    nextFileNumber = trace.fileCount(trace.steps());
   }
 
   /**
@@ -173,8 +149,7 @@ public final class CrashableVfs implements Vfs {
    * @return a new directory, whose first steps are those of this one
    */
   public synchronized CrashableVfs killedAfter(int step, long seed) {
-    return new CrashableVfs(
-        seed, trace.start(), trace.crashAfter(step, CrashPlan.keepAll()), trace.effects(step));
+    return new CrashableVfs(seed, trace.upTo(step), trace.crashAfter(step, CrashPlan.keepAll()));
   }
 
   /**

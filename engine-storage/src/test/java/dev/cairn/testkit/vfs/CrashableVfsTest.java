@@ -294,6 +294,58 @@ class CrashableVfsTest {
     assertThat(FileBytes.of(crash(CrashPlan.keepAll()), "a")).isEqualTo(ascii("first unsynced"));
   }
 
+  /** It begins as a copy of the disk at the kill; going back begins at the start. */
+  @Test
+  void aKilledDiskCrashesAsIfAllHadBeenDoneToItself() {
+    runWorkload(disk, 10);
+    int all = disk.steps();
+    String before = describe(crash(CrashPlan.random(3)));
+    for (int killed : List.of(0, all / 3, all / 2, all)) {
+      CrashableVfs second = disk.killedAfter(killed, 11);
+      runWorkload(second, 12);
+
+      List<String> fromTheKill = crashes(second, killed);
+      var _ = second.stateAfter(0, CrashPlan.keepAll());
+
+      assertThat(crashes(second, killed)).isEqualTo(fromTheKill);
+      assertThat(describe(second.stateAfter(second.steps(), CrashPlan.keepAll())))
+          .isEqualTo(describe(Damage.copyOf(second)));
+    }
+    assertThat(describe(crash(CrashPlan.random(3)))).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsWrittenAfterAKillIsNotOnTheDiskThatWasNotKilled() {
+    VfsFile file = durableFile("a", filled(SECTOR, 'a'));
+    FileBytes.write(file, 0, filled(SECTOR, 'b'));
+    CrashableVfs second = disk.killedAfter(disk.steps(), 9);
+    try (VfsFile reopened = second.open("a", OpenMode.WRITE)) {
+      FileBytes.write(reopened, 0, filled(SECTOR, 'c'));
+    }
+
+    Set<Character> killed = new HashSet<>();
+    Set<Character> lived = new HashSet<>();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      CrashPlan plan = CrashPlan.random(seed);
+      killed.add((char) FileBytes.of(second.stateAfter(second.steps(), plan), "a")[0]);
+      lived.add((char) FileBytes.of(crash(plan), "a")[0]);
+    }
+
+    assertThat(killed).containsExactlyInAnyOrder('a', 'b', 'c');
+    assertThat(lived).containsExactlyInAnyOrder('a', 'b');
+  }
+
+  private static List<String> crashes(CrashableVfs disk, int from) {
+    List<String> crashes = new ArrayList<>();
+    for (int step = from; step <= disk.steps(); step++) {
+      for (CrashPlan plan :
+          List.of(CrashPlan.keepAll(), CrashPlan.dropAll(), CrashPlan.random(step))) {
+        crashes.add(describe(disk.stateAfter(step, plan)));
+      }
+    }
+    return crashes;
+  }
+
   /** Bytes may have been written before the size that makes them the file's. */
   @Test
   void whatACrashLeftBehindTheEndOfAFileIsZerosWhenTheFileGrowsAgain() {

@@ -2,6 +2,7 @@ package dev.cairn.testkit.vfs;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,32 @@ final class Disk {
     durableNames = new TreeMap<>(currentNames);
   }
 
+  private Disk(Disk that) {
+    lyingSync = that.lyingSync;
+    that.files.forEach((file, history) -> files.put(file, new FileHistory(history)));
+    currentNames.putAll(that.currentNames);
+    durableNames = new TreeMap<>(that.durableNames);
+    unsyncedNames.addAll(that.unsyncedNames);
+    step = that.step;
+  }
+
+  /** A disk like this one, which goes on by itself. */
+  Disk copy() {
+    return new Disk(this);
+  }
+
   int step() {
     return step;
+  }
+
+  /** The numbers of the files by their names, as a process sees them. */
+  Map<String, Integer> names() {
+    return Collections.unmodifiableMap(currentNames);
+  }
+
+  /** How many files there have been; their numbers begin at 0. */
+  int fileCount() {
+    return files.size();
   }
 
   void apply(Effect effect) {

@@ -37,6 +37,17 @@ final class FileHistory {
     currentSize = image.size();
   }
 
+  /** A history that begins as another, and goes on by itself. */
+  FileHistory(FileHistory that) {
+    durable = new ArrayList<>(that.durable);
+    current = new ArrayList<>(that.current);
+    durableSize = that.durableSize;
+    currentSize = that.currentSize;
+    that.unsynced.forEach((index, versions) -> unsynced.put(index, new ArrayList<>(versions)));
+    unsyncedSizes.addAll(that.unsyncedSizes);
+    that.lost.forEach((index, versions) -> lost.put(index, new ArrayList<>(versions)));
+  }
+
   void write(long position, MemorySegment bytes) {
     long end = position + bytes.byteSize();
     for (long at = position; at < end; ) {

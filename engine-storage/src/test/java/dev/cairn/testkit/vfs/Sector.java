@@ -3,6 +3,7 @@ package dev.cairn.testkit.vfs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One version of a sector, never changed: versions and images of a file share them. */
 final class Sector {
@@ -12,6 +13,9 @@ final class Sector {
   static final Sector ZEROS = new Sector(new byte[BYTES]);
 
   private final byte[] bytes;
+
+  /** 0 until somebody asks. */
+  private int hash;
 
   private Sector(byte[] bytes) {
     this.bytes = bytes;
@@ -31,6 +35,22 @@ final class Sector {
   /** The version that cutting the file makes. */
   Sector cutAt(int length) {
     return length == 0 ? ZEROS : new Sector(Arrays.copyOf(Arrays.copyOf(bytes, length), BYTES));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Sector that
+            && hashCode() == that.hashCode()
+            && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    if (hash == 0) {
+      hash = Arrays.hashCode(bytes);
+    }
+    return hash;
   }
 
   MemorySegment segment() {

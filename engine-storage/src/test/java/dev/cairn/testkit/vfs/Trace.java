@@ -2,6 +2,7 @@ package dev.cairn.testkit.vfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trace {
   private final DiskState start;
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect> effects;
   private final TreeMap<Integer, List<Object>> marks = new TreeMap<>();
 
   /**
@@ -23,8 +24,13 @@ final class Trace {
   private int lyingSync = CrashPlan.NO_LIE;
 
   Trace(DiskState start) {
+    this(start, List.of(), new Disk(start, CrashPlan.NO_LIE));
+  }
+
+  private Trace(DiskState start, List<Effect> effects, Disk honest) {
     this.start = start;
-    honest = new Disk(start, CrashPlan.NO_LIE);
+    this.effects = new ArrayList<>(effects);
+    this.honest = honest;
     lying = honest;
   }
 
@@ -32,13 +38,19 @@ final class Trace {
     effects.add(effect);
   }
 
-  DiskState start() {
-    return start;
+  /** What was done up to a step, to go on from there in another way. */
+  Trace upTo(int step) {
+    return new Trace(start, effects.subList(0, step), honestDisk(step).copy());
   }
 
-  /** The effects up to a step. */
-  List<Effect> effects(int step) {
-    return List.copyOf(effects.subList(0, step));
+  /** The numbers of the files after a step, by their names. */
+  Map<String, Integer> names(int step) {
+    return honestDisk(step).names();
+  }
+
+  /** How many files there were up to a step. */
+  int fileCount(int step) {
+    return honestDisk(step).fileCount();
   }
 
   int steps() {
@@ -79,9 +91,6 @@ final class Trace {
       throw new IllegalArgumentException("step " + step + ": expected 0 to " + effects.size());
     }
     Disk disk = plan.lyingSync() == CrashPlan.NO_LIE ? honestDisk(step) : lyingDisk(step, plan);
-    while (disk.step() < step) {
-      disk.apply(effect(disk.step() + 1));
-    }
     return disk.crash(plan);
   }
 
@@ -89,6 +98,7 @@ final class Trace {
     if (honest.step() > step) {
       honest = new Disk(start, CrashPlan.NO_LIE);
     }
+    advance(honest, step);
     return honest;
   }
 
@@ -101,6 +111,13 @@ final class Trace {
       lying = new Disk(start, lie);
       lyingSync = lie;
     }
+    advance(lying, step);
     return lying;
+  }
+
+  private void advance(Disk disk, int step) {
+    while (disk.step() < step) {
+      disk.apply(effect(disk.step() + 1));
+    }
   }
 }
