@@ -6,6 +6,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.Damage;
+import dev.cairn.testkit.vfs.DiskState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,10 +116,11 @@ final class Harms {
   /** Likewise for the first that were planned. */
   void run(int count, BiConsumer<Harm, Vfs> examine) {
     int end = Math.min(count, harms.size());
+    DiskState sound = DiskState.of(original);
     for (int i; Crew.goesOn() && (i = runs.next(end)) >= 0; ) {
       Harm harm = harms.get(i);
       try {
-        examine.accept(harm, harm.doing.apply(Damage.copyOf(original)));
+        examine.accept(harm, harm.doing.apply(sound.toMemory()));
       } catch (RuntimeException | Error failure) {
         throw runs.failure(i, "harm " + harm, failure);
       }

@@ -346,6 +346,21 @@ class CrashableVfsTest {
     return crashes;
   }
 
+  @Test
+  void statesOfTheSameBytesAreEqual() {
+    runWorkload(disk, 13);
+    DiskState state = disk.crashAfter(disk.steps(), CrashPlan.keepAll());
+
+    DiskState same = DiskState.of(state.toMemory());
+
+    assertThat(DiskState.of(same.toMemory())).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(describe(same.toMemory())).isEqualTo(describe(state.toMemory()));
+    MemoryVfs changed = same.toMemory();
+    String name = changed.list().getFirst();
+    Damage.flipBit(changed, name, FileBytes.of(changed, name).length - 1, 7);
+    assertThat(DiskState.of(changed)).isNotEqualTo(same);
+  }
+
   /** Bytes may have been written before the size that makes them the file's. */
   @Test
   void whatACrashLeftBehindTheEndOfAFileIsZerosWhenTheFileGrowsAgain() {

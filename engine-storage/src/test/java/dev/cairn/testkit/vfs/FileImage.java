@@ -3,6 +3,7 @@ package dev.cairn.testkit.vfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,14 @@ import java.util.List;
  */
 record FileImage(List<Sector> sectors, long size) {
   static final FileImage EMPTY = new FileImage(List.of(), 0);
+
+  static FileImage of(byte[] bytes) {
+    List<Sector> sectors = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += Sector.BYTES) {
+      sectors.add(Sector.of(bytes, at, Math.min(Sector.BYTES, bytes.length - at)));
+    }
+    return new FileImage(sectors, bytes.length);
+  }
 
   /** The sectors without what lies past the size: a file that grows again has zeros there. */
   List<Sector> visibleSectors() {
@@ -28,14 +37,28 @@ record FileImage(List<Sector> sectors, long size) {
 
   void writeTo(Vfs vfs, String name) {
     try (VfsFile file = vfs.open(name, OpenMode.CREATE)) {
-      long position = 0;
-      for (Sector sector : sectors) {
-        if (!sector.isBlank() && position < size) {
-          file.write(position, sector.segment(), 0, Math.min(Sector.BYTES, size - position));
+      int end = (int) Math.min(sectors.size(), Math.ceilDiv(size, Sector.BYTES));
+      for (int from = 0; from < end; ) {
+        int to = from;
+        while (to < end && !sectors.get(to).isBlank()) {
+          to++;
         }
-        position += Sector.BYTES;
+        if (to > from) {
+          writeRun(file, from, to);
+        }
+        from = to + 1;
       }
       file.allocate(size);
     }
+  }
+
+  /** Many sectors at once: a write costs more than the copying. */
+  private void writeRun(VfsFile file, int from, int to) {
+    byte[] run = new byte[(to - from) * Sector.BYTES];
+    for (int i = from; i < to; i++) {
+      sectors.get(i).copyTo(run, (i - from) * Sector.BYTES);
+    }
+    long position = (long) from * Sector.BYTES;
+    file.write(position, MemorySegment.ofArray(run), 0, Math.min(run.length, size - position));
   }
 }

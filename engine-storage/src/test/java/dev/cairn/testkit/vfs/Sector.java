@@ -21,6 +21,12 @@ final class Sector {
     this.bytes = bytes;
   }
 
+  /** The bytes at a place of an array, and zeros if these are too few. */
+  static Sector of(byte[] source, int at, int count) {
+    Sector sector = new Sector(Arrays.copyOf(Arrays.copyOfRange(source, at, at + count), BYTES));
+    return sector.equals(ZEROS) ? ZEROS : sector;
+  }
+
   boolean isBlank() {
     return this == ZEROS;
   }
@@ -53,7 +59,7 @@ final class Sector {
     return hash;
   }
 
-  MemorySegment segment() {
-    return MemorySegment.ofArray(bytes).asReadOnly();
+  void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, BYTES);
   }
 }
