@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * chunks or the size holds the monitor.
  */
 final class SparseBytes {
-  private static final int CHUNK_BYTES = 16 << 10;
+  private static final int CHUNK_BYTES = 4 << 10;
 
   /** Replaced by a longer one under the monitor; readers see either. */
   private volatile AtomicReferenceArray<byte @Nullable []> chunks = new AtomicReferenceArray<>(1);
