@@ -133,4 +133,17 @@ final class ActiveMemtable {
     startNext();
     return true;
   }
+
+  /**
+   * The same, but for an empty memtable too, if it has memory.
+   *
+   * @return whether it had any
+   */
+  boolean giveUp() {
+    if (!present().hasMemory()) {
+      return false;
+    }
+    startNext();
+    return true;
+  }
 }

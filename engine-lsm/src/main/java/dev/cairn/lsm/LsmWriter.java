@@ -14,6 +14,7 @@ import dev.cairn.internal.record.RecordFormat;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,15 @@ final class LsmWriter {
     this.epochs = reader.epochs();
     this.maintenance = maintenance;
     this.throttle = throttle;
-    this.memory = new MemoryFinder(maintenance, epochs, segmentMemory, cache, throttle, this::seal);
+    this.memory =
+        new MemoryFinder(
+            maintenance,
+            epochs,
+            segmentMemory,
+            cache,
+            throttle,
+            () -> underLock(memtable::seal),
+            () -> underLock(memtable::giveUp));
   }
 
   void put(byte[] key, byte[] value, Durability durability) {
@@ -230,10 +239,10 @@ final class LsmWriter {
     }
   }
 
-  private boolean seal() {
+  private boolean underLock(BooleanSupplier change) {
     lock();
     try {
-      return memtable.seal();
+      return change.getAsBoolean();
     } finally {
       lock.unlock();
     }

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Finds memory for a write, or for a call that reads all tables, when the budget has none left:
  * what waits for its flush goes first, then what nobody uses, then the memtable that is being
- * written to, then blocks of the cache; only then what compactions work in, as they end.
+ * written to, then blocks of the cache; only then what compactions work in, as they end, and what an
+ * empty memtable kept of a write that was refused.
  *
  * <p>A flush needs no memory that it does not have already. So they wait here, for readers whose
  * pins keep what was given up, and for compactions to end; they fail only if all of that does not
@@ -37,6 +38,7 @@ final class MemoryFinder {
   private final BlockCache cache;
   private final Throttle throttle;
   private final BooleanSupplier seal;
+  private final BooleanSupplier giveUp;
 
   /**
    * Makes a finder.
@@ -44,6 +46,7 @@ final class MemoryFinder {
    * @param throttle counts the waits
    * @param seal lets the memtable that is written to wait for its flush; says whether it had
    *     anything in it
+   * @param giveUp the same for a memtable that is empty; says whether it had any memory
    */
   MemoryFinder(
       Maintenance maintenance,
@@ -51,13 +54,15 @@ final class MemoryFinder {
       SegmentMemory segments,
       BlockCache cache,
       Throttle throttle,
-      BooleanSupplier seal) {
+      BooleanSupplier seal,
+      BooleanSupplier giveUp) {
     this.maintenance = maintenance;
     this.epochs = epochs;
     this.segments = segments;
     this.cache = cache;
     this.throttle = throttle;
     this.seal = seal;
+    this.giveUp = giveUp;
   }
 
   /**
@@ -95,17 +100,18 @@ final class MemoryFinder {
       return Outcome.PINNED;
     }
     if (segments.shrink()
-        || flushActive()
+        || flushActive(seal)
         || cache.shrink()
         || maintenance.compactor().awaitEnd()) {
       return Outcome.FREED;
     }
+    boolean _ = flushActive(giveUp); // Last: whoever writes next could use it.
     Pause.until(System.nanoTime() + POLL_NANOS);
     return Outcome.NOTHING;
   }
 
-  private boolean flushActive() {
-    if (!seal.getAsBoolean()) {
+  private boolean flushActive(BooleanSupplier end) {
+    if (!end.getAsBoolean()) {
       return false;
     }
     maintenance.flushWaiting();

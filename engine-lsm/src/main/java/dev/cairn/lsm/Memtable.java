@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The operations between two positions of the log. The records stay in the log's memory; an index
  * finds them.
  *
- * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed. An
- * empty memtable has no memory: so that memory can be had by a flush when there is none left, a
- * memtable can be followed by another without taking any.
+ * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed. A
+ * memtable that was just made has no memory: so that memory can be had by a flush when there is none
+ * left, a memtable can be followed by another without taking any.
  */
 final class Memtable implements AutoCloseable {
   // So many may be without order until it is made in the background.
@@ -106,6 +106,11 @@ final class Memtable implements AutoCloseable {
 
   boolean isEmpty() {
     return entries == 0 && tombstones.isEmpty();
+  }
+
+  /** Whether it has memory; an empty one may have what a write took that then was refused. */
+  boolean hasMemory() {
+    return index != null;
   }
 
   /** The prefix that all its keys share, or null if it has none. */

@@ -43,22 +43,26 @@ final class NodeArena implements AutoCloseable {
   /**
    * Makes sure that so many nodes of a size can be taken.
    *
-   * @throws MemoryBudgetException if there is not so much memory; nothing has changed then but that
-   *     some of it may have been taken ahead
+   * @throws MemoryBudgetException if there is not so much memory; nothing is taken then
    */
   void reserve(int nodes, int nodeBytes) {
-    while (room((nodeBytes + UNIT_BYTES - 1) / UNIT_BYTES) < nodes) {
-      addChunk();
+    int nodeUnits = (nodeBytes + UNIT_BYTES - 1) / UNIT_BYTES;
+    int missing = 0;
+    while (room(nodeUnits, endUnit + (long) missing * chunkUnits) < nodes) {
+      missing++;
+    }
+    if (missing > 0) {
+      addChunks(missing);
     }
   }
 
-  /** How many nodes of so many units fit at least in what there is; none lies in two chunks. */
-  private long room(int nodeUnits) {
+  /** How many nodes of so many units fit at least before a unit; none lies in two chunks. */
+  private long room(int nodeUnits, long end) {
     int chunkEnd = chunkEnd(nextUnit);
-    if (chunkEnd > endUnit) {
+    if (chunkEnd > end) {
       return 0;
     }
-    long wholeChunks = ((long) endUnit - chunkEnd) / chunkUnits;
+    long wholeChunks = (end - chunkEnd) / chunkUnits;
     return ((long) chunkEnd - nextUnit) / nodeUnits + wholeChunks * (chunkUnits / nodeUnits);
   }
 
@@ -66,9 +70,11 @@ final class NodeArena implements AutoCloseable {
     return (unit | (chunkUnits - 1)) + 1;
   }
 
-  private void addChunk() {
-    Block block = Block.tryAllocate(budget, (long) chunkUnits * UNIT_BYTES);
-    if (block == null) {
+  /** All or none: what a write that is refused took would be lacking to those that are not. */
+  private void addChunks(int count) {
+    List<Block> added =
+        Block.tryAllocateTogether(budget, count, (long) chunkUnits * UNIT_BYTES);
+    if (added.isEmpty()) {
       throw new MemoryBudgetException(
           "memtable: "
               + budget.usedBytes()
@@ -76,6 +82,10 @@ final class NodeArena implements AutoCloseable {
               + budget.limitBytes()
               + " bytes are in use");
     }
+    added.forEach(this::add);
+  }
+
+  private void add(Block block) {
     if (blocks.size() == chunks.length) {
       chunks = Arrays.copyOf(chunks, chunks.length * 2);
     }

@@ -55,6 +55,10 @@ final class VersionSet {
       Set<Long> removed, List<TableEntry> added, int level, @Nullable Memtable flushed) {
     lock.lock();
     try {
+      if (flushed != null && added.isEmpty() && flushed.endPosition() == flushedPosition) {
+        views.endMemtable(flushed, views.current().version()); // It was empty.
+        return;
+      }
       List<VersionEdit.Added> opened = open(added, level);
       Version version = views.current().version().with(new VersionEdit(removed, opened));
       if (flushed == null) {

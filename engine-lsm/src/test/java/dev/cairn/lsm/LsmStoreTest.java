@@ -2,18 +2,23 @@ package dev.cairn.lsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.Reader;
 import dev.cairn.Snapshot;
+import dev.cairn.WriteBatch;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.vfs.KeptVfs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +26,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only the LSM store promises. */
 class LsmStoreTest {
@@ -33,8 +40,15 @@ class LsmStoreTest {
           .durability(Durability.MEMORY)
           .build();
 
+  // Of 16 KiB, each node 72 bytes at most.
+  private static final int NODES_PER_CHUNK = 227;
+
   private static LsmStore open(LsmOptions options) {
-    return LsmStore.open(new MemoryVfs(), options, LsmThreads.of(Background.none()));
+    return open(new MemoryVfs(), options);
+  }
+
+  private static LsmStore open(Vfs files, LsmOptions options) {
+    return LsmStore.open(files, options, LsmThreads.of(Background.none()));
   }
 
   private static byte[] key(int i) {
@@ -307,6 +321,39 @@ class LsmStoreTest {
         assertThat(cursor.previous()).isTrue();
         assertThat(cursor.key()).isEqualTo(key(2));
       }
+      store.verify();
+    }
+  }
+
+  /**
+   * The one batch lacks memory for its nodes, the other, which has that, for its records. No segment
+   * is prepared, so that the next write must find memory for one.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {63, 62})
+  void aBatchThatIsTooLargeIsRefusedAndTheNextWriteIsNot(int chunks) {
+    LsmOptions options =
+        LsmOptions.builder()
+            .memoryBudgetBytes(1 << 20)
+            .memtableBytes(128 << 10)
+            .blockBytes(1 << 10)
+            .build();
+    MemoryVfs disk = new MemoryVfs();
+    try (LsmStore store = open(new KeptVfs(disk), options)) {
+      store.put(key(0), value(0));
+    }
+    try (LsmStore store = open(disk, options)) {
+      WriteBatch batch = new WriteBatch();
+      for (int i = chunks * NODES_PER_CHUNK; i > 1; i--) { // One chunk has the head of the list.
+        batch.delete(key(0));
+      }
+      assertThatExceptionOfType(MemoryBudgetException.class)
+          .isThrownBy(() -> store.write(batch, Durability.PROCESS));
+
+      store.put(key(1), value(1));
+
+      assertThat(store.get(key(0))).isEqualTo(value(0));
+      assertThat(store.get(key(1))).isEqualTo(value(1));
       store.verify();
     }
   }

@@ -334,7 +334,11 @@ class MemtableIndexTest {
     MemoryBudget small = new MemoryBudget(64 << 10);
     try (MemtableIndex index =
         MemtableIndex.create(small, records.getFirst(), 16 << 10, new byte[0])) {
+      long before = small.usedBytes();
+
       assertThatThrownBy(() -> index.reserve(10_000)).isInstanceOf(MemoryBudgetException.class);
+
+      assertThat(small.usedBytes()).isEqualTo(before);
       index.reserve(100);
       for (int i = 0; i < 100; i++) {
         byte[] key = {(byte) i};
