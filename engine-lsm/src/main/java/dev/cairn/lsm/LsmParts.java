@@ -174,7 +174,7 @@ final class LsmParts {
     List<Runnable> steps = new ArrayList<>();
     steps.add(writer::close);
     steps.add(maintenance::end);
-    steps.add(tables::beginClosing);
+    steps.add(tables::keepFiles);
     steps.add(this::saveAtClose);
     steps.add(maintenance::endFlushes);
     steps.add(threads::close);

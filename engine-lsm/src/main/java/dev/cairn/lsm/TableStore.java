@@ -25,7 +25,7 @@ final class TableStore {
   private final Executor background;
   private final AtomicLong nextId;
   private final Set<Table> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean closing;
+  private volatile boolean keepsFiles;
 
   TableStore(Vfs files, BlockCache cache, long storeSeed, Executor background, long nextId) {
     this.files = files;
@@ -70,7 +70,7 @@ final class TableStore {
 
   /** Closes a table that no version has any more, and deletes its file. */
   void discard(Table table) {
-    if (closing) {
+    if (keepsFiles) {
       close(table); // The next opening deletes the file.
       return;
     }
@@ -127,8 +127,8 @@ final class TableStore {
   }
 
   /** From now on files are left where they are. */
-  void beginClosing() {
-    closing = true;
+  void keepFiles() {
+    keepsFiles = true;
   }
 
   /** Closes all tables, also those that only forgotten cursors have. Nobody reads any more. */

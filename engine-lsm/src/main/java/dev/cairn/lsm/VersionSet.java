@@ -55,6 +55,7 @@ final class VersionSet {
       Set<Long> removed, List<TableEntry> added, int level, @Nullable Memtable flushed) {
     lock.lock();
     try {
+      log.requireWritable();
       if (flushed != null && added.isEmpty() && flushed.endPosition() == flushedPosition) {
         views.endMemtable(flushed, views.current().version()); // It was empty.
         return;
@@ -90,6 +91,7 @@ final class VersionSet {
   void move(List<TableEntry> moving, int level) {
     lock.lock();
     try {
+      log.requireWritable();
       Version version = views.current().version();
       Set<Long> ids = new HashSet<>();
       List<VersionEdit.Added> moved = new ArrayList<>();
@@ -110,11 +112,18 @@ final class VersionSet {
    * Lets a version take effect. If the disk is full, nothing has happened, and the version's new
    * tables are deleted. If anything else fails, it may have taken effect or not: then only reading
    * is safe.
+   *
+   * <p>After a failure of the log nobody asks for it: of the names that the failed force was to bring
+   * to the device, those of new tables may be lost, and another force succeeds all the same. If the
+   * log fails meanwhile, what the version replaces stays where it is.
    */
   private void takeEffect(Version version, long newFlushedPosition, Runnable publish) {
     Manifest manifest = manifest(version, newFlushedPosition);
     try {
       manifest.write(tables.files(), tables.storeSeed());
+      if (log.hasFailed()) {
+        tables.keepFiles();
+      }
       publish.run();
     } catch (OutOfSpaceException full) {
       if (hasTakenEffect(manifest)) {
@@ -148,6 +157,9 @@ final class VersionSet {
   }
 
   private void removeSegments(long position) {
+    if (log.hasFailed()) {
+      return;
+    }
     for (LogSegment segment : log.segments()) {
       if (segment.isSealed() && segment.endPosition() <= position) {
         log.remove(segment);
