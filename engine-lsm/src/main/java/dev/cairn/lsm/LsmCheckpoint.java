@@ -1,6 +1,8 @@
 package dev.cairn.lsm;
 
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.progress.Headway;
+import dev.cairn.internal.store.EmptyDirectory;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -29,12 +31,17 @@ final class LsmCheckpoint {
     List<HeldVersion> held = new ArrayList<>();
     try {
       Manifest[] copied = new Manifest[1];
+      // Outside of the lock: to find memory may be to flush.
       parts
-          .versions()
-          .withTablesFixed(manifest -> {
-            held.add(HeldVersion.present(parts.epochs(), parts.views()));
-            copied[0] = copyLog(manifest, target);
-          });
+          .writer()
+          .memory()
+          .run(() ->
+              parts
+                  .versions()
+                  .withTablesFixed(manifest -> {
+                    copied[0] = copyLog(manifest, target);
+                    held.add(HeldVersion.present(parts.epochs(), parts.views()));
+                  }));
       copyTables(copied[0], target);
       target.syncDirectory();
       copied[0].write(target, parts.store().seed());
@@ -47,7 +54,12 @@ final class LsmCheckpoint {
   /** Copies the log, and returns the manifest that the copy will have. */
   private Manifest copyLog(Manifest manifest, Vfs target) {
     long position = parts.log().sync();
-    parts.log().copyTo(target, position);
+    try {
+      parts.log().copyTo(target, position);
+    } catch (MemoryBudgetException full) {
+      EmptyDirectory.clear(full, target); // By the next attempt some segments may be gone.
+      throw full;
+    }
     return new Manifest(
         manifest.flushedPosition(),
         position,

@@ -46,7 +46,11 @@ final class LsmVerification {
         }
       }
     }
-    parts.versions().withTablesFixed(manifest -> verifyFilesAndLog());
+    // Outside of the lock: to find memory may be to flush.
+    parts
+        .writer()
+        .memory()
+        .run(() -> parts.versions().withTablesFixed(manifest -> verifyFilesAndLog()));
   }
 
   private void verifyFilesAndLog() {

@@ -15,7 +15,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,29 @@ class LsmCheckpointTest {
       for (int i = 0; i < PAIRS; i++) {
         assertThat(copy.get(key(i))).isEqualTo(key(i));
       }
+      copy.verify();
+    }
+  }
+
+  /** The log has a segment as large as the value, and its file is read into memory of that size. */
+  @Test
+  void theCacheGivesTheMemoryToLookAtTheLog() {
+    byte[] large = new byte[1 << 20];
+    byte[] value = new byte[800];
+    try (LsmStore store = LsmStore.open(disk, OPTIONS, LsmThreads.of(Background.none()))) {
+      store.ingest(
+          IntStream.range(0, PAIRS).mapToObj(i -> Map.entry(key(i), value)).iterator());
+      store.put(key(-1), large);
+      IntStream.range(0, PAIRS).forEach(i -> store.get(key(i)));
+
+      store.checkpoint(new KeptVfs(otherDisk));
+      store.put(key(-1), large);
+      IntStream.range(0, PAIRS).forEach(i -> store.get(key(i)));
+      store.verify();
+    }
+    try (LsmStore copy = LsmStore.open(otherDisk, OPTIONS, LsmThreads.of(Background.none()))) {
+      assertThat(copy.get(key(0))).isEqualTo(value);
+      assertThat(copy.get(key(-1))).isEqualTo(large);
       copy.verify();
     }
   }

@@ -253,12 +253,15 @@ public final class SegmentMemory {
     }
   }
 
-  /** Takes back a block that was borrowed. */
+  /**
+   * Takes back a block that was borrowed. It goes at once: who looks at segments again and again,
+   * until another gives memory up for one of them, would each time leave a block to be given up.
+   */
   void endBorrow(Block block) {
     lock.lock();
     try {
       borrowedBytes -= block.memory().byteSize();
-      release(block);
+      block.close();
     } finally {
       lock.unlock();
     }

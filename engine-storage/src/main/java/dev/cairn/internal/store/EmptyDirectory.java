@@ -71,11 +71,14 @@ public final class EmptyDirectory {
   }
 
   /**
-   * Part of a store is of no use, would look like a whole one, and would keep a second attempt out.
-   * The lock file stays: if it went, who has it open already and who makes it anew would both have
-   * the lock.
+   * Takes back what was written, while its lock is held. Part of a store is of no use, would look
+   * like a whole one, and would keep a second attempt out. The lock file stays: if it went, who has
+   * it open already and who makes it anew would both have the lock.
+   *
+   * @param failure why
+   * @param files those of the directory
    */
-  private static void clear(Throwable failure, Vfs files) {
+  public static void clear(Throwable failure, Vfs files) {
     try {
       namesBesideLock(files).forEach(files::delete);
     } catch (RuntimeException second) {

@@ -159,7 +159,7 @@ public final class StorageMutants {
         new Mutant(
             "memory borrowed for a look at a segment that is not given back",
             MEMORY,
-            forgetCall("endBorrow", "release"),
+            forgetCall("endBorrow", "close"),
             Killer.CRASH),
         new Mutant(
             "a prepared segment's memory that is not given back",
