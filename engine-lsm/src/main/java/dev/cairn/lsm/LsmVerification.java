@@ -40,7 +40,6 @@ final class LsmVerification {
                 .file()
                 .damaged(0, "table", "keys above those of the table before it", "others");
           }
-          parts.maintenance().requireNotEnded();
           verify(tables.get(i));
           Headway.made(tables.get(i).entry().fileBytes());
         }
@@ -62,6 +61,7 @@ final class LsmVerification {
   }
 
   private void verify(Table table) {
+    parts.maintenance().requireNotEnded();
     verifyIndex(table.entry());
     new LsmTables(parts).withEntries(table, entries -> verify(table, entries));
   }
@@ -90,6 +90,7 @@ final class LsmVerification {
     long lastSequence = -1;
     long count = 0;
     for (entries.first(); entries.valid; entries.next()) {
+      parts.maintenance().requireNotEnded();
       byte[] key = Arrays.copyOf(entries.key, entries.keyBytes);
       int order = count == 0 ? -1 : Arrays.compareUnsigned(lastKey, key);
       if (order > 0 || (order == 0 && entries.sequence >= lastSequence)) {

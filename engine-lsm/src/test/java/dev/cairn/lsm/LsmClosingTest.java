@@ -8,9 +8,14 @@ import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.vfs.ForwardingFile;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +73,44 @@ class LsmClosingTest {
       assertThat(again.tables().list()).hasSize(1);
       again.verify();
     }
+  }
+
+  @Test
+  void closingWaitsForNoMoreOfATableThatIsVerified() throws Exception {
+    AtomicReference<Runnable> hook = new AtomicReference<>(() -> {});
+    ForwardingVfs files =
+        new ForwardingVfs(disk) {
+          @Override
+          public VfsFile open(String name, OpenMode mode) {
+            VfsFile file = super.open(name, mode);
+            return !TableFormat.isTableName(name)
+                ? file
+                : new ForwardingFile(file) {
+                  @Override
+                  public int read(long position, MemorySegment target, long offset, int bytes) {
+                    if (position == 0) { // Where its entries begin.
+                      hook.getAndSet(() -> {}).run();
+                    }
+                    return super.read(position, target, offset, bytes);
+                  }
+                };
+          }
+        };
+    LsmStore store = LsmStore.open(files, options().build(), noThreads());
+    for (byte i = 0; i < 50; i++) {
+      store.put(new byte[] {i}, new byte[1_000]);
+    }
+    store.flush();
+    assertThat(store.tables().list()).hasSize(1);
+    AtomicReference<Threads.Started> closing = new AtomicReference<>();
+    hook.set(() -> {
+      closing.set(Threads.start(store::close));
+      closing.get().awaitWaiting();
+    });
+
+    assertThatIllegalStateException().isThrownBy(store::verify);
+
+    closing.get().join();
   }
 
   @Test
