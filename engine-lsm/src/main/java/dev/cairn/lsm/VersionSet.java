@@ -60,8 +60,7 @@ final class VersionSet {
         views.endMemtable(flushed, views.current().version()); // It was empty.
         return;
       }
-      List<VersionEdit.Added> opened = open(added, level);
-      Version version = views.current().version().with(new VersionEdit(removed, opened));
+      Version version = next(removed, added, level);
       if (flushed == null) {
         takeEffect(version, flushedPosition, () -> views.setVersion(version));
       } else {
@@ -73,13 +72,14 @@ final class VersionSet {
     }
   }
 
-  private List<VersionEdit.Added> open(List<TableEntry> entries, int level) {
+  /** The version after some tables have been replaced by others, which it has open. */
+  private Version next(Set<Long> removed, List<TableEntry> entries, int level) {
     List<VersionEdit.Added> opened = new ArrayList<>();
     try {
       for (TableEntry entry : entries) {
         opened.add(new VersionEdit.Added(level, tables.open(entry)));
       }
-      return opened;
+      return views.current().version().with(new VersionEdit(removed, opened));
     } catch (RuntimeException | Error failure) {
       opened.forEach(added -> tables.close(added.table()));
       entries.forEach(entry -> tables.deleteAfter(failure, entry.id()));
@@ -118,7 +118,13 @@ final class VersionSet {
    * log fails meanwhile, what the version replaces stays where it is.
    */
   private void takeEffect(Version version, long newFlushedPosition, Runnable publish) {
-    Manifest manifest = manifest(version, newFlushedPosition);
+    Manifest manifest;
+    try {
+      manifest = manifest(version, newFlushedPosition);
+    } catch (RuntimeException | Error failure) {
+      version.release();
+      throw failure;
+    }
     try {
       manifest.write(tables.files(), tables.storeSeed());
       if (log.hasFailed()) {
