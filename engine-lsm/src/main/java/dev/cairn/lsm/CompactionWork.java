@@ -7,6 +7,7 @@ import dev.cairn.StoreException;
 import dev.cairn.internal.event.CompactionEvent;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.store.Pause;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.function.BooleanSupplier;
  * tables are as they were; after a failure to write the store refuses writes.
  */
 final class CompactionWork {
+  private static final int MAX_ATTEMPTS = 1_000;
+  private static final long POLL_NANOS = 50_000;
+
   private final TableStore tables;
   private final VersionSet versions;
   private final Views views;
@@ -29,8 +33,16 @@ final class CompactionWork {
   private final LsmFigures figures;
   private final RateLimiter limiter;
   private final BooleanSupplier isCancelled;
+  private final BooleanSupplier freesMemory;
   private final Set<Long> keptForReaders = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Makes what does compactions.
+   *
+   * @param isCancelled asked for each entry whether to give up
+   * @param freesMemory frees some memory of what others only keep because they have it, or says
+   *     that there is none
+   */
   CompactionWork(
       TableStore tables,
       VersionSet versions,
@@ -42,7 +54,8 @@ final class CompactionWork {
       LsmThreads threads,
       LsmFigures figures,
       RateLimiter limiter,
-      BooleanSupplier isCancelled) {
+      BooleanSupplier isCancelled,
+      BooleanSupplier freesMemory) {
     this.tables = tables;
     this.versions = versions;
     this.views = views;
@@ -54,6 +67,7 @@ final class CompactionWork {
     this.figures = figures;
     this.limiter = limiter;
     this.isCancelled = isCancelled;
+    this.freesMemory = freesMemory;
   }
 
   /** The tables that were written with much that is there for readers alone. */
@@ -121,8 +135,7 @@ final class CompactionWork {
   }
 
   private List<TableEntry> runPart(CompactionJob job, CompactionJob.Part part) {
-    try (Workspace workspace =
-        Workspace.take(budget, options.blockBytes(), options.transferBytes(), job.inputCount())) {
+    try (Workspace workspace = takeWorkspace(job.inputCount())) {
       return job.run(part, workspace);
     } catch (MemoryBudgetException
         | OutOfSpaceException
@@ -131,6 +144,19 @@ final class CompactionWork {
       throw harmless;
     } catch (StoreException failure) {
       throw log.fail(failure); // A write or a sync.
+    }
+  }
+
+  private Workspace takeWorkspace(int inputs) {
+    for (int attempts = 0; ; attempts++) {
+      try {
+        return Workspace.take(budget, options.blockBytes(), options.transferBytes(), inputs);
+      } catch (MemoryBudgetException full) {
+        if (attempts == MAX_ATTEMPTS || !freesMemory.getAsBoolean()) {
+          throw full;
+        }
+      }
+      Pause.until(System.nanoTime() + POLL_NANOS); // Readers may have to end their pins.
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class Compactor {
    * Makes a compactor that does nothing until it is told to.
    *
    * @param tablesChanged run after each compaction
+   * @param freesMemory see {@link CompactionWork}
    */
   Compactor(
       TableStore tables,
@@ -59,7 +61,8 @@ final class Compactor {
       LsmOptions options,
       LsmThreads threads,
       LsmFigures figures,
-      Runnable tablesChanged) {
+      Runnable tablesChanged,
+      BooleanSupplier freesMemory) {
     this.views = views;
     this.sequences = sequences;
     this.log = log;
@@ -79,7 +82,8 @@ final class Compactor {
             threads,
             figures,
             limiter,
-            () -> ended);
+            () -> ended,
+            freesMemory);
   }
 
   RateLimiter limiter() {

@@ -71,8 +71,8 @@ final class LsmParts {
     this.versions = new VersionSet(tables, log, views, flushedPosition);
     this.maintenance =
         new Maintenance(
-            tables, log, views, epochs, sequences, budget, options, threads, throttle, figures,
-            versions);
+            tables, log, views, epochs, sequences, budget, cache, options, threads, throttle,
+            figures, versions);
     this.writer =
         new LsmWriter(
             log,

@@ -11,14 +11,16 @@ import java.util.concurrent.TimeUnit;
  * and one or more that compact.
  */
 final class LsmThreads implements AutoCloseable {
-  private final Background background;
+  private final Executor prepare;
+  private final Executor flush;
   private final Executor compact;
   private final int compactionThreads;
   private final Runnable close;
 
-  private LsmThreads(
-      Background background, Executor compact, int compactionThreads, Runnable close) {
-    this.background = background;
+  LsmThreads(
+      Executor prepare, Executor flush, Executor compact, int compactionThreads, Runnable close) {
+    this.prepare = prepare;
+    this.flush = flush;
     this.compact = compact;
     this.compactionThreads = compactionThreads;
     this.close = close;
@@ -29,8 +31,16 @@ final class LsmThreads implements AutoCloseable {
         Executors.newFixedThreadPool(
             compactionThreads,
             Thread.ofPlatform().name("cairn-lsm-compact-", 0).daemon().factory());
+    Background background = Background.threads("cairn-lsm");
     return new LsmThreads(
-        Background.threads("cairn-lsm"), compact, compactionThreads, () -> end(compact));
+        background.prepare(),
+        background.maintain(),
+        compact,
+        compactionThreads,
+        () -> {
+          end(compact);
+          background.close();
+        });
   }
 
   /**
@@ -38,7 +48,12 @@ final class LsmThreads implements AutoCloseable {
    * as if there were two threads for them.
    */
   static LsmThreads of(Background background) {
-    return new LsmThreads(background, background.maintain(), 2, () -> {});
+    return new LsmThreads(
+        background.prepare(),
+        background.maintain(),
+        background.maintain(),
+        2,
+        background::close);
   }
 
   private static void end(ExecutorService executor) {
@@ -59,11 +74,11 @@ final class LsmThreads implements AutoCloseable {
   }
 
   Executor prepare() {
-    return background.prepare();
+    return prepare;
   }
 
   Executor flush() {
-    return background.maintain();
+    return flush;
   }
 
   Executor compact() {
@@ -78,6 +93,5 @@ final class LsmThreads implements AutoCloseable {
   @Override
   public void close() {
     close.run();
-    background.close();
   }
 }

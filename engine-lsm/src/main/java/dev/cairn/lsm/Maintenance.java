@@ -65,6 +65,7 @@ final class Maintenance {
       Epochs epochs,
       Sequences sequences,
       MemoryBudget budget,
+      BlockCache cache,
       LsmOptions options,
       LsmThreads threads,
       Throttle throttle,
@@ -93,7 +94,8 @@ final class Maintenance {
             options,
             threads,
             figures,
-            this::updatePressure);
+            this::updatePressure,
+            () -> !epochs.reclaim() || cache.shrink());
   }
 
   Compactor compactor() {
@@ -137,6 +139,9 @@ final class Maintenance {
       threads.flush().execute(task);
     } catch (RejectedExecutionException closing) {
       isScheduled.set(false); // The write is done all the same; the log keeps it.
+    } catch (OutOfMemoryError noThread) {
+      isScheduled.set(false); // Likewise.
+      LOGGER.warn("no thread for a flush; it begins after the next write", noThread);
     }
   }
 

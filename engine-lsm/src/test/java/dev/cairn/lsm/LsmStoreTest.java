@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -355,6 +357,54 @@ class LsmStoreTest {
       assertThat(store.get(key(0))).isEqualTo(value(0));
       assertThat(store.get(key(1))).isEqualTo(value(1));
       store.verify();
+    }
+  }
+
+  @Test
+  void aCompactionTakesItsMemoryFromTheCache() {
+    LsmOptions options =
+        LsmOptions.builder()
+            .memoryBudgetBytes(1 << 20)
+            .memtableBytes(16 << 10)
+            .blockBytes(32 << 10)
+            .build();
+    byte[] value = new byte[2_000];
+    try (LsmStore store = open(options)) {
+      store.ingest(IntStream.range(0, 600).mapToObj(i -> Map.entry(key(i), value)).iterator());
+      for (int round = 0; round < 12; round++) {
+        for (int i = 0; i < 600; i++) {
+          assertThat(store.get(key(i))).hasSize(value.length);
+        }
+        store.put(key(0), value);
+        store.flush();
+      }
+
+      assertThat(detail(store, "level0Tables")).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void aWriteIsDoneIfThereIsNoThreadForTheFlushAndTheNextOneBeginsIt() {
+    AtomicBoolean isThreadThere = new AtomicBoolean();
+    Executor flush =
+        task -> {
+          if (!isThreadThere.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          task.run();
+        };
+    LsmThreads threads = new LsmThreads(Runnable::run, flush, Runnable::run, 1, () -> {});
+    try (LsmStore store = LsmStore.open(new MemoryVfs(), OPTIONS, threads)) {
+      for (int i = 0; i < 3; i++) {
+        store.put(key(i), new byte[10_000]);
+      }
+      assertThat(detail(store, "memtableCount")).isEqualTo(2);
+      isThreadThere.set(true);
+
+      store.put(key(3), value(3));
+
+      assertThat(detail(store, "flushCount")).isEqualTo(1);
+      assertThat(detail(store, "memtableCount")).isEqualTo(1);
     }
   }
 
