@@ -392,12 +392,12 @@ public final class LogRecovery {
     long id = LogFormat.segmentId(file.name());
     SegmentPlace place = SegmentPlace.of(id, 0, settings.segmentBytes(), settings.storeSeed());
     LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);
-    Block block = memory.borrow(Math.max(bytes, settings.segmentBytes()));
+    Block block = memory.take(Math.max(bytes, settings.segmentBytes()));
     try {
       SegmentLoader.readAll(segment, block.memory(), block.memory().byteSize());
       return highestMark(segment, block.memory(), LogFormat.HEADER_BYTES);
     } finally {
-      memory.endBorrow(block);
+      memory.giveBack(block);
     }
   }
 

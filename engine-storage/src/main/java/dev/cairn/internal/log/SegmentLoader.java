@@ -50,7 +50,7 @@ final class SegmentLoader {
       requireHeader(segment, block.memory());
       scan(segment, block.memory(), end, visitor);
     } finally {
-      memory.endBorrow(block);
+      memory.endLook(block);
     }
   }
 
@@ -61,7 +61,7 @@ final class SegmentLoader {
       throw new CorruptionException(
           segment.name(), fileBytes, "segment", end + " bytes", fileBytes + " bytes");
     }
-    return memory.borrow(Math.max(end, memory.segmentBytes()));
+    return memory.take(Math.max(end, memory.segmentBytes()));
   }
 
   private static void scan(LogSegment segment, MemorySegment memory, long end, LogVisitor visitor) {
@@ -83,7 +83,7 @@ final class SegmentLoader {
       requireSound(segment, block.memory(), end);
       write(segment, block.memory(), end, target);
     } finally {
-      memory.endBorrow(block);
+      memory.endLook(block);
     }
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which segments are in memory: the newest, as many as the budget allows. The oldest leaves when
  * memory is needed, for a new segment or for the index, and its block is used again.
+ *
+ * <p>Whoever needs memory waits for readers that have pinned what leaves, never for a borrower: he
+ * may hold a lock that the borrower needs to come to an end, or be the borrower.
  */
 public final class SegmentMemory {
   private static final long POLL_NANOS = 50_000;
@@ -31,9 +34,6 @@ public final class SegmentMemory {
 
   // Of blocks that were taken from segments and may still be read under a pin.
   private long pendingBytes;
-
-  // Of blocks that somebody looks at a segment in.
-  private long borrowedBytes;
 
   private boolean closed;
 
@@ -114,7 +114,7 @@ public final class SegmentMemory {
   }
 
   /**
-   * Memory for a new segment, from the oldest if there is no other.
+   * Memory for a new segment, or for a look at one, from the oldest if there is no other.
    *
    * @throws MemoryBudgetException if there is not so much that could be taken; nothing is taken
    *     then
@@ -138,23 +138,11 @@ public final class SegmentMemory {
     }
   }
 
-  /** Memory for a look at a segment, to be given back soon. */
-  Block borrow(long bytes) {
-    Block block = take(bytes);
-    lock.lock();
-    try {
-      borrowedBytes += bytes;
-    } finally {
-      lock.unlock();
-    }
-    return block;
-  }
-
   /** What a new segment could have if everything that may leave memory left. */
   private long obtainableBytes() {
     lock.lock();
     try {
-      long bytes = unusedBytes() + pendingBytes + borrowedBytes;
+      long bytes = unusedBytes() + pendingBytes;
       for (LogSegment segment : evictable) {
         bytes += segment.capacityBytes();
       }
@@ -208,23 +196,13 @@ public final class SegmentMemory {
         block.close();
         return true;
       }
-    } finally {
-      lock.unlock();
-    }
-    return evictOldest();
-  }
-
-  private boolean evictOldest() {
-    lock.lock();
-    try {
       // One at a time: a reader that keeps its pin for long must not cost the store all its memory.
       if (pendingBytes == 0) {
         LogSegment oldest = evictable.poll();
-        if (oldest != null) {
-          retire(oldest);
-        } else if (borrowedBytes == 0) {
+        if (oldest == null) {
           return false;
         }
+        retire(oldest);
       }
     } finally {
       lock.unlock();
@@ -254,20 +232,19 @@ public final class SegmentMemory {
   }
 
   /**
-   * Takes back a block that was borrowed. It goes at once: who looks at segments again and again,
-   * until another gives memory up for one of them, would each time leave a block to be given up.
+   * Takes back a block in which somebody looked at a segment. Where segments do not leave memory
+   * for others it goes at once: who looks at segments again and again, until another gives memory
+   * up for one of them, would each time leave a block to be given up.
    */
-  void endBorrow(Block block) {
-    lock.lock();
-    try {
-      borrowedBytes -= block.memory().byteSize();
+  void endLook(Block block) {
+    if (stay == SegmentStay.WHILE_MEMORY_LASTS) {
+      giveBack(block);
+    } else {
       block.close();
-    } finally {
-      lock.unlock();
     }
   }
 
-  /** A block that was taken and not used after all. */
+  /** A block that was taken, and that no segment has. */
   void giveBack(Block block) {
     lock.lock();
     try {

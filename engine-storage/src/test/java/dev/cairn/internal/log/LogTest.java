@@ -36,6 +36,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LogTest {
   private final MemoryVfs disk = new MemoryVfs();
@@ -573,6 +574,19 @@ class LogTest {
           .first()
           .asString()
           .startsWith("put k0=");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoeverLooksAtASegmentCanAppendThoughTheNextSegmentHasToWaitForItsMemory() {
+    try (OpenLog log = OpenLog.withBudget(files, 3L * OpenLog.SEGMENT_BYTES)) {
+      log.fill(2, "k");
+      LogSegment first = log.log.segments().getFirst();
+
+      log.log.visit(first, (segment, memory, offset) -> log.fill(1, "copy"));
+
+      assertThat(log.operations()).hasSizeGreaterThan(9);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SegmentMemoryTest {
   private static final int SEGMENT_BYTES = 4096;
@@ -87,6 +88,19 @@ class SegmentMemoryTest {
 
     memory.giveBack(a);
     memory.giveBack(b);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatSomebodyLooksAtASegmentInIsNotWaitedFor() {
+    Block tail = memory.take(SEGMENT_BYTES);
+    Block next = memory.take(SEGMENT_BYTES);
+    Block lent = memory.take(SEGMENT_BYTES);
+
+    assertThatThrownBy(() -> memory.take(SEGMENT_BYTES)).isInstanceOf(MemoryBudgetException.class);
+    assertThat(memory.shrink()).isFalse();
+
+    List.of(tail, next, lent).forEach(memory::giveBack);
   }
 
   @Test

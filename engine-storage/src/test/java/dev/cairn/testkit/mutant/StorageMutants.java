@@ -158,8 +158,8 @@ public final class StorageMutants {
             Killer.BUDGET),
         new Mutant(
             "memory borrowed for a look at a segment that is not given back",
-            MEMORY,
-            forgetCall("endBorrow", "close"),
+            "dev.cairn.internal.log.SegmentLoader",
+            forgetCall("visit", "endLook"),
             Killer.CRASH),
         new Mutant(
             "a prepared segment's memory that is not given back",
