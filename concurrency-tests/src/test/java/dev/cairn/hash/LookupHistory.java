@@ -45,7 +45,7 @@ public class LookupHistory {
 
   /** Makes an empty index over an empty log. */
   public LookupHistory() {
-    index = new HashIndex(options(), 0, budget, epochs, Runnable::run, () -> false);
+    index = new HashIndex(options(), 0, budget, 0, epochs, Runnable::run, () -> false);
     lookup = new Lookup(index, log.addresses(), epochs);
     shard = index.shard(HASH);
   }

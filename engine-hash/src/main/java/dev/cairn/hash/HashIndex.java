@@ -38,6 +38,9 @@ final class HashIndex implements AutoCloseable {
   private final Probing probing;
   private final double maxLoadFactor;
   private final MemoryBudget budget;
+
+  // What of the budget is not the log's. Counts all tables, also those that are to be freed.
+  private final MemoryBudget share;
   private final Epochs epochs;
   private final Executor background;
   private final BooleanSupplier shrinkOthers;
@@ -47,11 +50,16 @@ final class HashIndex implements AutoCloseable {
   private final Queue<Table> useless = new ConcurrentLinkedQueue<>();
   private final AtomicInteger uselessCount = new AtomicInteger();
 
+  // While the store is opened.
+  private boolean isSqueezed;
+
   // Whoever finds it taken makes another.
   private final AtomicReference<@Nullable TableContent> spareContent = new AtomicReference<>();
 
   /**
    * @param initialCapacity keys that there is room for at once
+   * @param logBytes what the index leaves of the budget to the log: however many keys come, old ones
+   *     can be overwritten and deleted
    * @param background frees tables: memory of an arena waits for all threads to notice that it is
    *     gone, some 70 us for each table, which was a quarter of what a put took that filled a store
    * @param shrinkOthers gives memory back to the budget; false says that trying again is in vain
@@ -60,12 +68,16 @@ final class HashIndex implements AutoCloseable {
       HashOptions options,
       long initialCapacity,
       MemoryBudget budget,
+      long logBytes,
       Epochs epochs,
       Executor background,
       BooleanSupplier shrinkOthers) {
     this.probing = options.probing();
     this.maxLoadFactor = options.maxLoadFactor();
     this.budget = budget;
+    // The first tables have their memory in common: most may be gone, and all of it is in use.
+    long firstBytes = shards.length * bytesFor(FIRST_KEYS);
+    this.share = new MemoryBudget(budget.limitBytes() - logBytes - firstBytes);
     this.epochs = epochs;
     this.background = background;
     this.shrinkOthers = shrinkOthers;
@@ -84,7 +96,7 @@ final class HashIndex implements AutoCloseable {
         Table[] tables = new Table[1 << depth];
         shards[i] = new Shard(i, tables);
         for (int j = 0; j < tables.length; j++) {
-          tables[j] = first.isEmpty() ? newTable(depth, keys) : newTable(depth, first.get(i));
+          tables[j] = first.isEmpty() ? newTable(depth, keys) : countedTable(depth, first.get(i));
         }
       }
     } catch (RuntimeException | Error failure) {
@@ -103,6 +115,11 @@ final class HashIndex implements AutoCloseable {
 
   Table table(long hash) {
     return shard(hash).table(hash);
+  }
+
+  /** Leaves more of the budget to the log from now on, though the index may have it already. */
+  void leaveToLog(long bytes) {
+    share.reserve(bytes);
   }
 
   /**
@@ -145,7 +162,7 @@ final class HashIndex implements AutoCloseable {
     int count = content.count();
     int keys = count + old.reserved();
     if (keys < SPLIT_KEYS || old.depth() == SlotFormat.DIRECTORY_BITS) {
-      int room = keys < SMALL_KEYS ? keys * 2 : keys + keys / GROWTH_DIVISOR;
+      int room = keys < SMALL_KEYS ? withRoom(keys, keys) : withRoom(keys);
       Table larger = newTable(old.depth(), room);
       larger.fill(shard.index(), content, 0, count);
       replace(shard, old, larger, larger);
@@ -158,7 +175,7 @@ final class HashIndex implements AutoCloseable {
     try {
       high = newTable(old.depth() + 1, withRoom(count - lowCount + old.reserved()));
     } catch (RuntimeException | Error failure) {
-      low.free();
+      free(low);
       throw failure;
     }
     low.fill(shard.index(), content, 0, lowCount);
@@ -166,8 +183,47 @@ final class HashIndex implements AutoCloseable {
     replace(shard, old, low, high);
   }
 
-  private static int withRoom(int keys) {
-    return Math.max(FIRST_KEYS, keys + keys / GROWTH_DIVISOR);
+  private int withRoom(int keys) {
+    return withRoom(keys, keys / GROWTH_DIVISOR);
+  }
+
+  /** Near the end of the share a table has room for less than it would have: others grow too. */
+  private int withRoom(int keys, int most) {
+    long used = share.usedBytes();
+    long halfOfItsPart = keys * (share.limitBytes() - used) / (2 * used + 1);
+    return Math.max(FIRST_KEYS, keys + (int) Math.max(1, Math.min(most, halfOfItsPart)));
+  }
+
+  /**
+   * Takes from all tables what their keys do not need, so that others get it. Only while the store
+   * is opened: nobody reads.
+   */
+  void squeeze() {
+    isSqueezed = true;
+    TableContent content = takeContent();
+    for (Shard shard : shards) {
+      @Nullable Table previous = null;
+      for (Table table : shard.directory()) {
+        if (table != previous && bytesFor(exactly(table.count())) < table.bytes()) {
+          squeeze(shard, table, content);
+        }
+        previous = table;
+      }
+    }
+    spareContent.set(content);
+  }
+
+  private void squeeze(Shard shard, Table old, TableContent content) {
+    content.take(old);
+    free(old); // First: there may be no memory for both.
+    Table smaller = newTable(old.depth(), exactly(content.count()));
+    smaller.fill(shard.index(), content, 0, content.count());
+    shard.replace(old, smaller, smaller);
+  }
+
+  /** One less, because a table may take one more than it was made for. */
+  private static int exactly(int keys) {
+    return Math.max(FIRST_KEYS, keys - 1);
   }
 
   private void replace(Shard shard, Table old, Table low, Table high) {
@@ -177,7 +233,7 @@ final class HashIndex implements AutoCloseable {
 
   private void freeLater(Table table) {
     if (uselessCount.get() >= MOST_USELESS) { // The thread has something long to do.
-      table.free();
+      free(table);
       return;
     }
     uselessCount.incrementAndGet();
@@ -195,10 +251,15 @@ final class HashIndex implements AutoCloseable {
   private boolean freeUseless() {
     boolean isAny = uselessCount.get() > 0;
     for (Table table; (table = useless.poll()) != null; ) {
-      table.free();
+      free(table);
       uselessCount.decrementAndGet();
     }
     return isAny;
+  }
+
+  private void free(Table table) {
+    table.free();
+    share.release(table.bytes());
   }
 
   private Table newTable(int depth, int keys) {
@@ -213,6 +274,11 @@ final class HashIndex implements AutoCloseable {
     };
   }
 
+  private Table countedTable(int depth, Block block) {
+    share.reserve(block.memory().byteSize());
+    return newTable(depth, block);
+  }
+
   private Table newTable(int depth, Block block) {
     return switch (probing) {
       case GROUP -> new GroupTable(block, depth, maxLoadFactor);
@@ -224,11 +290,15 @@ final class HashIndex implements AutoCloseable {
 
   private Block block(long bytes) {
     for (; ; ) {
-      Block block = Block.tryAllocate(budget, bytes);
+      boolean isAllowed = share.tryReserve(bytes);
+      Block block = isAllowed ? Block.tryAllocate(budget, bytes) : null;
       if (block != null) {
         return block;
       }
-      if (!freeUseless() && !shrinkOthers.getAsBoolean()) {
+      if (isAllowed) {
+        share.release(bytes);
+      }
+      if (!freeUseless() && !(isAllowed && shrinkOthers.getAsBoolean())) {
         throw new MemoryBudgetException(
             "index table of "
                 + bytes
@@ -236,7 +306,11 @@ final class HashIndex implements AutoCloseable {
                 + budget.usedBytes()
                 + " of the budget's "
                 + budget.limitBytes()
-                + " bytes are in use and none can be freed");
+                + " bytes are in use, "
+                + share.usedBytes()
+                + " of the "
+                + share.limitBytes()
+                + " that the log leaves to the index, and not as many can be freed");
       }
     }
   }
@@ -274,7 +348,7 @@ final class HashIndex implements AutoCloseable {
     long keys = 0;
     try {
       for (TableImage image : images) {
-        Table table = newTable(image.depth(), withRoom(image.count()));
+        Table table = tableFor(image);
         int first = (int) (((long) image.prefix() << depth) >>> SlotFormat.FINGERPRINT_BITS);
         Arrays.fill(tables, first, first + (1 << (depth - image.depth())), table);
         fill(table, image, content);
@@ -288,16 +362,28 @@ final class HashIndex implements AutoCloseable {
     freeAll(before);
   }
 
+  /** With room for more keys, if all tables can have it: they may be as many as there ever were. */
+  private Table tableFor(TableImage image) {
+    if (!isSqueezed) {
+      try {
+        return newTable(image.depth(), withRoom(image.count()));
+      } catch (MemoryBudgetException full) {
+        squeeze();
+      }
+    }
+    return newTable(image.depth(), exactly(image.count()));
+  }
+
   private static void fill(Table table, TableImage image, TableContent content) {
     content.take(image);
     table.fill(image.shard(), content, 0, content.count());
   }
 
-  private static void freeAll(@Nullable Table[] directory) {
+  private void freeAll(@Nullable Table[] directory) {
     @Nullable Table previous = null;
     for (Table table : directory) {
       if (table != null && table != previous) {
-        table.free();
+        free(table);
       }
       previous = table;
     }

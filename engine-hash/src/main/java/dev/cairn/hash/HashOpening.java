@@ -46,6 +46,16 @@ final class HashOpening {
   /** Enough that reclaim, which frees several at once, feeds the writers until its next turn. */
   private static final int KEPT_FILES = 4;
 
+  // What the index leaves to the log, so that it can go on when no more keys fit: the tail, and the
+  // next segment or, while the log is opened, one that is looked at.
+  private static final int LOG_SEGMENTS = 2;
+
+  // What it leaves besides from when the store is open: a segment that is looked at while the log is
+  // written, and so much at least that opening, where tables grow in another order, has more than
+  // the store had that was closed or killed.
+  private static final int LENT_SEGMENTS = 1;
+  private static final int LENT_DIVISOR = 64;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(HashStore.class);
 
   private final @Nullable Vfs files;
@@ -189,7 +199,13 @@ final class HashOpening {
 
   private HashIndex newIndex(long initialCapacity, SegmentMemory memory) {
     return new HashIndex(
-        options, initialCapacity, budget, epochs, background.maintain(), memory::shrink);
+        options,
+        initialCapacity,
+        budget,
+        LOG_SEGMENTS * (long) memory.segmentBytes(),
+        epochs,
+        background.maintain(),
+        memory::shrink);
   }
 
   private HashParts openLog(
@@ -207,6 +223,8 @@ final class HashOpening {
               replay[0] = newReplay(index, addresses, store.seed());
               return replay[0];
             });
+    index.leaveToLog(
+        Math.max((long) LENT_SEGMENTS * store.segmentBytes(), budget.limitBytes() / LENT_DIVISOR));
     DeadRecords dead = replay[0].dead();
     for (LogSegment segment : log.segments()) {
       SavedSegment before = saved.get(segment.id());

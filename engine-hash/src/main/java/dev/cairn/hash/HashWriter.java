@@ -65,9 +65,11 @@ final class HashWriter {
   }
 
   private void put(Shard shard, long hash, byte[] key, LogRecord record, Durability durability) {
-    index.makeRoom(shard, hash);
+    Lookup.Match match = lookup.match(shard.table(hash), hash, key, 0, key.length);
+    if (match == null) { // Otherwise the key has its place, also if there is no memory for others.
+      index.makeRoom(shard, hash);
+    }
     Table table = shard.table(hash);
-    Lookup.Match match = lookup.match(table, hash, key, 0, key.length);
     long address = log.append(record, durability);
     point(shard, table, hash, match, address);
   }

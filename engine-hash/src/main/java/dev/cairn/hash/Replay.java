@@ -1,6 +1,7 @@
 package dev.cairn.hash;
 
 import dev.cairn.Limits;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.log.LogVisitor;
@@ -43,11 +44,11 @@ final class Replay implements LogVisitor {
     long hash = Xxh3.hash(key, 0, keyBytes, hashSeed);
     Shard shard = index.shard(hash);
     boolean isPut = LogRecord.kind(memory, offset) == RecordFormat.PUT;
-    if (isPut) {
-      index.makeRoom(shard, hash);
+    Lookup.Match match = lookup.match(shard.table(hash), hash, key, 0, keyBytes);
+    if (isPut && match == null) {
+      makeRoom(shard, hash);
     }
     Table table = shard.table(hash);
-    Lookup.Match match = lookup.match(table, hash, key, 0, keyBytes);
     long address = segment.address(offset);
     if (!isPut) {
       dead.addTombstone(address, LogRecord.bytes(memory, offset));
@@ -63,6 +64,16 @@ final class Replay implements LogVisitor {
     } else if (match != null) {
       table.delete(hash, match.position());
       shard.addToCount(-1);
+    }
+  }
+
+  /** The index may have grown in another order before, and so have had room where it lacks it now. */
+  private void makeRoom(Shard shard, long hash) {
+    try {
+      index.makeRoom(shard, hash);
+    } catch (MemoryBudgetException full) {
+      index.squeeze();
+      index.makeRoom(shard, hash);
     }
   }
 }

@@ -56,7 +56,7 @@ final class LookupParts implements AutoCloseable {
             .segmentBytes(SEGMENT_BYTES)
             .probing(probing)
             .build();
-    index = new HashIndex(options, 0, budget, epochs, Runnable::run, () -> false);
+    index = new HashIndex(options, 0, budget, 0, epochs, Runnable::run, () -> false);
     lookup = new Lookup(index, log.addresses(), epochs);
     shard = index.shard(HASH);
   }

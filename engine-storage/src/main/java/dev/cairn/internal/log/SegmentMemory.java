@@ -63,7 +63,12 @@ public final class SegmentMemory {
     this.stay = stay;
   }
 
-  int segmentBytes() {
+  /**
+   * The unit in which segments take memory.
+   *
+   * @return capacity of a usual segment
+   */
+  public int segmentBytes() {
     return segmentBytes;
   }
 
