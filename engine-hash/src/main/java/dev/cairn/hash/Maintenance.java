@@ -184,6 +184,14 @@ final class Maintenance {
       } catch (CorruptionException damage) {
         LOGGER.error("cannot reclaim a segment; what is sound in it stays", damage);
         damaged.add(segment);
+      } catch (MemoryBudgetException full) {
+        LOGGER.warn("cannot reclaim a segment now; others may need less memory", full);
+      } catch (OutOfSpaceException full) {
+        int freed = reclaim.freeAllMoved(); // What was moved before may be the room that it needs.
+        reclaimedCount.addAndGet(freed);
+        if (freed == 0) {
+          throw full;
+        }
       }
     }
     reclaimedCount.addAndGet(reclaim.freeAllMoved());

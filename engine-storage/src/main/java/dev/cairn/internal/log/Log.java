@@ -1,7 +1,6 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.Durability;
-import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.SlowOperationEvent;
 import dev.cairn.internal.memory.Epochs;
@@ -364,7 +363,7 @@ public final class Log implements AutoCloseable {
    * @throws dev.cairn.CorruptionException if a byte is not what was written
    */
   public void visit(LogSegment segment, LogVisitor visitor) {
-    SegmentLoader.visit(segment, segment.end(), memory, visitor);
+    SegmentLoader.visit(segment, segment.end(), memory, tail::giveUpPrepared, visitor);
   }
 
   /**
@@ -380,22 +379,9 @@ public final class Log implements AutoCloseable {
     for (LogSegment segment : segments()) {
       if (segment.basePosition() < end) {
         long segmentEnd = segmentEnd(segment, end);
-        borrowing(() -> SegmentLoader.visit(segment, segmentEnd, memory, visitor));
+        SegmentLoader.visit(segment, segmentEnd, memory, tail::giveUpPrepared, visitor);
         Headway.made(segmentEnd);
       }
-    }
-  }
-
-  /**
-   * Looks at a segment, which takes as much memory as the segment has. If there is none, segments
-   * that were prepared give theirs up: one that was made for a large record has half of the budget.
-   */
-  private void borrowing(Runnable look) {
-    try {
-      look.run();
-    } catch (MemoryBudgetException full) {
-      tail.giveUpPrepared();
-      look.run();
     }
   }
 
@@ -417,7 +403,7 @@ public final class Log implements AutoCloseable {
     for (LogSegment segment : segments()) {
       if (segment.basePosition() < position) {
         long segmentEnd = segmentEnd(segment, position);
-        borrowing(() -> SegmentLoader.copy(segment, segmentEnd, memory, target));
+        SegmentLoader.copy(segment, segmentEnd, memory, tail::giveUpPrepared, target);
         Headway.made(segmentEnd);
       }
     }

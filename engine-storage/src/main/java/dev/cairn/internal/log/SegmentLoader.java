@@ -1,6 +1,7 @@
 package dev.cairn.internal.log;
 
 import dev.cairn.CorruptionException;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
@@ -37,14 +38,24 @@ final class SegmentLoader {
     return true;
   }
 
-  /** Shows the operations of a segment up to an offset as its file has them, all checked. */
-  static void visit(LogSegment segment, long end, SegmentMemory memory, LogVisitor visitor) {
+  /**
+   * Shows the operations of a segment up to an offset as its file has them, all checked.
+   *
+   * @param giveUpPrepared gives memory back if there is none for the look: a segment that was made
+   *     for a large record has half of the budget
+   */
+  static void visit(
+      LogSegment segment,
+      long end,
+      SegmentMemory memory,
+      Runnable giveUpPrepared,
+      LogVisitor visitor) {
     Residence residence = segment.residence();
     if (segment.file() == null && residence != null) {
       scan(segment, residence.memory(), end, visitor);
       return;
     }
-    Block block = borrow(segment, end, memory);
+    Block block = borrow(segment, end, memory, giveUpPrepared);
     try {
       readAll(segment, block.memory(), end);
       requireHeader(segment, block.memory());
@@ -55,13 +66,20 @@ final class SegmentLoader {
   }
 
   /** Memory for what the file has, whatever its header or the owner say of it. */
-  private static Block borrow(LogSegment segment, long end, SegmentMemory memory) {
+  private static Block borrow(
+      LogSegment segment, long end, SegmentMemory memory, Runnable giveUpPrepared) {
     long fileBytes = requireFile(segment).size();
     if (fileBytes < end) {
       throw new CorruptionException(
           segment.name(), fileBytes, "segment", end + " bytes", fileBytes + " bytes");
     }
-    return memory.take(Math.max(end, memory.segmentBytes()));
+    long bytes = Math.max(end, memory.segmentBytes());
+    try {
+      return memory.take(bytes);
+    } catch (MemoryBudgetException full) {
+      giveUpPrepared.run();
+      return memory.take(bytes);
+    }
   }
 
   private static void scan(LogSegment segment, MemorySegment memory, long end, LogVisitor visitor) {
@@ -70,14 +88,19 @@ final class SegmentLoader {
     visitor.endSegment();
   }
 
-  /** Copies a segment up to an offset, all checked, into a file of the same name, and forces it. */
-  static void copy(LogSegment segment, long end, SegmentMemory memory, Vfs target) {
+  /**
+   * Copies a segment up to an offset, all checked, into a file of the same name, and forces it.
+   *
+   * @param giveUpPrepared as for {@link #visit}
+   */
+  static void copy(
+      LogSegment segment, long end, SegmentMemory memory, Runnable giveUpPrepared, Vfs target) {
     Residence residence = segment.residence();
     if (segment.file() == null && residence != null) {
       write(segment, residence.memory(), end, target);
       return;
     }
-    Block block = borrow(segment, end, memory);
+    Block block = borrow(segment, end, memory, giveUpPrepared);
     try {
       readAll(segment, block.memory(), end);
       requireSound(segment, block.memory(), end);

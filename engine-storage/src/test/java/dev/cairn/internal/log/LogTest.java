@@ -599,7 +599,10 @@ class LogTest {
       assertThat(open.tail().capacityBytes()).isEqualTo(largeBytes);
       assertThat(open.log.unusedMemoryBytes()).isLessThan(largeBytes);
 
-      assertThat(open.operations()).containsExactly("put large=" + value);
+      List<String> seen = new ArrayList<>();
+      open.log.visit(open.tail(), (at, memory, offset) -> seen.add(OpenLog.words(memory, offset)));
+      assertThat(seen).containsExactly("put large=" + value);
+      assertThat(open.operations()).isEqualTo(seen);
 
       open.put("next", OpenLog.valueOf("next"));
       assertThat(open.operations()).hasSize(2);
