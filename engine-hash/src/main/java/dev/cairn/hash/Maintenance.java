@@ -208,9 +208,13 @@ final class Maintenance {
   private void saveIndex(Vfs disk) {
     CheckpointEvent event = new CheckpointEvent();
     event.begin();
-    imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
-    // With the sealed segments listed, opening reads none of them.
-    SegmentList.of(log, log.durablePosition()).write(disk);
+    Reclaim.changeNames(
+        log,
+        () -> {
+          imagePosition = IndexImageWriter.replace(disk, index, log, store.seed());
+          // With the sealed segments listed, opening reads none of them.
+          SegmentList.of(log, log.durablePosition()).write(disk);
+        });
     imageCount.incrementAndGet();
     event.engine = HashOpening.ENGINE;
     event.logPosition = imagePosition;

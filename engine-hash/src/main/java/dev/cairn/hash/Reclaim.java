@@ -1,6 +1,8 @@
 package dev.cairn.hash;
 
 import dev.cairn.Durability;
+import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
@@ -135,7 +137,9 @@ final class Reclaim {
       }
     });
     if (!free.isEmpty() && files != null) {
-      SegmentList.of(log, durablePosition).without(free).write(files);
+      SegmentList list = SegmentList.of(log, durablePosition).without(free);
+      Vfs disk = files;
+      changeNames(log, () -> list.write(disk));
     }
     for (LogSegment segment : free) {
       moved.remove(segment);
@@ -143,6 +147,20 @@ final class Reclaim {
       log.remove(segment);
     }
     return free.size();
+  }
+
+  /**
+   * Changes the names of files. If that fails otherwise than for lack of room, the directory may
+   * forget names, also those of segments, though it is forced again: the log refuses writes then.
+   */
+  static void changeNames(Log log, Runnable change) {
+    try {
+      change.run();
+    } catch (OutOfSpaceException full) {
+      throw full;
+    } catch (StoreIOException failure) {
+      throw log.fail(failure);
+    }
   }
 
   /**

@@ -1,14 +1,19 @@
 package dev.cairn.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Durability;
 import dev.cairn.OutOfSpaceException;
+import dev.cairn.StoreFailedException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.LimitedVfs;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** A segment that cannot be moved does not keep others from being freed. */
@@ -53,6 +58,36 @@ class HashReclaimTest {
 
       assertThat(store.stats().details().get("reclaimedSegmentCount")).isPositive();
     }
+  }
+
+  @Test
+  void whereTheDirectoryIsNotForcedForTheSegmentListWritesAreRefusedFromThenOn() {
+    boolean[] fails = new boolean[1];
+    Vfs files =
+        new ForwardingVfs(new MemoryVfs()) {
+          @Override
+          public void syncDirectory() {
+            // Once: a later force seems to succeed.
+            if (fails[0] && exists(SegmentList.NAME + ".new")) {
+              fails[0] = false;
+              throw new StoreIOException("directory", new IOException("a test"));
+            }
+            super.syncDirectory();
+          }
+        };
+    HashStore store = open(files, 1 << 20, 4 << 10);
+    put(store, "dies", 0, 12, 1, 900);
+    fails[0] = true;
+
+    assertThatThrownBy(() -> {
+          for (int i = 0; i < 100; i++) {
+            put(store, "dies", 0, 12, 1, 900);
+          }
+        })
+        .isInstanceOf(StoreFailedException.class);
+
+    assertThat(store.stats().failed()).isTrue();
+    assertThatThrownBy(store::close).isInstanceOf(StoreFailedException.class);
   }
 
   private static HashStore open(Vfs files, int budgetBytes, int segmentBytes) {
