@@ -152,9 +152,7 @@ final class HashWriter {
     }
     lockAll(shards);
     try {
-      for (long hash : hashes) {
-        index.reserve(index.shard(hash), hash);
-      }
+      reserve(new BatchReader(bytes, encodedBytes), hashes);
       long address = log.appendBatch(bytes, encodedBytes, count, durability);
       apply(new BatchReader(bytes, encodedBytes), hashes, address);
     } finally {
@@ -162,6 +160,14 @@ final class HashWriter {
         index.shardAt(Long.numberOfTrailingZeros(left)).endReserve();
       }
       unlockAll(shards);
+    }
+  }
+
+  private void reserve(BatchReader operations, long[] hashes) {
+    for (int i = 0; operations.next(); i++) {
+      if (operations.kind() == RecordFormat.PUT) {
+        index.reserve(index.shard(hashes[i]), hashes[i]);
+      }
     }
   }
 

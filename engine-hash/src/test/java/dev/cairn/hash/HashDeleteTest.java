@@ -41,6 +41,20 @@ class HashDeleteTest {
     assertAbsentAfterKill();
   }
 
+  @Test
+  void deletesInABatchNeedNoRoomInTheIndex() {
+    long before = store.stats().indexBytes();
+    WriteBatch batch = new WriteBatch();
+    for (int i = 0; i < 2_000; i++) {
+      batch.delete(Bytes.of("absent " + i).toArray());
+    }
+
+    store.write(batch, Durability.PROCESS);
+
+    assertThat(store.stats().indexBytes()).isEqualTo(before);
+    store.close();
+  }
+
   private void overwrite(int times) {
     for (int i = 0; i < times; i++) {
       store.put(Bytes.of("changes").toArray(), new byte[500]);
