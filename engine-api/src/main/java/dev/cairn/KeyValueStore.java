@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * throws {@link OutOfSpaceException} and changes nothing, and a later write may succeed.
  *
  * <p>Arrays, segments and batches that are given to a write must not change until it returns: a
- * record that changed while it was written does not have the checksum that it should. Read from disk
- * it is damaged, and after a crash the log ends there, with the loss of all that was written later.
+ * record that changed while it was written does not have the checksum that it should. Read from
+ * disk it is damaged, and after a crash the log ends there, with the loss of all that was written
+ * later.
  *
  * <p>All writes throw {@link IllegalArgumentException} for a key longer than {@value
  * Limits#MAX_KEY_BYTES} bytes or a value longer than {@value Limits#MAX_VALUE_BYTES}, and {@link

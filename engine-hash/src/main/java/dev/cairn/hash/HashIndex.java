@@ -58,8 +58,8 @@ final class HashIndex implements AutoCloseable {
 
   /**
    * @param initialCapacity keys that there is room for at once
-   * @param logBytes what the index leaves of the budget to the log: however many keys come, old ones
-   *     can be overwritten and deleted
+   * @param logBytes what the index leaves of the budget to the log: however many keys come, old
+   *     ones can be overwritten and deleted
    * @param background frees tables: memory of an arena waits for all threads to notice that it is
    *     gone, some 70 us for each table, which was a quarter of what a put took that filled a store
    * @param shrinkOthers gives memory back to the budget; false says that trying again is in vain

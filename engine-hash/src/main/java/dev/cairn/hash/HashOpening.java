@@ -50,7 +50,8 @@ final class HashOpening {
   // next segment or, while the log is opened, one that is looked at.
   private static final int LOG_SEGMENTS = 2;
 
-  // What it leaves besides from when the store is open: a segment that is looked at while the log is
+  // What it leaves besides from when the store is open: a segment that is looked at while the log
+  // is
   // written, and so much at least that opening, where tables grow in another order, has more than
   // the store had that was closed or killed.
   private static final int LENT_SEGMENTS = 1;

@@ -9,8 +9,7 @@ import java.util.Objects;
  *
  * <p>A value must fit in the budget together with the index and three segments. The index leaves as
  * much to the log: what needs more is refused, and old keys can be overwritten and deleted still.
- * Writers may outrun
- * reclaim for a while: the log then takes more disk than the live records need.
+ * Writers may outrun reclaim for a while: the log then takes more disk than the live records need.
  *
  * @param memoryBudgetBytes off-heap bytes the store may hold, at least 1 MiB: the index (11.5 bytes
  *     a key), then the newest records. Records that do not fit are read from disk. A store without

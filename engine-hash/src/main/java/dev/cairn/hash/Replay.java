@@ -67,7 +67,9 @@ final class Replay implements LogVisitor {
     }
   }
 
-  /** The index may have grown in another order before, and so have had room where it lacks it now. */
+  /**
+   * The index may have grown in another order before, and so have had room where it lacks it now.
+   */
   private void makeRoom(Shard shard, long hash) {
     try {
       index.makeRoom(shard, hash);

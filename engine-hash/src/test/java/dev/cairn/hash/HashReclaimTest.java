@@ -28,7 +28,9 @@ class HashReclaimTest {
       put(store, "dies", 0, 24, 1, 900);
       put(store, "stays", 0, 60, 1, 900);
       put(store, "dies", 0, 15, 1, 900);
-      put(store, "stays", 0, 60, 2, 900); // So that all of these segments have something that lives.
+      put(
+          store, "stays", 0, 60, 2,
+          900); // So that all of these segments have something that lives.
       disk.limit(disk.usedBytes() + 3_000); // Room for a list of segments, not for a segment.
 
       for (int i = 0; i < 30; i++) {
@@ -79,11 +81,12 @@ class HashReclaimTest {
     put(store, "dies", 0, 12, 1, 900);
     fails[0] = true;
 
-    assertThatThrownBy(() -> {
-          for (int i = 0; i < 100; i++) {
-            put(store, "dies", 0, 12, 1, 900);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                put(store, "dies", 0, 12, 1, 900);
+              }
+            })
         .isInstanceOf(StoreFailedException.class);
 
     assertThat(store.stats().failed()).isTrue();

@@ -49,11 +49,7 @@ final class LsmThreads implements AutoCloseable {
    */
   static LsmThreads of(Background background) {
     return new LsmThreads(
-        background.prepare(),
-        background.maintain(),
-        background.maintain(),
-        2,
-        background::close);
+        background.prepare(), background.maintain(), background.maintain(), 2, background::close);
   }
 
   private static void end(ExecutorService executor) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * finds them.
  *
  * <p>One writer at a time; readers take no lock, and hold an epoch pin so that nothing is freed. A
- * memtable that was just made has no memory: so that memory can be had by a flush when there is none
- * left, a memtable can be followed by another without taking any.
+ * memtable that was just made has no memory: so that memory can be had by a flush when there is
+ * none left, a memtable can be followed by another without taking any.
  */
 final class Memtable implements AutoCloseable {
   // So many may be without order until it is made in the background.

@@ -72,8 +72,7 @@ final class NodeArena implements AutoCloseable {
 
   /** All or none: what a write that is refused took would be lacking to those that are not. */
   private void addChunks(int count) {
-    List<Block> added =
-        Block.tryAllocateTogether(budget, count, (long) chunkUnits * UNIT_BYTES);
+    List<Block> added = Block.tryAllocateTogether(budget, count, (long) chunkUnits * UNIT_BYTES);
     if (added.isEmpty()) {
       throw new MemoryBudgetException(
           "memtable: "

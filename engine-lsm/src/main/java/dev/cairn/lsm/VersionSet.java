@@ -113,9 +113,9 @@ final class VersionSet {
    * tables are deleted. If anything else fails, it may have taken effect or not: then only reading
    * is safe.
    *
-   * <p>After a failure of the log nobody asks for it: of the names that the failed force was to bring
-   * to the device, those of new tables may be lost, and another force succeeds all the same. If the
-   * log fails meanwhile, what the version replaces stays where it is.
+   * <p>After a failure of the log nobody asks for it: of the names that the failed force was to
+   * bring to the device, those of new tables may be lost, and another force succeeds all the same.
+   * If the log fails meanwhile, what the version replaces stays where it is.
    */
   private void takeEffect(Version version, long newFlushedPosition, Runnable publish) {
     Manifest manifest;

@@ -92,8 +92,7 @@ class LsmCheckpointTest {
     byte[] large = new byte[1 << 20];
     byte[] value = new byte[800];
     try (LsmStore store = LsmStore.open(disk, OPTIONS, LsmThreads.of(Background.none()))) {
-      store.ingest(
-          IntStream.range(0, PAIRS).mapToObj(i -> Map.entry(key(i), value)).iterator());
+      store.ingest(IntStream.range(0, PAIRS).mapToObj(i -> Map.entry(key(i), value)).iterator());
       store.put(key(-1), large);
       IntStream.range(0, PAIRS).forEach(i -> store.get(key(i)));
 

@@ -36,7 +36,9 @@ class LsmFailedLogTest {
   private final FailingVfs files = new FailingVfs(disk);
   private final LsmStore store = open(files);
 
-  /** A directory that fails to be forced while a write is made that is made within another force. */
+  /**
+   * A directory that fails to be forced while a write is made that is made within another force.
+   */
   private static final class FailingVfs extends ForwardingVfs {
     private Predicate<String> isStruck = name -> false;
     private Runnable write = () -> {};

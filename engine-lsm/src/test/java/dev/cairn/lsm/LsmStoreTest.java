@@ -328,8 +328,8 @@ class LsmStoreTest {
   }
 
   /**
-   * The one batch lacks memory for its nodes, the other, which has that, for its records. No segment
-   * is prepared, so that the next write must find memory for one.
+   * The one batch lacks memory for its nodes, the other, which has that, for its records. No
+   * segment is prepared, so that the next write must find memory for one.
    */
   @ParameterizedTest
   @ValueSource(ints = {63, 62})
