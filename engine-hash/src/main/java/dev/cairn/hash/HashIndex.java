@@ -117,9 +117,12 @@ final class HashIndex implements AutoCloseable {
     return shard(hash).table(hash);
   }
 
-  /** Leaves more of the budget to the log from now on, though the index may have it already. */
+  /** Leaves more of the budget to the log from now on, once the store is opened. */
   void leaveToLog(long bytes) {
-    share.reserve(bytes);
+    if (share.usedBytes() + bytes > share.limitBytes()) {
+      squeeze();
+    }
+    share.reserve(bytes); // Though the index may have it, if its keys need it.
   }
 
   /**
@@ -291,12 +294,16 @@ final class HashIndex implements AutoCloseable {
   private Block block(long bytes) {
     for (; ; ) {
       boolean isAllowed = share.tryReserve(bytes);
-      Block block = isAllowed ? Block.tryAllocate(budget, bytes) : null;
-      if (block != null) {
-        return block;
-      }
-      if (isAllowed) {
-        share.release(bytes);
+      Block block = null;
+      try {
+        block = isAllowed ? Block.tryAllocate(budget, bytes) : null;
+        if (block != null) {
+          return block;
+        }
+      } finally {
+        if (isAllowed && block == null) {
+          share.release(bytes);
+        }
       }
       if (!freeUseless() && !(isAllowed && shrinkOthers.getAsBoolean())) {
         throw new MemoryBudgetException(

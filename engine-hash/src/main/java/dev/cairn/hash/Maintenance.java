@@ -185,16 +185,25 @@ final class Maintenance {
         LOGGER.error("cannot reclaim a segment; what is sound in it stays", damage);
         damaged.add(segment);
       } catch (MemoryBudgetException full) {
-        LOGGER.warn("cannot reclaim a segment now; others may need less memory", full);
-      } catch (OutOfSpaceException full) {
-        int freed = reclaim.freeAllMoved(); // What was moved before may be the room that it needs.
-        reclaimedCount.addAndGet(freed);
-        if (freed == 0) {
-          throw full;
+        if (files == null) {
+          freeMovedOrThrow(full);
+        } else {
+          LOGGER.warn("cannot reclaim a segment now; others may need less memory", full);
         }
+      } catch (OutOfSpaceException full) {
+        freeMovedOrThrow(full);
       }
     }
     reclaimedCount.addAndGet(reclaim.freeAllMoved());
+  }
+
+  /** What was moved before may be the room that a segment needs. */
+  private void freeMovedOrThrow(StoreException full) {
+    int freed = reclaim.freeAllMoved();
+    reclaimedCount.addAndGet(freed);
+    if (freed == 0) {
+      throw full;
+    }
   }
 
   private boolean isImageDue() {

@@ -53,7 +53,7 @@ class HashMutantTest extends MutantGate {
         mutant(
             "a segment that goes before the list without it",
             Reclaim.class,
-            forgetCall("free", "write"),
+            forgetCall("free", "changeNames"),
             Killer.CRASH),
         mutant(
             "a tombstone that is dropped too early",

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Finds memory for a write, or for a call that reads all tables, when the budget has none left:
  * what waits for its flush goes first, then what nobody uses, then the memtable that is being
- * written to, then blocks of the cache; only then what compactions work in, as they end, and what
- * an empty memtable kept of a write that was refused.
+ * written to, then blocks of the cache; only then what compactions work in, as they end. What an
+ * empty memtable has of a write that is refused goes with the refusal.
  *
  * <p>A flush needs no memory that it does not have already. So they wait here, for readers whose
  * pins keep what was given up, and for compactions to end; they fail only if all of that does not
@@ -78,6 +78,7 @@ final class MemoryFinder {
         return;
       } catch (MemoryBudgetException full) {
         if (attempts == MAX_ATTEMPTS) {
+          boolean _ = flushActive(giveUp); // Not before: it is what the next attempt needs too.
           throw full;
         }
       }
@@ -105,7 +106,6 @@ final class MemoryFinder {
         || maintenance.compactor().awaitEnd()) {
       return Outcome.FREED;
     }
-    boolean _ = flushActive(giveUp); // Last: whoever writes next could use it.
     Pause.until(System.nanoTime() + POLL_NANOS);
     return Outcome.NOTHING;
   }

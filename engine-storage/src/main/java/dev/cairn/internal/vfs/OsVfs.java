@@ -233,7 +233,8 @@ public final class OsVfs implements Vfs {
     try {
       syncDirectory(directory);
     } catch (IOException e) {
-      throw Failures.failed(directory.toString(), "sync", e);
+      // Also if there is no room: whatever the reason, names may be lost for good.
+      throw new StoreIOException(directory + ": sync failed: " + e.getMessage(), e);
     }
   }
 

@@ -221,6 +221,25 @@ class SegmentPreparerTest {
   }
 
   @Test
+  void theNewNameOfAFileThatIsUsedAgainIsOnTheDeviceAtOnce() {
+    CrashableVfs crashable = new CrashableVfs(1);
+    SegmentFiles source = new SegmentFiles(crashable, SEGMENT_BYTES, 1, latch);
+    source.recycle(source.create(LogFormat.fileName(1), SEGMENT_BYTES), SEGMENT_BYTES);
+
+    source.create(LogFormat.fileName(2), SEGMENT_BYTES).close();
+
+    assertThat(namesOnTheDevice(crashable)).containsExactly(LogFormat.fileName(2));
+  }
+
+  @Test
+  void aNewNameThatIsForcedTooLateIsSeen() throws Throwable {
+    new EditedTest(getClass(), SegmentFiles.class)
+        .requireKilled(
+            "theNewNameOfAFileThatIsUsedAgainIsOnTheDeviceAtOnce",
+            forgetCall("reuse", "syncNames"));
+  }
+
+  @Test
   void namesThatSomebodyElseCouldNotForceAreNotTakenForForced() {
     FaultyVfs faulty = new FaultyVfs(files);
     SegmentPreparer preparer = preparer(faulty, Runnable::run);

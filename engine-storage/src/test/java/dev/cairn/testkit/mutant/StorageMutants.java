@@ -66,11 +66,6 @@ public final class StorageMutants {
             forgetCall("syncNames", "syncDirectory"),
             Killer.CRASH),
         new Mutant(
-            "a file used again whose new name is not on the device",
-            FILES,
-            forgetCall("reuse", "syncNames"),
-            Killer.CRASH),
-        new Mutant(
             "the header of a segment that is gone that is taken for damage",
             "dev.cairn.internal.log.SegmentHeader",
             doNothing("isOfGone"),
