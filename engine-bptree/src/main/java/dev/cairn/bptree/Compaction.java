@@ -45,7 +45,9 @@ final class Compaction {
    */
   boolean isWorthwhile() {
     int needed = space.takenCount() - space.retiredCount();
-    return file.pages() - needed > needed / 2 && views.heldCount() == 1 && needed <= mostFrames;
+    // The file's end may be cut off, and pages be in memory alone that it will be longer for.
+    int end = Math.max(file.pages(), space.end());
+    return end - needed > needed / 2 && views.heldCount() == 1 && needed <= mostFrames;
   }
 
   /**
