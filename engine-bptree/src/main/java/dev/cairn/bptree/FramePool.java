@@ -500,12 +500,8 @@ final class FramePool implements AutoCloseable {
     lock.lock();
     try {
       int frame = frames.find(id);
-      if (frame >= 0 && frames.page(frame) == id) {
-        boolean isRetired = frames.isRetired(frame);
+      if (frame >= 0 && frames.page(frame) == id && !(frames.isRetired(frame) && discard(id))) {
         setClean(frame);
-        if (isRetired) {
-          boolean _ = discard(id);
-        }
       }
     } finally {
       lock.unlock();

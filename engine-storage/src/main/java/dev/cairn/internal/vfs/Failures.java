@@ -20,10 +20,18 @@ final class Failures {
    * @param cause what the platform threw
    */
   static StoreIOException failed(String where, String operation, IOException cause) {
-    String message = where + ": " + operation + " failed: " + reason(cause);
     return isOutOfSpace(cause)
-        ? new OutOfSpaceException(message, cause)
-        : new StoreIOException(message, cause);
+        ? new OutOfSpaceException(message(where, operation, cause), cause)
+        : failedForGood(where, operation, cause);
+  }
+
+  /** The same where the harm is done, also if all that lacked was room. */
+  static StoreIOException failedForGood(String where, String operation, IOException cause) {
+    return new StoreIOException(message(where, operation, cause), cause);
+  }
+
+  private static String message(String where, String operation, IOException cause) {
+    return where + ": " + operation + " failed: " + reason(cause);
   }
 
   static String at(String operation, long position, long bytes) {

@@ -233,8 +233,7 @@ public final class OsVfs implements Vfs {
     try {
       syncDirectory(directory);
     } catch (IOException e) {
-      // Also if there is no room: whatever the reason, names may be lost for good.
-      throw new StoreIOException(directory + ": sync failed: " + e.getMessage(), e);
+      throw Failures.failedForGood(directory.toString(), "sync", e); // Names may be lost.
     }
   }
 
