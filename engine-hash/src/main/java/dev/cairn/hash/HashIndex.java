@@ -138,12 +138,18 @@ final class HashIndex implements AutoCloseable {
   }
 
   /**
-   * Likewise for one of several keys that will be added before the lock is released. Each call
-   * keeps a place; {@link Shard#endReserve} gives back what was not used.
+   * Makes sure that the tables of a shard take all keys for which {@link Shard#reserve} keeps a
+   * place. The caller holds the shard's lock and no pin.
+   *
+   * @throws MemoryBudgetException if there is no memory for it; nothing that is seen has changed
    */
-  void reserve(Shard shard, long hash) {
-    makeRoom(shard, hash);
-    shard.reserve(hash);
+  void makeRoomForReserved(Shard shard) {
+    for (int i = 0; i < shard.reservedCount(); i++) {
+      long hash = shard.reserved(i);
+      while (shard.table(hash).isOverfull()) {
+        grow(shard, shard.table(hash));
+      }
+    }
   }
 
   private void grow(Shard shard, Table old) {
@@ -172,11 +178,11 @@ final class HashIndex implements AutoCloseable {
       return;
     }
     int lowCount = content.divide(old.depth());
-    // Which half the reserved places will be needed in is not known, so both have them.
-    Table low = newTable(old.depth() + 1, withRoom(lowCount + old.reserved()));
+    int highKeys = count - lowCount + shard.reservedInUpperHalf(old);
+    Table low = newTable(old.depth() + 1, withRoom(keys - highKeys));
     Table high;
     try {
-      high = newTable(old.depth() + 1, withRoom(count - lowCount + old.reserved()));
+      high = newTable(old.depth() + 1, withRoom(highKeys));
     } catch (RuntimeException | Error failure) {
       free(low);
       throw failure;
@@ -243,8 +249,8 @@ final class HashIndex implements AutoCloseable {
     useless.add(table);
     try {
       background.execute(this::freeUseless);
-    } catch (RejectedExecutionException closing) {
-      boolean _ = freeUseless();
+    } catch (RejectedExecutionException | OutOfMemoryError nobody) {
+      boolean _ = freeUseless(); // The store is being closed, or there is no thread to be had.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.hash;
 
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
@@ -152,22 +153,50 @@ final class HashWriter {
     }
     lockAll(shards);
     try {
-      reserve(new BatchReader(bytes, encodedBytes), hashes);
+      makeRoom(bytes, encodedBytes, hashes, shards);
       long address = log.appendBatch(bytes, encodedBytes, count, durability);
       apply(new BatchReader(bytes, encodedBytes), hashes, address);
     } finally {
-      for (long left = shards; left != 0; left &= left - 1) {
-        index.shardAt(Long.numberOfTrailingZeros(left)).endReserve();
-      }
+      endReserve(shards);
       unlockAll(shards);
     }
   }
 
-  private void reserve(BatchReader operations, long[] hashes) {
+  /**
+   * Makes room for all keys of a batch; if there is no memory for that, for those that are absent,
+   * which are found by a look-up of each.
+   */
+  private void makeRoom(byte[] bytes, int encodedBytes, long[] hashes, long shards) {
+    try {
+      makeRoom(new BatchReader(bytes, encodedBytes), hashes, shards, false);
+    } catch (MemoryBudgetException full) {
+      endReserve(shards);
+      makeRoom(new BatchReader(bytes, encodedBytes), hashes, shards, true);
+    }
+  }
+
+  private void makeRoom(
+      BatchReader operations, long[] hashes, long shards, boolean isForAbsentKeys) {
     for (int i = 0; operations.next(); i++) {
-      if (operations.kind() == RecordFormat.PUT) {
-        index.reserve(index.shard(hashes[i]), hashes[i]);
+      Shard shard = index.shard(hashes[i]);
+      if (operations.kind() == RecordFormat.PUT
+          && !(isForAbsentKeys && isPresent(shard.table(hashes[i]), hashes[i], operations))) {
+        shard.reserve(hashes[i]);
       }
+    }
+    for (long left = shards; left != 0; left &= left - 1) {
+      index.makeRoomForReserved(index.shardAt(Long.numberOfTrailingZeros(left)));
+    }
+  }
+
+  private boolean isPresent(Table table, long hash, BatchReader operation) {
+    return lookup.match(table, hash, operation.bytes(), operation.keyOffset(), operation.keyBytes())
+        != null;
+  }
+
+  private void endReserve(long shards) {
+    for (long left = shards; left != 0; left &= left - 1) {
+      index.shardAt(Long.numberOfTrailingZeros(left)).endReserve();
     }
   }
 

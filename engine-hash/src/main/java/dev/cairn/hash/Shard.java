@@ -1,7 +1,6 @@
 package dev.cairn.hash;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,14 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * of two of entries; a table whose depth is less than the directory's stands in it several times.
  */
 final class Shard {
+  private static final int LEAST_RESERVED = 8;
+  private static final int MOST_RESERVED = 1_024;
+
   final ReentrantLock lock = new ReentrantLock();
   private final int index;
 
   // Replaced as a whole, under the lock.
   private volatile Table[] directory;
 
-  // Tables in which places are kept. Guarded by the lock.
-  private final List<Table> reserved = new ArrayList<>();
+  // Hashes of keys for which places are kept. Guarded by the lock.
+  private long[] reserved = {};
+  private int reservedCount;
 
   // Changed under the lock.
   private final AtomicLong count = new AtomicLong();
@@ -42,14 +45,10 @@ final class Shard {
   }
 
   /**
-   * Puts one or two tables in the place of one, and keeps as many places in each. Two divide the
-   * keys by the first bit that they did not share so far.
+   * Puts one or two tables in the place of one, and keeps its places there. Two divide the keys by
+   * the first bit that they did not share so far.
    */
   void replace(Table old, Table low, Table high) {
-    reserve(low, old.reserved());
-    if (high != low) {
-      reserve(high, old.reserved());
-    }
     Table[] tables = directory;
     int bits = Integer.numberOfTrailingZeros(tables.length);
     if (low.depth() > bits) {
@@ -62,6 +61,12 @@ final class Shard {
       if (tables[i] == old) {
         boolean isHigh = low != high && (i >>> (bits - low.depth()) & 1) == 1;
         tables[i] = isHigh ? high : low;
+      }
+    }
+    for (int i = 0; i < reservedCount; i++) {
+      Table table = tables[SlotFormat.directoryIndex(reserved[i], tables.length)];
+      if (table == low || table == high) {
+        table.reserve(1);
       }
     }
     directory = tables;
@@ -82,24 +87,47 @@ final class Shard {
     count.setRelease(keys);
   }
 
-  /** Keeps a place in the table of a hash. */
+  /**
+   * Keeps a place for a key that the holder of the lock is about to add, once {@link
+   * HashIndex#makeRoomForReserved} has seen to it that there is one.
+   */
   void reserve(long hash) {
-    reserve(table(hash), 1);
+    if (reservedCount == reserved.length) {
+      reserved = Arrays.copyOf(reserved, Math.max(LEAST_RESERVED, 2 * reservedCount));
+    }
+    reserved[reservedCount++] = hash;
+    table(hash).reserve(1);
   }
 
-  private void reserve(Table table, int keys) {
-    if (table.reserved() == 0 && keys > 0) {
-      reserved.add(table);
+  int reservedCount() {
+    return reservedCount;
+  }
+
+  long reserved(int i) {
+    return reserved[i];
+  }
+
+  /** How many places that a table keeps go to the upper one if it is divided. */
+  int reservedInUpperHalf(Table table) {
+    int upper = 0;
+    for (int i = 0; i < reservedCount; i++) {
+      if (table(reserved[i]) == table
+          && SlotFormat.isInUpperHalf(SlotFormat.slot(reserved[i], 0), table.depth())) {
+        upper++;
+      }
     }
-    table.reserve(keys);
+    return upper;
   }
 
   /** Gives back all places that were kept, also in tables that were divided since. */
   void endReserve() {
-    for (int i = 0; i < reserved.size(); i++) {
-      reserved.get(i).endReserve();
+    for (int i = 0; i < reservedCount; i++) {
+      table(reserved[i]).endReserve();
     }
-    reserved.clear();
+    reservedCount = 0;
+    if (reserved.length > MOST_RESERVED) {
+      reserved = new long[0]; // One batch was large; the next need not be.
+    }
   }
 
   long count() {

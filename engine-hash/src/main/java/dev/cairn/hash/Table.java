@@ -151,6 +151,11 @@ abstract sealed class Table permits GroupTable, SlotArrayTable, ChainedTable {
     return count + reserved >= limit;
   }
 
+  /** Whether there is no place for all keys for which one is kept. */
+  final boolean isOverfull() {
+    return count + reserved > limit;
+  }
+
   final int reserved() {
     return reserved;
   }
