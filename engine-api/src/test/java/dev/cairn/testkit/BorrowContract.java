@@ -161,6 +161,7 @@ public interface BorrowContract extends StoreFixture {
               assertThat(store.getAll(List.of(other, bytes("no"))))
                   .containsExactly(bytes("value"), null);
               assertThat(store.get(other)).isEqualTo(bytes("value"));
+              assertThat(store.stats().entryCount()).isNotNegative();
               Bytes nested = store.<Bytes>read(MemorySegment.ofArray(other), Bytes::of);
               // The outer loan is still good after the inner one has ended.
               assertThat(Bytes.of(value)).isEqualTo(Bytes.of("other"));

@@ -103,6 +103,9 @@ final class Maintenance {
         background.execute(this::run);
       } catch (RejectedExecutionException closing) {
         // The write is done all the same, and closing makes a checkpoint too.
+      } catch (OutOfMemoryError noThread) {
+        isScheduled.set(false);
+        LOGGER.warn("no thread for a checkpoint; it begins after a later write", noThread);
       }
     }
   }
@@ -134,18 +137,24 @@ final class Maintenance {
 
   private void compactWhenQuiet(Compaction due) {
     long position = log.endPosition();
-    later.execute(() -> {
-      boolean isStillDue = false;
-      try {
-        isStillDue =
-            !ended && (log.endPosition() != position || !compactUndisturbed(due, position));
-      } finally {
-        isQuietAwaited.set(isStillDue);
-      }
-      if (isStillDue) {
-        compactWhenQuiet(due);
-      }
-    });
+    try {
+      later.execute(() -> compactIfQuiet(due, position));
+    } catch (OutOfMemoryError noThread) {
+      isQuietAwaited.set(false);
+      LOGGER.warn("no thread for a compaction; a later checkpoint asks for it again", noThread);
+    }
+  }
+
+  private void compactIfQuiet(Compaction due, long position) {
+    boolean isStillDue = false;
+    try {
+      isStillDue = !ended && (log.endPosition() != position || !compactUndisturbed(due, position));
+    } finally {
+      isQuietAwaited.set(isStillDue);
+    }
+    if (isStillDue) {
+      compactWhenQuiet(due);
+    }
   }
 
   /**
@@ -302,6 +311,8 @@ final class Maintenance {
       } finally {
         views.end(view);
       }
+    } catch (CorruptionException damage) {
+      throw files == null ? damage : files.located(damage);
     } finally {
       lock.unlock();
     }

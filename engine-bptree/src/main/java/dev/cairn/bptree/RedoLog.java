@@ -85,7 +85,8 @@ final class RedoLog implements AutoCloseable {
     }
   }
 
-  <E extends RuntimeException> E fail(E cause) {
+  /** See {@link Log#fail}. */
+  RuntimeException fail(RuntimeException cause) {
     if (log != null) {
       return log.fail(cause);
     }
@@ -94,7 +95,7 @@ final class RedoLog implements AutoCloseable {
   }
 
   /** The same after a write that the tree has in part. */
-  <E extends RuntimeException> E failInPart(E cause) {
+  RuntimeException failInPart(RuntimeException cause) {
     failureInPart = cause;
     return fail(cause);
   }

@@ -64,6 +64,8 @@ final class HashOpening {
   private final Background background;
   private final Epochs epochs = new Epochs();
   private final MemoryBudget budget;
+  // What was opened so far, to be closed in the reverse order if opening fails.
+  private final List<Runnable> opened = new ArrayList<>();
   private @Nullable VfsLock lock;
   private boolean isImageDamaged;
 
@@ -89,9 +91,7 @@ final class HashOpening {
 
   private void undo(Throwable failure) {
     List<Runnable> steps = new ArrayList<>(List.of(background::close, epochs::close));
-    if (lock != null) {
-      steps.add(lock::close);
-    }
+    steps.addAll(opened.reversed());
     if (files != null) {
       steps.add(files::close);
     }
@@ -148,7 +148,9 @@ final class HashOpening {
   private StoreFile openDirectory(Vfs disk) {
     StoreFile.exists(
         disk); // Before the lock, whose file would be the first trace in a foreign directory.
-    lock = disk.lock(StoreFile.LOCK_NAME);
+    VfsLock taken = disk.lock(StoreFile.LOCK_NAME);
+    opened.add(taken::close);
+    lock = taken;
     if (StoreFile.exists(disk)) {
       StoreFile.secureName(disk);
       return StoreFile.read(disk, ENGINE, FORMAT_VERSION);
@@ -160,19 +162,18 @@ final class HashOpening {
   }
 
   private HashParts openLog(StoreFile store, SegmentMemory memory, SegmentList list) {
-    IndexImageReader image = openImage(store);
-    HashIndex index = null;
-    try {
+    LogStart start =
+        new LogStart(
+            list.sealed(),
+            list.chainPosition(),
+            list.durablePosition(),
+            0,
+            list.nextSegmentId(),
+            Map.of());
+    Map<Long, SavedSegment> saved = Map.of();
+    HashIndex index;
+    try (IndexImageReader image = openImage(store)) {
       index = newIndex(image == null ? options.initialCapacity() : 0, memory);
-      LogStart start =
-          new LogStart(
-              list.sealed(),
-              list.chainPosition(),
-              list.durablePosition(),
-              0,
-              list.nextSegmentId(),
-              Map.of());
-      Map<Long, SavedSegment> saved = Map.of();
       if (image != null) {
         try {
           saved = liveSegments(image, list);
@@ -180,33 +181,27 @@ final class HashOpening {
           start = startAfter(image, list, saved);
         } catch (CorruptionException | StoreIOException damage) {
           goOnWithoutImage(damage);
-          index.close();
+          opened.removeLast().run(); // The index, of which a part was loaded.
           index = newIndex(options.initialCapacity(), memory);
           saved = Map.of();
         }
       }
-      return openLog(store, memory, index, start, saved);
-    } catch (Throwable failure) {
-      if (index != null) {
-        index.close();
-      }
-      throw failure;
-    } finally {
-      if (image != null) {
-        image.close();
-      }
     }
+    return openLog(store, memory, index, start, saved);
   }
 
   private HashIndex newIndex(long initialCapacity, SegmentMemory memory) {
-    return new HashIndex(
-        options,
-        initialCapacity,
-        budget,
-        LOG_SEGMENTS * (long) memory.segmentBytes(),
-        epochs,
-        background.maintain(),
-        memory::shrink);
+    HashIndex index =
+        new HashIndex(
+            options,
+            initialCapacity,
+            budget,
+            LOG_SEGMENTS * (long) memory.segmentBytes(),
+            epochs,
+            background.maintain(),
+            memory::shrink);
+    opened.add(index::close);
+    return index;
   }
 
   private HashParts openLog(
@@ -224,6 +219,7 @@ final class HashOpening {
               replay[0] = newReplay(index, addresses, store.seed());
               return replay[0];
             });
+    opened.add(log::close);
     index.leaveToLog(
         Math.max((long) LENT_SEGMENTS * store.segmentBytes(), budget.limitBytes() / LENT_DIVISOR));
     DeadRecords dead = replay[0].dead();

@@ -109,7 +109,7 @@ public record HashOptions(
     private Builder() {}
 
     /**
-     * Sets the budget.
+     * Sets the budget. The default is 1 GiB.
      *
      * @param bytes see {@link HashOptions}
      * @return this
@@ -120,7 +120,7 @@ public record HashOptions(
     }
 
     /**
-     * Sets what writes survive.
+     * Sets what writes survive. The default is {@link Durability#PROCESS}.
      *
      * @param durability see {@link HashOptions}
      * @return this
@@ -143,7 +143,7 @@ public record HashOptions(
     }
 
     /**
-     * Sets how the index is searched.
+     * Sets how the index is searched. The default is {@link Probing#GROUP}.
      *
      * @param probing see {@link HashOptions}
      * @return this
@@ -154,7 +154,7 @@ public record HashOptions(
     }
 
     /**
-     * Sets how full the index gets.
+     * Sets how full the index gets. The default is 0.86.
      *
      * @param factor see {@link HashOptions}
      * @return this
@@ -165,7 +165,7 @@ public record HashOptions(
     }
 
     /**
-     * Sets how many keys a new store's index has room for at once.
+     * Sets how many keys a new store's index has room for at once. The default is 0.
      *
      * @param keys see {@link HashOptions}
      * @return this

@@ -73,6 +73,10 @@ public final class HashStore implements KeyValueStore {
    * @throws dev.cairn.IncompatibleFormatException if the directory holds something else
    * @throws dev.cairn.StoreLockedException if the store is open already
    * @throws dev.cairn.CorruptionException if what was on the device is missing or damaged
+   * @throws IllegalArgumentException if the budget has no room for four segments of the size that
+   *     the store was created with
+   * @throws dev.cairn.MemoryBudgetException if the index of its keys, or what must be read of the
+   *     log, does not fit in the budget
    */
   public static HashStore open(Path directory, HashOptions options) {
     Objects.requireNonNull(options, "options");

@@ -114,6 +114,9 @@ final class Maintenance {
         background.execute(this::run);
       } catch (RejectedExecutionException closing) {
         // Closing does what is left to do.
+      } catch (OutOfMemoryError noThread) {
+        isScheduled.set(false);
+        LOGGER.warn("no thread for background work; it begins after a later write", noThread);
       }
     }
   }

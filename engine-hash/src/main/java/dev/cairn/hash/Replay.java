@@ -67,6 +67,12 @@ final class Replay implements LogVisitor {
     }
   }
 
+  /** Tables were read with room for more keys; a large segment at the log's end may need that. */
+  @Override
+  public void giveMemoryBack() {
+    index.squeeze();
+  }
+
   /**
    * The index may have grown in another order before, and so have had room where it lacks it now.
    */

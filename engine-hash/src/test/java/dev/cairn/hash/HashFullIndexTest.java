@@ -12,6 +12,7 @@ import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,9 @@ class HashFullIndexTest {
   private static final int KEYS = 24_500;
   private static final int SEGMENT_BYTES = 64 << 10;
   private static final long SEED = 1;
+  private static final int TIGHT_BUDGET_BYTES = 1 << 20;
+  private static final int TIGHT_SEGMENT_BYTES = 16 << 10;
+  private static final byte[] LARGE = {1, 2, 3};
 
   private final MemoryVfs files = new MemoryVfs();
   private final BitSet present = new BitSet();
@@ -49,6 +53,47 @@ class HashFullIndexTest {
       change(reopened);
     }
     store.close();
+  }
+
+  @Test
+  void theLargestValueBesideAnIndexOfAnySizeDoesNotKeepTheStoreFromOpening() {
+    for (int keys = 20_000; keys <= 76_000; keys += 4_000) {
+      MemoryVfs disk = new MemoryVfs();
+      int valueBytes;
+      try (HashStore store = openTight(disk)) {
+        for (int i = 0; i < keys; i++) {
+          store.put(key(i), new byte[0]);
+        }
+        valueBytes = putLargest(store);
+      }
+
+      try (HashStore reopened = openTight(disk)) {
+        assertThat(reopened.get(LARGE)).as("%d keys", keys).hasSize(valueBytes);
+        assertThat(reopened.contains(key(keys - 1))).isTrue();
+      }
+    }
+  }
+
+  /** Puts the largest value that is not refused, and returns its length. */
+  private static int putLargest(HashStore store) {
+    for (int bytes = TIGHT_BUDGET_BYTES; ; bytes -= TIGHT_SEGMENT_BYTES / 2) {
+      try {
+        store.put(LARGE, new byte[bytes]);
+        return bytes;
+      } catch (MemoryBudgetException tooLarge) {
+        assertThat(bytes).isPositive();
+      }
+    }
+  }
+
+  private static HashStore openTight(Vfs files) {
+    HashOptions options =
+        HashOptions.builder()
+            .memoryBudgetBytes(TIGHT_BUDGET_BYTES)
+            .segmentBytes(TIGHT_SEGMENT_BYTES)
+            .durability(Durability.MEMORY)
+            .build();
+    return HashStore.open(new KeptVfs(files), options, Background.none());
   }
 
   private static HashStore open(Vfs files) {

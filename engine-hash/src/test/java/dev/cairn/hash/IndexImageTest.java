@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.Background;
@@ -22,6 +23,7 @@ import dev.cairn.testkit.vfs.FileBytes;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -90,6 +92,24 @@ class IndexImageTest {
     Damage.truncate(files, IndexImageFormat.FILE_NAME, 7);
 
     reopenWithoutImage(files, files);
+  }
+
+  @Test
+  void aDamagedImageInWhosePlaceThereIsNoRoomForAnIndexIsARefusalForLackOfMemory() {
+    MemoryVfs files = closedStore();
+    Damage.flipBit(files, IndexImageFormat.FILE_NAME, 40, 3);
+    LeakCheckingVfs checked = new LeakCheckingVfs(new KeptVfs(files));
+    HashOptions options =
+        HashOptions.builder()
+            .memoryBudgetBytes(1 << 20)
+            .segmentBytes(4 << 10)
+            .initialCapacity(1_000_000)
+            .build();
+
+    assertThatExceptionOfType(MemoryBudgetException.class)
+        .isThrownBy(() -> HashStore.open(checked, options, Background.none()));
+
+    checked.assertNothingOpen();
   }
 
   @ParameterizedTest

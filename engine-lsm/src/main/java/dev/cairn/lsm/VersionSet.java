@@ -137,8 +137,10 @@ final class VersionSet {
       }
       version.release();
       throw full;
-    } catch (RuntimeException | Error failure) {
-      log.fail(failure);
+    } catch (RuntimeException failure) {
+      throw log.fail(failure);
+    } catch (Error failure) {
+      var _ = log.fail(new IllegalStateException("the manifest may be the new one", failure));
       throw failure;
     }
     flushedPosition = newFlushedPosition;

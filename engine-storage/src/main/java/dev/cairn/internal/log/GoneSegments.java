@@ -34,9 +34,9 @@ final class GoneSegments {
     if (!waiting.isEmpty() && isScheduled.compareAndSet(false, true)) {
       try {
         background.execute(this::freeNext);
-      } catch (RejectedExecutionException closing) {
+      } catch (RejectedExecutionException | OutOfMemoryError nobody) {
         isScheduled.set(false);
-        boolean _ = deleteAll(); // No segment will need them.
+        boolean _ = deleteAll(); // The log is being closed, or there is no thread to be had.
       }
     }
   }

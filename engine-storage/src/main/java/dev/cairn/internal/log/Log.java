@@ -220,12 +220,12 @@ public final class Log implements AutoCloseable {
   /**
    * Makes the log refuse to write from now on.
    *
-   * @param e why, if it is the first failure
-   * @param <E> its type
-   * @return the same
+   * @param failure why, if it is the first failure
+   * @return what to throw: the failure, or a {@link dev.cairn.StoreFailedException} in place of one
+   *     that says that nothing has changed, for want of room or memory
    */
-  public <E extends Throwable> E fail(E e) {
-    return latch.fail(e);
+  public RuntimeException fail(RuntimeException failure) {
+    return latch.fail(failure);
   }
 
   /**
@@ -450,6 +450,11 @@ public final class Log implements AutoCloseable {
       }
     }
     steps.add(memory::close);
-    Closing.runAll(steps);
+    forceLock.lock(); // Who was let in before the log failed may force it still.
+    try {
+      Closing.runAll(steps);
+    } finally {
+      forceLock.unlock();
+    }
   }
 }

@@ -29,6 +29,9 @@ final class LogPieces {
   private final LogDamages damages;
   private final Map<Long, KnownSegment> listed = new HashMap<>();
 
+  // Where the records of segments end that were read for it, by their ids.
+  private final Map<Long, Long> ends = new HashMap<>();
+
   // Files are looked at in the order of their ids.
   private boolean isBehindChainStart;
 
@@ -151,6 +154,9 @@ final class LogPieces {
             : new LogPiece(name, id, known.basePosition(), size, known.end());
     boolean isUnused = header == null ? isNeverUsedOrGone(name) : isOfGone(header, piece);
     if (isUnused && known == null) {
+      if (ends.containsKey(id)) { // It has no record that can be read, and is not read again.
+        var _ = readEnd(piece, output);
+      }
       return null;
     }
     output.damaged(
@@ -216,11 +222,16 @@ final class LogPieces {
 
   /** Where the last record of a segment ends. */
   private long end(LogPiece piece) {
+    // What cannot be read is told of when the records are read.
+    return ends.computeIfAbsent(piece.id(), _ -> readEnd(piece, output.withoutDamages()));
+  }
+
+  private long readEnd(LogPiece piece, SalvageOutput told) {
     long[] end = {LogFormat.HEADER_BYTES};
     piece.read(
         files,
         storeSeed,
-        output,
+        told,
         (segment, memory) -> {
           for (long at = LogFormat.HEADER_BYTES; at < memory.byteSize(); ) {
             if (LogScanner.isWhole(segment, memory, at, memory.byteSize())) {

@@ -2,9 +2,12 @@ package dev.cairn.internal.log;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.MemoryBudgetException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.RecoveryEvent;
 import dev.cairn.internal.log.LogStart.KnownSegment;
 import dev.cairn.internal.memory.Block;
+import dev.cairn.internal.record.RecordFormat;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogRecovery {
   /** The least that a disk writes as a whole. */
   private static final int SECTOR_BYTES = 512;
+
+  private static final long PIECE_BYTES = 1 << 20;
 
   /** A segment's file with what its header says. */
   private record Candidate(VfsFile file, SegmentHeader header) {}
@@ -335,7 +340,7 @@ public final class LogRecovery {
 
   /** A segment's whole capacity in memory; what its file lacks is zeros. */
   private Block read(LogSegment segment) {
-    Block block = memory.take(segment.capacityBytes());
+    Block block = take(segment.capacityBytes());
     try {
       MemorySegment bytes = block.memory();
       SegmentLoader.readAll(segment, bytes, bytes.byteSize());
@@ -343,6 +348,15 @@ public final class LogRecovery {
     } catch (RuntimeException failure) {
       memory.giveBack(block);
       throw failure;
+    }
+  }
+
+  private Block take(long bytes) {
+    try {
+      return memory.take(bytes);
+    } catch (MemoryBudgetException full) {
+      replay.giveMemoryBack();
+      return memory.take(bytes);
     }
   }
 
@@ -361,7 +375,10 @@ public final class LogRecovery {
     long forced = forcedPosition(later);
     Residence residence = segment.residence();
     if (residence != null && !isZero(residence.memory().asSlice(segment.end()))) {
-      forced = Math.max(forced, highestMark(segment, residence.memory(), segment.end()));
+      MemorySegment bytes = residence.memory();
+      forced =
+          Math.max(
+              forced, LogScanner.highestMark(segment, bytes, 0, segment.end(), bytes.byteSize()));
     }
     if (forced > segment.endPosition()) {
       throw damaged(segment, segment.end(), forced);
@@ -380,25 +397,25 @@ public final class LogRecovery {
     return forced;
   }
 
-  private long highestMark(LogSegment segment, MemorySegment bytes, long from) {
-    return LogScanner.highestMark(segment, bytes, from, bytes.byteSize());
-  }
-
   /**
    * The highest mark in a file whose header may be damaged: its name alone says which segment it
-   * was.
+   * was. It is read in pieces that overlap by a mark: beside the tail there may be no memory for
+   * it.
    */
   private long highestMark(VfsFile file, long bytes) {
     long id = LogFormat.segmentId(file.name());
     SegmentPlace place = SegmentPlace.of(id, 0, settings.segmentBytes(), settings.storeSeed());
     LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);
-    Block block = memory.take(Math.max(bytes, settings.segmentBytes()));
-    try {
-      SegmentLoader.readAll(segment, block.memory(), block.memory().byteSize());
-      return highestMark(segment, block.memory(), LogFormat.HEADER_BYTES);
-    } finally {
-      memory.giveBack(block);
+    long highest = -1;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment piece = arena.allocate(PIECE_BYTES, RecordFormat.ALIGNMENT_BYTES);
+      long step = PIECE_BYTES - LogFormat.MARK_RECORD_BYTES;
+      for (long at = LogFormat.HEADER_BYTES; at < bytes; at += step) {
+        int read = file.read(at, piece, 0, (int) Math.min(PIECE_BYTES, bytes - at));
+        highest = Math.max(highest, LogScanner.highestMark(segment, piece, at, 0, read));
+      }
     }
+    return highest;
   }
 
   /**
@@ -410,19 +427,51 @@ public final class LogRecovery {
       throw new IllegalStateException("the tail was read, so it is in memory");
     }
     long end = segment.end();
-    MemorySegment rest = residence.memory().asSlice(end);
-    if (!isZero(rest)) {
-      // A record that was cut off must not come back behind one that is appended in its place.
-      rest.fill((byte) 0);
-      file.write(end, residence.memory(), end, rest.byteSize());
-    }
-    // Also if an earlier opening wrote the zeros and came to no end: then they may be in the cache
-    // alone.
-    file.sync();
+    clear(residence.memory().asSlice(end), file, end);
     file.allocate(segment.capacityBytes());
     VfsWindow window = file.map(segment.capacityBytes());
     segment.openWindow(window);
     window.touch(end);
+  }
+
+  /**
+   * Makes the rest of a file zeros, also on the device: a record that was cut off must not come
+   * back behind one that is appended in its place. What cannot be forced is shown as it was: the
+   * next opening would find zeros, and the next force not know of them.
+   */
+  private static void clear(MemorySegment rest, VfsFile file, long from) {
+    boolean isCleared = !isZero(rest);
+    if (isCleared) {
+      writeZeros(file, from, rest.byteSize());
+    }
+    try {
+      // Also if nothing was written: an earlier opening may have been killed before this.
+      file.sync();
+    } catch (StoreIOException failure) {
+      if (isCleared) {
+        writeBack(rest, file, from, failure);
+      }
+      throw failure;
+    }
+    rest.fill((byte) 0);
+  }
+
+  private static void writeZeros(VfsFile file, long from, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment zeros = arena.allocate(PIECE_BYTES);
+      for (long done = 0; done < bytes; done += PIECE_BYTES) {
+        file.write(from + done, zeros, 0, Math.min(PIECE_BYTES, bytes - done));
+      }
+    }
+  }
+
+  private static void writeBack(
+      MemorySegment rest, VfsFile file, long from, StoreIOException failure) {
+    try {
+      file.write(from, rest, 0, rest.byteSize());
+    } catch (StoreIOException second) {
+      failure.addSuppressed(second);
+    }
   }
 
   /** All bytes are zero if the first eight are, and each equals the one eight before it. */

@@ -96,8 +96,13 @@ final class LogScanner {
         && valueBytes >= 0
         && valueBytes <= Limits.MAX_VALUE_BYTES
         && LogRecord.bytes(memory, offset) <= limit - offset
-        && (LogRecord.checksum(memory, offset) ^ segment.mask(offset))
-            == LogSegment.contentChecksum(memory, offset);
+        && isChecksumRight(segment, memory, 0, offset);
+  }
+
+  private static boolean isChecksumRight(
+      LogSegment segment, MemorySegment memory, long base, long offset) {
+    return (LogRecord.checksum(memory, offset) ^ segment.mask(base + offset))
+        == LogSegment.contentChecksum(memory, offset);
   }
 
   /**
@@ -105,12 +110,14 @@ final class LogScanner {
    * survive damage before them, because their place is part of their checksum.
    *
    * @param segment whose bytes they are
-   * @param memory the segment's bytes
-   * @param from a multiple of 8 to begin at
-   * @param limit where to end
+   * @param memory bytes of the segment
+   * @param base where in the segment the memory begins
+   * @param from a multiple of 8 in the memory to begin at
+   * @param limit where in the memory to end
    * @return the position, or -1 if there is no mark
    */
-  static long highestMark(LogSegment segment, MemorySegment memory, long from, long limit) {
+  static long highestMark(
+      LogSegment segment, MemorySegment memory, long base, long from, long limit) {
     long highest = -1;
     for (long offset = from;
         offset <= limit - LogFormat.MARK_RECORD_BYTES;
@@ -118,7 +125,8 @@ final class LogScanner {
       if (LogRecord.kind(memory, offset) == RecordFormat.MARK
           && LogRecord.valueBytes(memory, offset) == Long.BYTES
           && LogRecord.keyBytes(memory, offset) == 0
-          && isWhole(segment, memory, offset, limit)) {
+          && LogRecord.reserved(memory, offset) == 0
+          && isChecksumRight(segment, memory, base, offset)) {
         highest =
             Math.max(highest, memory.get(LogFormat.LONG, offset + LogFormat.MARK_POSITION_OFFSET));
       }

@@ -19,4 +19,10 @@ public interface LogVisitor {
    * several at once. The memory is still there.
    */
   default void endSegment() {}
+
+  /**
+   * Called while a log is opened, if there is no memory for a segment that has to be read: gives
+   * back what the owner has and can do without.
+   */
+  default void giveMemoryBack() {}
 }

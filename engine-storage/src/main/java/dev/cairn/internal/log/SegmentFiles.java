@@ -85,9 +85,10 @@ final class SegmentFiles {
       return file;
     } catch (RuntimeException | Error failure) {
       if (file != null) {
-        file.close();
+        discard(file);
+      } else {
+        delete(name);
       }
-      delete(name);
       throw failure;
     }
   }
@@ -99,8 +100,7 @@ final class SegmentFiles {
       areNamesDue = true;
       return file;
     } catch (RuntimeException | Error failure) {
-      file.close();
-      delete(name);
+      discard(file);
       throw failure;
     }
   }
@@ -167,7 +167,7 @@ final class SegmentFiles {
     }
   }
 
-  /** Closes and deletes the file of a segment that is gone. */
+  /** Closes and deletes the file of a segment that is gone, or never came to be. */
   void discard(VfsFile file) {
     try {
       file.close();

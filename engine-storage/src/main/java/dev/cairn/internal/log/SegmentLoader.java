@@ -77,7 +77,9 @@ final class SegmentLoader {
     try {
       return memory.take(bytes);
     } catch (MemoryBudgetException full) {
-      giveUpPrepared.run();
+      if (memory.isObtainableWithPrepared(bytes)) {
+        giveUpPrepared.run();
+      }
       return memory.take(bytes);
     }
   }

@@ -4,7 +4,9 @@ import dev.cairn.MemoryBudgetException;
 import dev.cairn.internal.memory.Block;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.internal.store.Closing;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +145,11 @@ public final class SegmentMemory {
     }
   }
 
+  /** Whether so much could be taken if all segments that are prepared were given up. */
+  boolean isObtainableWithPrepared(long bytes) {
+    return bytes <= obtainableBytes() + (long) spareCount() * segmentBytes;
+  }
+
   /** What a new segment could have if everything that may leave memory left. */
   private long obtainableBytes() {
     lock.lock();
@@ -272,8 +279,9 @@ public final class SegmentMemory {
     lock.lock();
     try {
       closed = true;
-      free.forEach(Block::close);
+      List<Block> left = List.copyOf(free);
       free.clear();
+      Closing.runAll(left.stream().<Runnable>map(block -> block::close).toList());
     } finally {
       lock.unlock();
     }

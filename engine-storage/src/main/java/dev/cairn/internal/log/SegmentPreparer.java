@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -118,8 +119,9 @@ final class SegmentPreparer {
       spare = stalled(() -> join(prepared));
     }
     prepareAhead();
-    boolean isNextReady = Objects.requireNonNull(ahead.peek()).isDone();
-    shortage = isNextReady ? null : new Shortage(nanoTime.getAsLong(), preparationNanos);
+    CompletableFuture<SpareSegment> next = ahead.peek();
+    boolean isNextAwaited = next != null && !next.isDone();
+    shortage = isNextAwaited ? new Shortage(nanoTime.getAsLong(), preparationNanos) : null;
     return spare;
   }
 
@@ -147,8 +149,12 @@ final class SegmentPreparer {
 
   /** Has segments prepared until as many are ready as there is memory to spare for. */
   void prepareAhead() {
-    while (ahead.size() < memory.spareCount()) {
-      ahead.add(CompletableFuture.supplyAsync(this::prepareNext, background));
+    try {
+      while (ahead.size() < memory.spareCount()) {
+        ahead.add(CompletableFuture.supplyAsync(this::prepareNext, background));
+      }
+    } catch (RejectedExecutionException | OutOfMemoryError nobody) {
+      // The log is being closed, or there is no thread to be had: who needs a segment makes it.
     }
   }
 
@@ -210,14 +216,7 @@ final class SegmentPreparer {
       }
       return new SpareSegment(id, capacityBytes, file, window, block);
     } catch (RuntimeException | Error failure) {
-      if (window != null) {
-        window.close();
-      }
-      if (file != null) {
-        file.close();
-        files.delete(name);
-      }
-      memory.giveBack(block);
+      discard(block, window, file);
       throw failure;
     }
   }
@@ -271,23 +270,25 @@ final class SegmentPreparer {
 
   /** Removes what was prepared and not used. */
   void giveUpAhead() {
-    for (CompletableFuture<SpareSegment> prepared : ahead) {
+    for (CompletableFuture<SpareSegment> prepared; (prepared = ahead.poll()) != null; ) {
       SpareSegment spare = prepared.handle((made, failure) -> made).join();
       if (spare != null) { // Otherwise it has cleaned up, and nobody needed the segment.
         discard(spare);
       }
     }
-    ahead.clear();
   }
 
   void discard(SpareSegment spare) {
-    memory.giveBack(spare.block());
-    if (spare.window() != null) {
-      spare.window().close();
+    discard(spare.block(), spare.window(), spare.file());
+  }
+
+  private void discard(Block block, @Nullable VfsWindow window, @Nullable VfsFile file) {
+    memory.giveBack(block);
+    if (window != null) {
+      window.close();
     }
-    if (files != null && spare.file() != null) {
-      spare.file().close();
-      files.delete(spare.file().name());
+    if (files != null && file != null) {
+      files.discard(file);
     }
   }
 }

@@ -152,15 +152,27 @@ public final class Epochs implements AutoCloseable {
    * @throws IllegalStateException if this thread runs under a pin taken to lend
    */
   public void requireNotLending(String what) {
+    if (isLending()) {
+      throw new IllegalStateException(what + " inside a borrower or visitor of the same store");
+    }
+  }
+
+  /**
+   * Whether foreign code runs on this thread.
+   *
+   * @return whether this thread runs under a pin taken to lend
+   */
+  public boolean isLending() {
     if (lendingCount.get() == 0) {
-      return;
+      return false;
     }
     Thread thread = Thread.currentThread();
     for (Pin pin : pins) {
       if (pin.owner == thread) {
-        throw new IllegalStateException(what + " inside a borrower or visitor of the same store");
+        return true;
       }
     }
+    return false;
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Background implements AutoCloseable {
   }
 
   /**
-   * Starts the threads.
+   * Starts the threads, both of them: where one is not to be had, no store is opened.
    *
    * @param name begins their names
    * @return the threads
@@ -37,7 +37,14 @@ public final class Background implements AutoCloseable {
   public static Background threads(String name) {
     ExecutorService prepare = thread(name + "-prepare");
     ExecutorService maintain = thread(name + "-maintain");
-    prepare.execute(Background::load);
+    try {
+      prepare.execute(Background::load);
+      maintain.execute(() -> {});
+    } catch (OutOfMemoryError noThread) {
+      end(maintain);
+      end(prepare);
+      throw noThread;
+    }
     return new Background(
         prepare,
         maintain,
@@ -76,7 +83,18 @@ public final class Background implements AutoCloseable {
    * @return what runs the tasks
    */
   public static Background none(Executor later) {
-    return new Background(Runnable::run, Runnable::run, later, () -> {});
+    return none(Runnable::run, later);
+  }
+
+  /**
+   * The same with a way to run what takes long, too.
+   *
+   * @param maintain is given what takes long
+   * @param later is given what is for later
+   * @return what runs the tasks
+   */
+  public static Background none(Executor maintain, Executor later) {
+    return new Background(Runnable::run, maintain, later, () -> {});
   }
 
   private static ExecutorService thread(String name) {

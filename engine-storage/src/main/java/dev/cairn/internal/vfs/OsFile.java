@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +74,13 @@ final class OsFile implements VfsFile {
       SteadyChannel steady = mode == OpenMode.READ ? null : openSteady(path, mode);
       return new OsFile(vfs, path, mode, new DirectChannel(direct), steady);
     } catch (IOException e) {
-      direct.close();
+      try (direct) {
+        if (mode == OpenMode.CREATE) {
+          Files.delete(path);
+        }
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }
@@ -152,7 +159,10 @@ final class OsFile implements VfsFile {
       }
       syncing.sync();
     } catch (IOException e) {
-      throw failed("sync", e);
+      // Also for want of room: what was written before may not be there.
+      throw closed
+          ? new IllegalStateException("closed")
+          : Failures.failedForGood(where(), "sync", e);
     }
   }
 

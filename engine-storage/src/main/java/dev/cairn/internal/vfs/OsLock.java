@@ -52,9 +52,9 @@ final class OsLock implements VfsLock {
     }
     try {
       return takeUnregistered(path);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable failure) { // Also for want of a thread, which passes.
       HELD.remove(path);
-      throw e;
+      throw failure;
     }
   }
 
@@ -74,9 +74,9 @@ final class OsLock implements VfsLock {
     } catch (OverlappingFileLockException e) {
       NEVER_CLOSED.add(channel);
       throw heldHere(path);
-    } catch (IOException | StoreLockedException e) {
+    } catch (Throwable failure) {
       channel.close();
-      throw e;
+      throw failure;
     }
   }
 
@@ -85,10 +85,14 @@ final class OsLock implements VfsLock {
         path + ": held by this process, " + ProcessHandle.current().pid());
   }
 
-  private static void writeHolder(SteadyChannel channel) throws IOException {
+  private static void writeHolder(SteadyChannel channel) {
     byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0);
-    channel.writeFully(ByteBuffer.wrap(pid), 0);
+    try {
+      channel.truncate(0);
+      channel.writeFully(ByteBuffer.wrap(pid), 0);
+    } catch (IOException e) {
+      // It is for a message alone, and a full disk must not keep a store from opening.
+    }
   }
 
   private static String holder(SteadyChannel channel) {

@@ -45,6 +45,9 @@ public final class OsVfs implements Vfs {
   private final Path directory;
   private volatile boolean closed;
 
+  /** The directory itself, from when it is first synced on; under {@link #names}. */
+  private @Nullable SteadyChannel opened;
+
   /**
    * Serves a directory, and creates nothing.
    *
@@ -230,10 +233,36 @@ public final class OsVfs implements Vfs {
   @Override
   public void syncDirectory() {
     requireOpen();
+    if (!DIRECTORIES_CAN_BE_SYNCED) {
+      return;
+    }
+    SteadyChannel channel = openedDirectory();
     try {
-      syncDirectory(directory);
+      channel.syncWithMetadata();
     } catch (IOException e) {
-      throw Failures.failedForGood(directory.toString(), "sync", e); // Names may be lost.
+      throw closed
+          ? new IllegalStateException("closed")
+          : Failures.failedForGood(directory.toString(), "sync", e); // Names may be lost.
+    }
+  }
+
+  /**
+   * The directory, which stays open: whoever once lacked a descriptor for it could not tell that
+   * from names that are lost.
+   */
+  private SteadyChannel openedDirectory() {
+    synchronized (names) {
+      requireOpen();
+      SteadyChannel channel = opened;
+      if (channel == null) {
+        try {
+          channel = SteadyChannel.open(directory, READ);
+        } catch (IOException e) {
+          throw Failures.failed(directory.toString(), "open", e);
+        }
+        opened = channel;
+      }
+      return channel;
     }
   }
 
@@ -255,7 +284,19 @@ public final class OsVfs implements Vfs {
 
   @Override
   public void close() {
-    closed = true;
+    SteadyChannel channel;
+    synchronized (names) {
+      closed = true;
+      channel = opened;
+      opened = null;
+    }
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw Failures.failed(directory.toString(), "close", e);
+      }
+    }
   }
 
   private static void syncDirectory(Path directory) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Durability;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreFailedException;
 import dev.cairn.StoreIOException;
 import dev.cairn.internal.vfs.MemoryVfs;
@@ -50,6 +51,23 @@ class LogFailureTest {
       assertThat(log.log.hasFailed()).isTrue();
       assertThat(log.log.durablePosition()).isZero();
       assertThat(files.operations()).as("nothing is tried again").isEqualTo(operations);
+    }
+  }
+
+  @Test
+  void aForceThatLackedRoomDoesNotSayThatNothingHasChanged() {
+    WatchedVfs watched = new WatchedVfs(open);
+    try (OpenLog log = OpenLog.on(watched)) {
+      log.put("a", "1");
+      watched.inEverySync(() -> {
+        throw new OutOfSpaceException("no room");
+      });
+
+      assertThatThrownBy(log.log::sync)
+          .isInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("no room")
+          .hasCauseInstanceOf(OutOfSpaceException.class);
+      assertThat(log.log.hasFailed()).isTrue();
     }
   }
 

@@ -112,6 +112,26 @@ class LogForceTest {
   }
 
   @Test
+  void aLogIsNotClosedUnderAForce() throws InterruptedException {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      log.put("a", "1");
+      Thread closer = Thread.ofPlatform().unstarted(log.log::close);
+      files.inEverySync(() -> {
+        closer.start();
+        while (closer.isAlive() && closer.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        assertThat(closer.isAlive()).as("waits for the force").isTrue();
+      });
+
+      log.log.sync();
+
+      closer.join();
+    }
+  }
+
+  @Test
   void aForcedSegmentIsNotForcedAgain() {
     WatchedVfs files = new WatchedVfs(new MemoryVfs());
     try (OpenLog log = OpenLog.on(files)) {

@@ -139,7 +139,7 @@ abstract class LogFuzz extends FuzzGate {
             });
 
     assertThat(end).isBetween((long) LogFormat.HEADER_BYTES, limit);
-    assertThat(LogScanner.highestMark(segment, inside, LogFormat.HEADER_BYTES, limit))
+    assertThat(LogScanner.highestMark(segment, inside, 0, LogFormat.HEADER_BYTES, limit))
         .isGreaterThanOrEqualTo(-1);
   }
 

@@ -16,6 +16,8 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.mutant.EditedTest;
+import dev.cairn.testkit.vfs.CrashPlan;
+import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
@@ -63,6 +65,69 @@ class LogRecoveryTest {
     assertThat(disk.list()).containsExactly(FIRST);
     try (OpenLog log = OpenLog.on(disk)) {
       assertThat(log.replayed).containsExactly("put k0=v", "put k1=v", "put k2=v");
+    }
+  }
+
+  @Test
+  void aLargeSegmentBehindATornOneNeedsNoMemoryBesideIt() {
+    long budgetBytes = 16 * OpenLog.SEGMENT_BYTES;
+    String large = "v".repeat(9 * OpenLog.SEGMENT_BYTES);
+    try (OpenLog log = OpenLog.withBudget(disk, budgetBytes)) {
+      log.put("torn", large);
+      log.fill(1, "k");
+      log.put("lost", large);
+      Damage.copy(disk, crashed);
+    }
+    String torn =
+        crashed.list().stream()
+            .filter(name -> crashed.size(name) > 9 * OpenLog.SEGMENT_BYTES)
+            .sorted()
+            .findFirst()
+            .orElseThrow();
+    Damage.flipBit(crashed, torn, 2 * OpenLog.SEGMENT_BYTES, 0);
+
+    try (OpenLog log = OpenLog.withBudget(crashed, budgetBytes)) {
+      assertThat(log.replayed).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasCutOffStaysAwayThoughTheForceOfItsZerosFailed() {
+    int sectorBytes = 512;
+    int recordsInSector = 8;
+    try (OpenLog log = OpenLog.on(disk)) {
+      putSmall(log, "old", 5 * recordsInSector);
+      Damage.copy(disk, crashed);
+    }
+    byte[] torn = FileBytes.of(crashed, FIRST);
+    Arrays.fill(torn, sectorBytes, 2 * sectorBytes, (byte) 0);
+    CrashableVfs device = new CrashableVfs(1);
+    FileBytes.create(device, FIRST, torn);
+    try (VfsFile file = device.open(FIRST, OpenMode.WRITE)) {
+      file.sync();
+    }
+    device.syncDirectory();
+    FaultyVfs faulty = new FaultyVfs(device);
+    faulty.failAt(1, Fault.FAILED_SYNC, FaultSpan.ONCE);
+    assertThatThrownBy(() -> OpenLog.on(faulty)).isInstanceOf(StoreIOException.class);
+
+    List<String> shown;
+    try (OpenLog log = OpenLog.on(faulty)) {
+      assertThat(log.replayed).hasSize(recordsInSector - 1);
+      putSmall(log, "new", recordsInSector);
+      log.log.sync();
+      shown = log.operations();
+    }
+
+    try (OpenLog log = OpenLog.on(device.stateAfter(device.steps(), CrashPlan.dropAll()))) {
+      assertThat(log.replayed).isEqualTo(shown).hasSize(2 * recordsInSector - 1);
+    }
+  }
+
+  /** Records of 64 bytes. */
+  private static void putSmall(OpenLog log, String value, int count) {
+    for (int i = 0; i < count; i++) {
+      log.put("k%03d".formatted(i), value.repeat(16));
     }
   }
 

@@ -18,8 +18,11 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.ReferenceStores;
 import dev.cairn.testkit.mutant.EditedTest;
+import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
+import dev.cairn.testkit.vfs.ForwardingFile;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -28,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +173,50 @@ class LogSalvageTest {
     Damage.flipBit(files, names.get(3), LogFormat.BASE_POSITION_OFFSET, 3);
 
     assertThat(values(files, LogStart.NEW)).isEqualTo(values);
+  }
+
+  @Test
+  void aSectorThatCannotBeReadIsToldOfOnceThoughTheNextSegmentHasNoHeader() {
+    writeALog();
+    List<String> names = names();
+    Damage.flipBit(files, names.get(1), LogFormat.BASE_POSITION_OFFSET, 3);
+    Vfs bad = new BadSectorVfs(files, names.getFirst(), 2_000, 2_001);
+
+    assertThat(values(bad, LogStart.NEW)).isNotEmpty();
+
+    assertThat(damages)
+        .extracting(dev.cairn.Damage::what)
+        .containsOnlyOnce("bytes that cannot be read");
+  }
+
+  @Test
+  void aLogWhoseHeadersAreAllDamagedIsReadTwice() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(20, "k");
+    }
+    long logBytes = 0;
+    for (String name : names()) {
+      Damage.flipBit(files, name, LogFormat.BASE_POSITION_OFFSET, 3);
+      logBytes += files.size(name);
+    }
+    AtomicLong readBytes = new AtomicLong();
+    Vfs counting =
+        new ForwardingVfs(files) {
+          @Override
+          public VfsFile open(String name, OpenMode mode) {
+            return new ForwardingFile(super.open(name, mode)) {
+              @Override
+              public int read(long position, MemorySegment target, long offset, int bytes) {
+                readBytes.addAndGet(bytes);
+                return super.read(position, target, offset, bytes);
+              }
+            };
+          }
+        };
+
+    assertThat(values(counting, LogStart.NEW)).hasSizeGreaterThan(20);
+
+    assertThat(readBytes.get()).isLessThan(3 * logBytes);
   }
 
   @Test

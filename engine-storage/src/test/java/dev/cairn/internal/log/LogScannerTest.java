@@ -143,7 +143,8 @@ class LogScannerTest {
 
       assertThat(LogScanner.end(other, memory, LogFormat.HEADER_BYTES, end))
           .isEqualTo(LogFormat.HEADER_BYTES);
-      assertThat(LogScanner.highestMark(other, memory, LogFormat.HEADER_BYTES, end)).isEqualTo(-1);
+      assertThat(LogScanner.highestMark(other, memory, 0, LogFormat.HEADER_BYTES, end))
+          .isEqualTo(-1);
     }
   }
 
@@ -189,19 +190,21 @@ class LogScannerTest {
 
     assertThat(LogScanner.end(segment, memory, LogFormat.HEADER_BYTES, end))
         .isEqualTo(LogFormat.HEADER_BYTES);
-    assertThat(LogScanner.highestMark(segment, memory, LogFormat.HEADER_BYTES, end))
+    assertThat(LogScanner.highestMark(segment, memory, 0, LogFormat.HEADER_BYTES, end))
         .isEqualTo(markedPosition);
   }
 
   @Test
   void aMarkThatIsNotWholeOrNotInsideIsNotFound() {
-    assertThat(LogScanner.highestMark(segment, memory, LogFormat.HEADER_BYTES, markOffset + 20 - 1))
+    assertThat(
+            LogScanner.highestMark(segment, memory, 0, LogFormat.HEADER_BYTES, markOffset + 20 - 1))
         .isEqualTo(-1);
-    assertThat(LogScanner.highestMark(segment, memory, markOffset + 8, end)).isEqualTo(-1);
+    assertThat(LogScanner.highestMark(segment, memory, 0, markOffset + 8, end)).isEqualTo(-1);
 
     flip(memory, (markOffset + LogFormat.MARK_POSITION_OFFSET) * 8);
 
-    assertThat(LogScanner.highestMark(segment, memory, LogFormat.HEADER_BYTES, end)).isEqualTo(-1);
+    assertThat(LogScanner.highestMark(segment, memory, 0, LogFormat.HEADER_BYTES, end))
+        .isEqualTo(-1);
   }
 
   private List<String> shown(MemorySegment bytes, long limit) {

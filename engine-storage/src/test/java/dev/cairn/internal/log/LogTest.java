@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreIOException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.memory.Epochs;
@@ -473,23 +474,36 @@ class LogTest {
 
   @Test
   void segmentsThatAreGoneAreFreedThoughTheThreadHasEnded() {
-    boolean[] hasEnded = {false};
+    requireFreed(() -> {
+      throw new RejectedExecutionException();
+    });
+  }
+
+  @Test
+  void segmentsThatAreGoneAreFreedThoughThereIsNoThread() {
+    requireFreed(() -> {
+      throw new OutOfMemoryError("unable to create native thread");
+    });
+  }
+
+  private void requireFreed(Runnable refusal) {
+    boolean[] isRefused = {false};
     Executor background =
         task -> {
-          if (hasEnded[0]) {
-            throw new RejectedExecutionException();
+          if (isRefused[0]) {
+            refusal.run();
           }
           task.run();
         };
     try (OpenLog log = OpenLog.withBackground(files, background)) {
       log.fill(3, "k");
       int live = disk.list().size() - 3;
-      hasEnded[0] = true;
+      isRefused[0] = true;
 
       log.log.segments().subList(0, 3).forEach(log.log::remove);
 
       assertThat(disk.list()).hasSize(live);
-      hasEnded[0] = false;
+      isRefused[0] = false;
     }
   }
 
@@ -606,6 +620,20 @@ class LogTest {
 
       open.put("next", OpenLog.valueOf("next"));
       assertThat(open.operations()).hasSize(2);
+    }
+  }
+
+  @Test
+  void preparedSegmentsStayWhereTheirMemoryIsNotEnoughForALook() {
+    String value = "-".repeat(4 * OpenLog.SEGMENT_BYTES - 500);
+    try (OpenLog open = OpenLog.withBudget(files, 7L * OpenLog.SEGMENT_BYTES)) {
+      open.put("large", value);
+      List<String> names = disk.list();
+
+      assertThatThrownBy(() -> open.log.visit(open.tail(), (at, memory, offset) -> {}))
+          .isInstanceOf(MemoryBudgetException.class);
+
+      assertThat(disk.list()).isEqualTo(names).hasSize(3);
     }
   }
 

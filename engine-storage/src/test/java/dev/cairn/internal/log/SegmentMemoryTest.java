@@ -132,6 +132,19 @@ class SegmentMemoryTest {
   }
 
   @Test
+  void aBlockThatCannotBeFreedKeepsNoOther() {
+    Block first = memory.take(SEGMENT_BYTES);
+    Block second = memory.take(SEGMENT_BYTES);
+    memory.giveBack(first);
+    memory.giveBack(second);
+    first.close();
+
+    assertThatThrownBy(memory::close).isInstanceOf(IllegalStateException.class);
+
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
   void memoryToSpareIsNotTakenFromAnySegment() {
     LogSegment first = newest();
     newest();

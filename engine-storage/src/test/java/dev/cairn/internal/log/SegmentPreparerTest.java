@@ -10,7 +10,10 @@ import dev.cairn.StoreIOException;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.internal.vfs.VfsWindow;
 import dev.cairn.testkit.Workers;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
@@ -18,6 +21,8 @@ import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
+import dev.cairn.testkit.vfs.ForwardingFile;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.util.List;
 import java.util.Objects;
@@ -194,6 +199,96 @@ class SegmentPreparerTest {
         });
     tasks.remove().run();
     preparer.close();
+  }
+
+  @Test
+  void whereThereIsNoThreadASegmentIsMadeByTheWriterThatNeedsIt() {
+    SegmentPreparer preparer =
+        preparer(
+            files,
+            _ -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    assertThat(preparer.stallCount()).isEqualTo(2);
+    preparer.close();
+  }
+
+  @Test
+  void aPreparedFileThatFailsToCloseIsGivenUpAllTheSame() {
+    SegmentPreparer preparer =
+        preparer(failingToClose(LogFormat.fileName(2), () -> {}), Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+
+    preparer.giveUpAhead();
+
+    assertThat(preparer.isAhead()).isFalse();
+    assertThat(disk.list()).containsExactly(LogFormat.fileName(1));
+    preparer.close();
+  }
+
+  @Test
+  void aFileThatCanNeitherGrowNorBeClosedIsDeleted() {
+    SegmentPreparer preparer =
+        preparer(failingToClose(LogFormat.fileName(1), () -> {}), Runnable::run);
+    files.failAt(files.operations() + 2, Fault.ENOSPC, FaultSpan.ONCE);
+
+    assertThatThrownBy(() -> preparer.take(0, SegmentUse.UNFORCED))
+        .isInstanceOf(OutOfSpaceException.class);
+
+    assertThat(disk.list()).isEmpty();
+    preparer.close();
+  }
+
+  @Test
+  void aFileThatCanNeitherBeMappedNorClosedCostsNoMemory() {
+    Runnable noMapping =
+        () -> {
+          throw new StoreIOException("map failed: injected");
+        };
+    SegmentPreparer preparer =
+        preparer(failingToClose(LogFormat.fileName(1), noMapping), Runnable::run);
+
+    assertThatThrownBy(() -> preparer.take(0, SegmentUse.UNFORCED))
+        .hasMessage("map failed: injected");
+
+    assertThat(disk.list()).isEmpty();
+    preparer.close();
+  }
+
+  /** The files, of which one is closed with a failure. */
+  private Vfs failingToClose(String name, Runnable beforeItIsMapped) {
+    return new ForwardingVfs(files) {
+      @Override
+      public VfsFile open(String opened, OpenMode mode) {
+        VfsFile file = super.open(opened, mode);
+        return opened.equals(name) ? new FailingToClose(file, beforeItIsMapped) : file;
+      }
+    };
+  }
+
+  private static final class FailingToClose extends ForwardingFile {
+    private final Runnable beforeItIsMapped;
+
+    FailingToClose(VfsFile file, Runnable beforeItIsMapped) {
+      super(file);
+      this.beforeItIsMapped = beforeItIsMapped;
+    }
+
+    @Override
+    public VfsWindow map(long bytes) {
+      beforeItIsMapped.run();
+      return super.map(bytes);
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      throw new StoreIOException("close failed: injected");
+    }
   }
 
   @Test

@@ -54,6 +54,15 @@ class BackgroundTest {
   }
 
   @Test
+  void bothThreadsAreThereFromTheBeginning() {
+    try (Background _ = Background.threads("early")) {
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .contains("early-prepare", "early-maintain");
+    }
+  }
+
+  @Test
   void anInterruptNeitherHurriesCloseNorIsLost() {
     AtomicInteger done = new AtomicInteger();
     Background background = Background.threads("test");

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 /** A process that tries to take a lock, says how that went, and holds it until its input ends. */
 final class LockProbe {
   static final String TAKEN = "taken";
+  static final String NO_THREAD = "no thread";
 
   private LockProbe() {}
 
   public static void main(String[] args) throws IOException {
-    try (VfsLock lock = new OsVfs(Path.of(args[0])).lock("LOCK")) {
+    try (VfsLock lock = take(new OsVfs(Path.of(args[0])))) {
       say(lock == null ? "nothing" : TAKEN);
       while (System.in.read() >= 0) {}
     } catch (StoreLockedException e) {
@@ -20,7 +21,17 @@ final class LockProbe {
     }
   }
 
-  private static void say(String what) throws IOException {
+  /** Tries once more if there was no thread for it. */
+  private static VfsLock take(OsVfs directory) throws IOException {
+    try {
+      return directory.lock("LOCK");
+    } catch (OutOfMemoryError noThread) {
+      say(NO_THREAD);
+      return directory.lock("LOCK");
+    }
+  }
+
+  static void say(String what) throws IOException {
     System.out.write((what + "\n").getBytes(StandardCharsets.UTF_8));
     System.out.flush();
   }

@@ -3,22 +3,17 @@ package dev.cairn.internal.vfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.StoreException;
 import dev.cairn.StoreIOException;
 import dev.cairn.StoreLockedException;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** At most one Vfs of all processes holds a lock, whatever else happens to the file meanwhile. */
@@ -47,12 +42,12 @@ class OsLockTest {
   @Test
   void anotherProcessIsRefusedAndToldWhoHoldsTheLock() throws Exception {
     try (VfsLock _ = new OsVfs(directory).lock("LOCK")) {
-      assertThat(answerOf(startProbe()))
+      assertThat(ProbeProcess.answerOf(startProbe()))
           .contains(directory.resolve("LOCK").toRealPath().toString())
           .contains("held by process " + ProcessHandle.current().pid());
     }
 
-    assertThat(answerOf(startProbe())).isEqualTo(LockProbe.TAKEN);
+    assertThat(ProbeProcess.answerOf(startProbe())).isEqualTo(LockProbe.TAKEN);
   }
 
   @Test
@@ -67,7 +62,7 @@ class OsLockTest {
       assertThat(Damage.copyOf(vfs).list()).containsExactly("a");
       vfs.close();
 
-      assertThat(answerOf(startProbe())).contains("held by process");
+      assertThat(ProbeProcess.answerOf(startProbe())).contains("held by process");
     }
   }
 
@@ -93,41 +88,26 @@ class OsLockTest {
         .hasMessageContaining(vfs.describe("LOCK"));
   }
 
+  @Test
+  void aLockForWhichThereWasNoThreadIsNotHeld() throws Exception {
+    String threads =
+        "-Djava.nio.channels.DefaultThreadPool.threadFactory=" + NoThreadAtFirst.class.getName();
+    Process probe = ProbeProcess.start(LockProbe.class, directory, threads);
+
+    assertThat(probe.inputReader().readLine()).isEqualTo(LockProbe.NO_THREAD);
+    assertThat(ProbeProcess.answerOf(probe)).isEqualTo(LockProbe.TAKEN);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatHasNoRoomForTheHoldersNumberKeepsNobodyOut() throws Exception {
+    Process probe = ProbeProcess.startWithin("-f 0", LockProbe.class, directory);
+
+    assertThat(ProbeProcess.answerOf(probe)).isEqualTo(LockProbe.TAKEN);
+    assertThat(Files.size(directory.resolve("LOCK"))).isZero();
+  }
+
   private Process startProbe() throws IOException {
-    // Found by resource, because as modules the classes are on no class path.
-    String classPath =
-        Stream.of(LockProbe.class, OsVfs.class, StoreException.class)
-            .map(OsLockTest::root)
-            .distinct()
-            .collect(Collectors.joining(File.pathSeparator));
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            LockProbe.class.getName(),
-            directory.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static String answerOf(Process probe) throws IOException, InterruptedException {
-    try (BufferedReader answer = probe.inputReader()) {
-      String line = answer.readLine();
-      probe.getOutputStream().close();
-      probe.waitFor();
-      return Objects.requireNonNull(line);
-    }
-  }
-
-  private static String root(Class<?> type) {
-    String resource = type.getName().replace('.', '/') + ".class";
-    String url = Objects.requireNonNull(type.getResource("/" + resource)).toString();
-    String root = url.substring(0, url.length() - resource.length());
-    return root.startsWith("jar:")
-        ? Path.of(URI.create(root.substring("jar:".length(), root.length() - "!/".length())))
-            .toString()
-        : Path.of(URI.create(root)).toString();
+    return ProbeProcess.start(LockProbe.class, directory);
   }
 }

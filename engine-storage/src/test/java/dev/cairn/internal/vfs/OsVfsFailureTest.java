@@ -1,6 +1,7 @@
 package dev.cairn.internal.vfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -90,6 +91,26 @@ class OsVfsFailureTest {
         assertThatThrownBy(() -> window.touch(0)).isInstanceOf(StoreIOException.class);
       }
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void namesAreForcedThoughTheDirectoryCanBeOpenedNoMore() throws IOException {
+    Path store = Files.createDirectory(directory.resolve("store"));
+    try (OsVfs vfs = new OsVfs(store)) {
+      vfs.syncDirectory();
+      Files.move(store, directory.resolve("elsewhere"));
+
+      assertThatCode(vfs::syncDirectory).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileForWhichThereIsOnlyOneDescriptorIsNotLeft() throws Exception {
+    Process probe = ProbeProcess.startWithin("-n 128", DescriptorProbe.class, directory);
+
+    assertThat(ProbeProcess.answerOf(probe)).isEqualTo("[first]");
   }
 
   @Test

@@ -93,6 +93,17 @@ class OsVfsNamesTest {
     });
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void closingADirectoryThatWasForcedKeepsNoDescriptor() throws Exception {
+    long before = descriptors();
+    for (int i = 0; i < 40; i++) {
+      inDirectory(vfs -> vfs.syncDirectory());
+    }
+
+    assertThat(descriptors() - before).isLessThan(20);
+  }
+
   private static long descriptors() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();
