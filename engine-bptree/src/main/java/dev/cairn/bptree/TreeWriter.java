@@ -42,10 +42,12 @@ final class TreeWriter {
   private int keyBytes;
 
   // Whether the path leads to the leaf of the key that was sought last; and whether seekNear may
-  // stay
-  // there for keys between the bounds.
+  // stay there for keys between the bounds.
   private boolean isWayKnown;
   private boolean isNear;
+
+  // Whether the last two keys of batches were in one leaf.
+  private boolean areKeysNear;
   private byte @Nullable [] lowerBound;
   private byte @Nullable [] upperBound;
   private final WaysAhead ahead;
@@ -187,7 +189,8 @@ final class TreeWriter {
     } else {
       seek(wanted, from, bytes);
     }
-    if (path.id(path.leafDepth()) == lastLeaf) {
+    areKeysNear = path.id(path.leafDepth()) == lastLeaf;
+    if (areKeysNear) {
       isNear = true;
       lowerBound = separatorBefore();
       upperBound = separatorBehind();
@@ -205,7 +208,7 @@ final class TreeWriter {
 
   /** Finds the ways to the leaves of the next keys of a batch, {@link WaysAhead#KEYS} at most. */
   void lookAhead(BatchReader keys) {
-    if (isNear) {
+    if (areKeysNear) {
       ahead.skip(keys); // They are probably where the last ones were.
     } else {
       finish(); // The ways may lead through pages that are locked.
