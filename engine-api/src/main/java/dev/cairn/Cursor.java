@@ -65,14 +65,16 @@ public interface Cursor extends AutoCloseable {
   /**
    * The key the cursor stands on, in place.
    *
-   * @return a read-only loan that ends when the cursor moves or is closed
+   * @return a read-only loan that ends when the cursor moves, or it, its snapshot or its store is
+   *     closed
    */
   MemorySegment keySegment();
 
   /**
    * The value of the key the cursor stands on, in place.
    *
-   * @return a read-only loan that ends when the cursor moves or is closed
+   * @return a read-only loan that ends when the cursor moves, or it, its snapshot or its store is
+   *     closed
    */
   MemorySegment valueSegment();
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory holds something this version cannot open: no store, one of another engine, or one
- * of a newer format. The message names what was expected and found; no file was touched.
+ * of a newer format. The message names what was expected and found; no file but {@code LOCK} was
+ * touched.
  */
 public final class IncompatibleFormatException extends StoreException {
   @Serial private static final long serialVersionUID = 1;

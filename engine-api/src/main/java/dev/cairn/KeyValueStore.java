@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>After the first time the disk failed to write or sync acknowledged data, the store refuses
  * every write with {@link StoreFailedException} and goes on to answer reads: what the disk holds is
  * uncertain until the store is opened anew. A disk without space is milder: the write that met it
- * throws {@link OutOfSpaceException} and changes nothing, and a later write may succeed.
+ * throws {@link OutOfSpaceException} and changes nothing, and a later write may succeed. A write
+ * that needs more memory than the budget can give throws {@link MemoryBudgetException} and changes
+ * nothing.
  *
  * <p>Arrays, segments and batches that are given to a write must not change until it returns: a
  * record that changed while it was written does not have the checksum that it should. Read from
@@ -79,8 +81,8 @@ public interface KeyValueStore extends Reader, AutoCloseable {
    * Visits every pair, in key order if the engine knows one and otherwise in no order. A pair that
    * is there during the whole walk is visited exactly once; one that is written or removed
    * meanwhile is visited at most once, or twice if it was removed and written again. The visitor
-   * may read single keys, and must neither write to the store nor walk over nor close it: they
-   * throw {@link IllegalStateException}. One that takes long can make writers wait for memory.
+   * may do what a borrower may ({@link #read}): read single keys, but neither write to the store
+   * nor close it. One that takes long can make writers wait for memory.
    *
    * @param visitor called for each pair; what it throws ends the walk and reaches the caller
    */

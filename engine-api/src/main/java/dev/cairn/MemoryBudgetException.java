@@ -1,7 +1,6 @@
 package dev.cairn;
 
 import java.io.Serial;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked needs more memory than the store's budget allows, and no memory can be freed for
@@ -17,15 +16,5 @@ public final class MemoryBudgetException extends StoreException {
    */
   public MemoryBudgetException(String message) {
     super(message);
-  }
-
-  /**
-   * Says what happened, and why.
-   *
-   * @param message what, where, expected and found
-   * @param cause what the platform threw
-   */
-  public MemoryBudgetException(String message, @Nullable Throwable cause) {
-    super(message, cause);
   }
 }

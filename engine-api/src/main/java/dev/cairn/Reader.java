@@ -28,8 +28,9 @@ public interface Reader {
   /**
    * Looks at the value of a key where it lies, without a copy. The borrower runs on this thread, at
    * most once, while the store keeps the value's memory; a borrower that takes long can make
-   * writers wait for memory. It may read single keys, and must neither write to the store nor walk
-   * over nor close it: they throw {@link IllegalStateException}.
+   * writers wait for memory. It may read single keys. Writes, {@code forEach}, {@code sync}, {@code
+   * checkpoint}, {@code verify} and {@code close} of the store, and {@code scan} of an LSM store,
+   * throw {@link IllegalStateException} there; a B+ tree store may be scanned.
    *
    * @param key the key, in native or heap memory
    * @param borrower called with the value if the key is present

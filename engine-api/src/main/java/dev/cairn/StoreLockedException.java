@@ -1,9 +1,11 @@
 package dev.cairn;
 
 import java.io.Serial;
-import org.jspecify.annotations.Nullable;
 
-/** Another store, in this process or another, has the directory open. */
+/**
+ * Another store, in this process or another, has the directory open, or a copy is being written
+ * there, or it is being examined or salvaged.
+ */
 public final class StoreLockedException extends StoreException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -14,15 +16,5 @@ public final class StoreLockedException extends StoreException {
    */
   public StoreLockedException(String message) {
     super(message);
-  }
-
-  /**
-   * Says what happened, and why.
-   *
-   * @param message what, where, expected and found
-   * @param cause what the platform threw
-   */
-  public StoreLockedException(String message, @Nullable Throwable cause) {
-    super(message, cause);
   }
 }

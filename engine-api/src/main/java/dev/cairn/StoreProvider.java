@@ -25,6 +25,10 @@ public interface StoreProvider {
    * @throws IncompatibleFormatException if the directory holds something else
    * @throws StoreLockedException if the store is open already
    * @throws CorruptionException if what was synced is damaged
+   * @throws IllegalArgumentException if the budget is too small for the engine, or for the segments
+   *     that the store was created with
+   * @throws MemoryBudgetException if the index of a hash store, or what must be read of the log,
+   *     does not fit in the budget
    */
   KeyValueStore open(@Nullable Path directory, StoreSettings settings);
 
@@ -44,7 +48,8 @@ public interface StoreProvider {
    * @param settings those of the new store
    * @param damages told of each damage as it is met
    * @return what became of the store
-   * @throws IllegalArgumentException if {@code target} is neither absent nor an empty directory
+   * @throws IllegalArgumentException if {@code target} is neither absent nor an empty directory, or
+   *     is inside the damaged store's
    * @throws IncompatibleFormatException if the directory holds something else, or a newer format
    * @throws StoreLockedException if the damaged store is open
    * @throws CorruptionException if so little is left that nothing can be told from other bytes

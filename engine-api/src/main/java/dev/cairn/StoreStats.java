@@ -13,13 +13,17 @@ import java.util.SequencedMap;
  * @param failed whether the store refuses writes after a failure of the disk
  * @param entryCount pairs in the store
  * @param diskBytes bytes of the store's files
- * @param memoryBytes off-heap bytes in use, all of them within the budget
+ * @param memoryBytes off-heap bytes in use; more than the budget only while an LSM store reads
+ *     pairs that are longer than it has room for. docs/operations.md says what is not counted.
  * @param memoryBudgetBytes off-heap bytes the store may use
- * @param indexBytes off-heap bytes that the index uses
+ * @param indexBytes off-heap bytes that the index uses: tables of slots (hash), pages (B+ tree),
+ *     indexes of memtables (LSM)
  * @param logBytes bytes of records in the log, live or dead
  * @param deadBytes bytes of records that later writes have made worthless, and that reclaim will
- *     free
- * @param stallCount times a write had to wait for memory or for a log segment
+ *     free; 0 in engines whose log is redo alone
+ * @param stallCount times a write had to wait because no log segment was ready, and in an LSM store
+ *     for a flush, a compaction or memory. Forces do not count, nor do pages that a writer to a B+
+ *     tree brings to the disk to make room.
  * @param stallNanos nanoseconds that writes have waited so, in all threads together
  * @param details further figures of the engine by name, in a fixed order; docs/operations.md says
  *     what each means

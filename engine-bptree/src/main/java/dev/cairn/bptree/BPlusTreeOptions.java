@@ -118,7 +118,7 @@ public record BPlusTreeOptions(
     private Builder() {}
 
     /**
-     * Sets the budget.
+     * Sets the budget. The default is 1 GiB.
      *
      * @param bytes see {@link BPlusTreeOptions}
      * @return this
@@ -129,7 +129,7 @@ public record BPlusTreeOptions(
     }
 
     /**
-     * Sets what writes survive.
+     * Sets what writes survive. The default is {@link Durability#PROCESS}.
      *
      * @param durability see {@link BPlusTreeOptions}
      * @return this
@@ -140,7 +140,7 @@ public record BPlusTreeOptions(
     }
 
     /**
-     * Sets the page size of a new store.
+     * Sets the page size of a new store. The default is 8 KiB.
      *
      * @param bytes see {@link BPlusTreeOptions}
      * @return this
@@ -151,7 +151,7 @@ public record BPlusTreeOptions(
     }
 
     /**
-     * Caps the fan-out.
+     * Caps the fan-out. By default only the size of a page does.
      *
      * @param children see {@link BPlusTreeOptions}
      * @return this

@@ -80,6 +80,10 @@ public final class BPlusTreeStore implements OrderedStore {
    * @throws dev.cairn.IncompatibleFormatException if the directory holds something else
    * @throws dev.cairn.StoreLockedException if the store is open already
    * @throws dev.cairn.CorruptionException if what was on the device is missing or damaged
+   * @throws IllegalArgumentException if the budget has no room for 64 pages or for 32 segments of
+   *     the sizes that the store was created with
+   * @throws dev.cairn.MemoryBudgetException if a large write that must be read from the log does
+   *     not fit in the budget; in the budget of then it does
    */
   public static BPlusTreeStore open(Path directory, BPlusTreeOptions options) {
     Objects.requireNonNull(options, "options");

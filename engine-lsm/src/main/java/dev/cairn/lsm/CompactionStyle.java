@@ -16,9 +16,10 @@ public enum CompactionStyle {
 
   /**
    * Nothing is merged; the oldest table is deleted, with all that is in it, when the tables
-   * together are larger than {@link LsmOptions#fifoBytes}. It goes also while a snapshot or a
-   * cursor is open that saw it: these see less then. A cursor that stood on a pair of it may say
-   * so, by {@link IllegalStateException}, when its value is asked for, and moves on from there.
+   * together are larger than {@link LsmOptions#fifoBytes}, which is 1 GiB unless something else is
+   * said. It goes also while a snapshot or a cursor is open that saw it: these see less then. A
+   * cursor that stood on a pair of it may say so, by {@link IllegalStateException}, when its value
+   * is asked for, and moves on from there.
    */
   FIFO
 }

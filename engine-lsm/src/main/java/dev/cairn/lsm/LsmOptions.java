@@ -141,7 +141,7 @@ public record LsmOptions(
     private Builder() {}
 
     /**
-     * Sets the budget.
+     * Sets the budget. The default is 1 GiB.
      *
      * @param bytes see {@link LsmOptions}
      * @return this
@@ -152,7 +152,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets what writes survive.
+     * Sets what writes survive. The default is {@link Durability#PROCESS}.
      *
      * @param durability see {@link LsmOptions}
      * @return this
@@ -175,7 +175,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how long blocks are.
+     * Sets how long blocks are. The default is 4 KiB.
      *
      * @param bytes see {@link LsmOptions}
      * @return this
@@ -186,7 +186,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how large the filters are.
+     * Sets how large the filters are. The default is 10 bits a key.
      *
      * @param bits see {@link LsmOptions}
      * @return this
@@ -197,7 +197,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how tables are merged.
+     * Sets how tables are merged. The default is {@link CompactionStyle#LEVELED}.
      *
      * @param style see {@link LsmOptions}
      * @return this
@@ -208,7 +208,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets which tables are compressed.
+     * Sets which tables are compressed. The default is 2: those of level 2 and below.
      *
      * @param level see {@link LsmOptions}
      * @return this
@@ -241,7 +241,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how much compactions write in a second.
+     * Sets how much compactions write in a second. The default is 0: there is no limit.
      *
      * @param bytes see {@link LsmOptions}
      * @return this
@@ -252,7 +252,7 @@ public record LsmOptions(
     }
 
     /**
-     * Sets how large the tables of {@link CompactionStyle#FIFO} may be.
+     * Sets how large the tables of {@link CompactionStyle#FIFO} may be. The default is 1 GiB.
      *
      * @param bytes see {@link LsmOptions}
      * @return this

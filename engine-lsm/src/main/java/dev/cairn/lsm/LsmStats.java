@@ -46,7 +46,8 @@ final class LsmStats {
       deletes += table.entry().deletes();
       bytes += table.entry().fileBytes();
     }
-    boolean isEstimate = entries > MAX_COUNTED_ENTRIES || bytes > MAX_COUNTED_BYTES;
+    boolean isEstimate =
+        entries > MAX_COUNTED_ENTRIES || bytes > MAX_COUNTED_BYTES || parts.epochs().isLending();
     long entryCount = isEstimate ? UNKNOWN : count();
     if (entryCount == UNKNOWN) {
       isEstimate = true;
@@ -91,11 +92,11 @@ final class LsmStats {
       List<Table> tables = view.version().tables(level);
       long bytes = tables.stream().mapToLong(table -> table.entry().fileBytes()).sum();
       tableBytes += bytes;
+      details.put("level" + level + "Tables", (long) tables.size());
+      details.put("level" + level + "Bytes", bytes);
       if (!tables.isEmpty()) {
         lowestBytes = bytes;
         runs += level > 0 ? 1 : 0;
-        details.put("level" + level + "Tables", (long) tables.size());
-        details.put("level" + level + "Bytes", bytes);
       }
     }
     LsmFigures figures = parts.figures();

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * background.
  *
  * <p>A read takes no lock; it looks into the memtables, then into the tables, newest first, past
- * those whose filter says that they have not the key. Reads never wait for writes, nor writes for
- * reads. Writes go one after another, each for about a microsecond. When the merging falls behind,
- * writes are slowed, by a few milliseconds each at most, rather than stopped.
+ * those whose filter says that they have not the key. Reads never wait for writes. A write waits
+ * for a read only where memory is short and a borrower keeps what could be freed. Writes go one
+ * after another, each for about a microsecond. When the merging falls behind, writes are slowed, by
+ * a few milliseconds each at most, rather than stopped.
  *
  * <p>A pair whose block is longer than {@link LsmOptions#blockBytes} is read from its file each
  * time. All files of the store are open all the time; of each table a small part of the index is on
@@ -79,6 +80,8 @@ public final class LsmStore implements OrderedStore {
    * @throws dev.cairn.IncompatibleFormatException if the directory holds something else
    * @throws dev.cairn.StoreLockedException if the store is open already
    * @throws dev.cairn.CorruptionException if what was on the device is missing or damaged
+   * @throws IllegalArgumentException if the budget has no room for eight segments of the size that
+   *     the store was created with, or nobody provides the compression
    * @throws dev.cairn.MemoryBudgetException if what a process that was killed had not yet brought
    *     to tables does not fit in the budget; with the budget of then it does
    */
@@ -218,16 +221,16 @@ public final class LsmStore implements OrderedStore {
   }
 
   /**
-   * Sets the values of many keys that come in order, straight to tables: several times as fast as
-   * writing them one after another. They become visible together, as if written at the end of the
-   * call, and are on the device when it returns. Other writes go on meanwhile, but for as long as a
-   * flush of what they have written takes, at the end.
+   * Sets the values of many keys that come in order, straight to tables. It takes the caller about
+   * as long as to put them, but leaves nothing to flush and to compact. They become visible
+   * together, as if written at the end of the call, and are on the device when it returns. Other
+   * writes go on meanwhile, but for as long as a flush of what they have written takes, at the end.
    *
    * @param sorted the pairs, each key greater than the one before; it may not close the store
    * @throws IllegalArgumentException if the keys are not in order; nothing has changed then
    * @throws IllegalStateException if the store is closed meanwhile; likewise
    */
-  public void ingest(Iterator<Map.Entry<byte[], byte[]>> sorted) {
+  public void ingest(Iterator<? extends Map.Entry<byte[], byte[]>> sorted) {
     Objects.requireNonNull(sorted, "sorted");
     requireOpen();
     epochs.requireNotLending("ingest()");

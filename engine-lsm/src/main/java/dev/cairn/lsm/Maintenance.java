@@ -241,7 +241,8 @@ final class Maintenance {
    * @param memory finds the memory for it
    * @return the tables, none of which is in a version yet
    */
-  List<TableEntry> writeIngested(Iterator<Map.Entry<byte[], byte[]>> pairs, MemoryFinder memory) {
+  List<TableEntry> writeIngested(
+      Iterator<? extends Map.Entry<byte[], byte[]>> pairs, MemoryFinder memory) {
     Workspace[] taken = new Workspace[1];
     memory.run(
         () -> taken[0] = Workspace.take(budget, options.blockBytes(), options.transferBytes(), 0));

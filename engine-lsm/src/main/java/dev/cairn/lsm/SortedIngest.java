@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Shows pairs that come in key order as entries whose sequence their table will have. */
 final class SortedIngest extends EntryCursor {
-  private final Iterator<Map.Entry<byte[], byte[]>> pairs;
+  private final Iterator<? extends Map.Entry<byte[], byte[]>> pairs;
   private final Runnable requireNotEnded;
   private MemorySegment value = MemorySegment.NULL;
   private boolean begun;
@@ -19,7 +19,7 @@ final class SortedIngest extends EntryCursor {
    *
    * @param requireNotEnded run before each pair: their number may be anything
    */
-  SortedIngest(Iterator<Map.Entry<byte[], byte[]>> pairs, Runnable requireNotEnded) {
+  SortedIngest(Iterator<? extends Map.Entry<byte[], byte[]>> pairs, Runnable requireNotEnded) {
     this.pairs = pairs;
     this.requireNotEnded = requireNotEnded;
     this.sequence = TableEntry.SEQUENCE_OF_TABLE;

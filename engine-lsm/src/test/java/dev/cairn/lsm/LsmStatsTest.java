@@ -65,7 +65,9 @@ class LsmStatsTest {
 
       assertThat(figures(store)).containsKey("level0Tables");
       DocumentedFigures.requireEach(
-          figures(store).keySet().stream().map(name -> name.replace("level0", "levelN")).toList(),
+          figures(store).keySet().stream()
+              .map(name -> name.replaceAll("level\\d", "levelN"))
+              .toList(),
           "lsm-tuning.md");
     }
   }
@@ -129,7 +131,7 @@ class LsmStatsTest {
       assertThat(figures(store))
           .containsEntry("tablesMoved", (long) LeveledPicker.LEVEL_0_TABLES)
           .containsEntry("level1Tables", (long) LeveledPicker.LEVEL_0_TABLES)
-          .doesNotContainKey("level0Tables")
+          .containsEntry("level0Tables", 0L)
           .containsEntry("flushedBytes", tableBytes(store))
           .containsEntry("compactionCount", 0L)
           .containsEntry("compactionBytesWritten", 0L);
