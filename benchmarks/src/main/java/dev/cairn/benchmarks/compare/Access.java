@@ -117,6 +117,11 @@ enum Access {
     return work.writtenPairs() > 0;
   }
 
+  /** Whether what it writes are pairs that were not there. */
+  boolean inserts() {
+    return this == YCSB_D || this == YCSB_E;
+  }
+
   boolean needsOrder() {
     return order == Order.NEEDED;
   }

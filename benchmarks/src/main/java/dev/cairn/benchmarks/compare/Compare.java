@@ -206,15 +206,22 @@ public final class Compare {
     Trial trial =
         new Trial(options, peer, workload, pairCount, options.pass(), round, directory, 0);
     progress.begin(trial, System.nanoTime());
+    boolean isLeftToOthers = false;
     try {
       Trial prepared = prepare(trial, shares);
       List<String> lines = new ArrayList<>();
       jvm.run(Task.MEASURE, prepared, lines::add);
       progress.end(trial, results.add(trial, lines));
+      isLeftToOthers = shares;
     } catch (TrialFailure e) {
       fail(trial, e);
+    } catch (UncheckedIOException e) {
+      throw e; // A disk has failed, which ends the run.
+    } catch (RuntimeException e) {
+      // Such as of a line that native code has printed into.
+      fail(trial, e.toString());
     } finally {
-      if (!shares) {
+      if (!isLeftToOthers) {
         Directories.delete(directory);
       }
       Directories.delete(trial.rehearsal().directory());
@@ -223,25 +230,27 @@ public final class Compare {
   }
 
   private void fail(Trial trial, TrialFailure e) {
-    progress.end(trial, e.reason());
-    if (e.isUnavailable()) {
+    // A store that was there before can be had.
+    if (e.isUnavailable() && !results.hasRun(trial.peer())) {
+      progress.end(trial, e.reason());
       results.addUnavailable(trial.peer(), e.reason());
     } else if (e.isFullDisk()) {
+      progress.end(trial, e.reason());
       results.endEarly("no space left for " + options.directory());
     } else {
+      fail(trial, e.reason());
       progress.say(String.valueOf(e.getMessage()));
-      results.addFailure(trial, e.reason());
     }
+  }
+
+  private void fail(Trial trial, String reason) {
+    progress.end(trial, reason);
+    results.addFailure(trial, reason);
   }
 
   private Trial prepare(Trial trial, boolean shares) throws TrialFailure {
     if (shares && !Files.exists(trial.directory())) {
-      try {
-        jvm.run(Task.FILL, trial, line -> {});
-      } catch (TrialFailure e) {
-        Directories.delete(trial.directory());
-        throw e;
-      }
+      jvm.run(Task.FILL, trial, line -> {});
     }
     if (trial.procedure().start() != Start.KILLED) {
       return trial;

@@ -58,21 +58,29 @@ record Fill(KeyOrder order, int batchPairs, @Nullable Durability forced) impleme
     long filled = System.nanoTime();
     recorder.rate(name, scope(), pairCount * 1e9 / (filled - latencies.beginNanos()));
     recorder.latencies(name, scope(), latencies);
-    // One that is forced ends with the time for every store.
-    boolean isWhole = forced != null || pairCount + batchPairs > trial.pairCount();
+    boolean isWhole = pairCount + batchPairs > trial.pairCount();
     if (pairCount < trial.pairCount()) {
       recorder.count(name + " pairs in the time there was", Scope.NONE, pairCount);
     }
     Traffic traffic = new Traffic(0, pairCount, pairBytes(trial));
-    Scope useScope = isWhole ? scope() : Scope.NONE;
-    meter.leaveOut(() -> memory.record(recorder, name, store.footprint(), pairCount));
+    Scope useScope = useScope(scope(), isWhole);
+    Scope spaceScope = useScope(Scope.ANY, isWhole);
+    meter.leaveOut(() -> memory.record(recorder, name, spaceScope, store.footprint(), pairCount));
     meter.recordStore(store, traffic, useScope);
     long closing = System.nanoTime();
     store.close();
     recorder.millis(name + " close", scope(), System.nanoTime() - closing);
     meter.recordCpu(traffic, useScope);
     meter.recordUse(traffic, useScope);
-    bench.recordDisk(name, pairCount, isWhole ? Scope.ANY : Scope.NONE);
+    bench.recordDisk(name, pairCount, spaceScope);
+  }
+
+  /** Puts that are forced end with the time, so that a faster store has done more of them. */
+  private Scope useScope(Scope ofTheWhole, boolean isWhole) {
+    if (forced != null) {
+      return Scope.NONE;
+    }
+    return isWhole ? ofTheWhole : Scope.CUT_SHORT;
   }
 
   private static int pairBytes(Trial trial) {

@@ -21,12 +21,22 @@ final class ForkedJvm {
   /** The exit code of a JVM in which the store cannot be had. */
   static final int UNAVAILABLE = 3;
 
-  private static final int SIGNS_BEFORE_KILL = 60;
+  private static final int SIGNS_BEFORE_KILL = 600;
 
   /** Exit codes above are those of JVMs that a signal has ended. */
   private static final int FIRST_SIGNAL = 128;
 
+  private static final String LINUX = "Linux";
   private static final String OPEN_TO_ALL = "=ALL-UNNAMED";
+
+  /**
+   * Cairn asks the system for huge pages where it may call native code, which all may here. With
+   * this a heap and what C's {@code malloc} gives ask for them too.
+   */
+  private static final String HUGE_PAGES_OF_THE_HEAP = "-XX:+UseTransparentHugePages";
+
+  private static final String TUNABLES = "GLIBC_TUNABLES";
+  private static final String HUGE_PAGES_OF_MALLOC = "glibc.malloc.hugetlb=1";
 
   /** What the manuals of Chronicle Map and others ask for. All get the same flags. */
   private static final List<String> FLAGS =
@@ -60,7 +70,7 @@ final class ForkedJvm {
     try {
       Path parent = Files.createDirectories(trial.directory().getParent());
       Path errors = parent.resolve(trial.directory().getFileName() + ".err");
-      Process process = start(command(task, trial), errors);
+      Process process = start(builder(task, trial).redirectError(Redirect.to(errors.toFile())));
       collect(process, errors, trial.limit(), output);
       Files.delete(errors);
     } catch (IOException e) {
@@ -68,10 +78,10 @@ final class ForkedJvm {
     }
   }
 
-  private Process start(List<String> command, Path errors) throws IOException {
+  private Process start(ProcessBuilder builder) throws IOException {
     synchronized (lock) {
       if (!stopped) {
-        running = new ProcessBuilder(command).redirectError(Redirect.to(errors.toFile())).start();
+        running = builder.start();
         return running;
       }
     }
@@ -103,6 +113,13 @@ final class ForkedJvm {
     }
   }
 
+  /** What starts the JVM of a task. */
+  ProcessBuilder builder(Task task, Trial trial) {
+    ProcessBuilder builder = new ProcessBuilder(command(task, trial));
+    builder.environment().put(TUNABLES, HUGE_PAGES_OF_MALLOC);
+    return builder;
+  }
+
   private List<String> command(Task task, Trial trial) {
     long heapBytes = trial.peer().heapBytes(trial.home());
     List<String> command = new ArrayList<>();
@@ -111,6 +128,9 @@ final class ForkedJvm {
     command.add("-Xmx" + heapBytes);
     command.addAll(jvmFlags);
     command.addAll(FLAGS);
+    if (System.getProperty("os.name").equals(LINUX)) {
+      command.add(HUGE_PAGES_OF_THE_HEAP); // Which JVMs of other systems do not know.
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Task.class.getName(), task.name()));
     command.addAll(trial.toArguments());
@@ -144,7 +164,8 @@ final class ForkedJvm {
     }
     if (exit != 0 && !killed) {
       long usableBytes = Files.getFileStore(errors).getUsableSpace();
-      String said = Files.readString(errors);
+      // Native code may say what is no text, or half of a character when it is killed.
+      String said = new String(Files.readAllBytes(errors), StandardCharsets.UTF_8);
       throw isOverdue.get()
           ? TrialFailure.noEnd(limit, exit, said, usableBytes)
           : new TrialFailure(exit, said, usableBytes);

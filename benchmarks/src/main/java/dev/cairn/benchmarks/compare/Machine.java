@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param system the operating system
  * @param fileSystem the kind of that which holds the stores
  * @param device the block device below it at which writes are counted; empty if it cannot be had
+ * @param hugePages when Linux gives transparent huge pages: always, to whoever asks (madvise) or
+ *     never; empty if it does not tell
  * @param java the JVM
  */
 record Machine(
@@ -26,8 +28,10 @@ record Machine(
     String system,
     String fileSystem,
     String device,
+    String hugePages,
     String java) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   /** This machine, with stores in a directory. */
   static Machine here(Path directory) {
@@ -42,6 +46,7 @@ record Machine(
             System.getProperty("os.arch")),
         fileSystem(directory),
         BlockDevice.of(directory).map(BlockDevice::name).orElse(""),
+        hugePages(HUGE_PAGES),
         System.getProperty("java.vendor.version", System.getProperty("java.vm.version")));
   }
 
@@ -63,6 +68,16 @@ record Machine(
       FileStore store = Files.getFileStore(directory);
       return store.type();
     } catch (IOException absent) {
+      return "";
+    }
+  }
+
+  /** Of all modes the one in brackets. */
+  static String hugePages(Path file) {
+    try {
+      String modes = Files.readString(file);
+      return modes.substring(modes.indexOf('[') + 1, modes.indexOf(']'));
+    } catch (IOException | IndexOutOfBoundsException absent) {
       return "";
     }
   }

@@ -14,23 +14,23 @@ record MemoryUse(long heapBytes, OptionalLong residentBytes) {
     return new MemoryUse(ProcessUse.liveHeapBytes(), ProcessUse.residentBytes());
   }
 
-  void record(Recorder recorder, String name, Footprint footprint, long pairCount) {
+  void record(Recorder recorder, String name, Scope scope, Footprint footprint, long pairCount) {
     long heapBytesNow = Math.max(0, ProcessUse.liveHeapBytes() - heapBytes);
-    recorder.bytesPerPair(name + " heap a pair", Scope.ANY, (double) heapBytesNow / pairCount);
+    recorder.bytesPerPair(name + " heap a pair", scope, (double) heapBytesNow / pairCount);
     footprint
         .memoryBytes()
         .ifPresent(bytes ->
             recorder.bytesPerPair(
-                name + " memory outside the heap a pair", Scope.ANY, (double) bytes / pairCount));
+                name + " memory outside the heap a pair", scope, (double) bytes / pairCount));
     footprint
         .indexBytes()
         .ifPresent(bytes ->
-            recorder.bytesPerPair(name + " index a pair", Scope.ANY, (double) bytes / pairCount));
+            recorder.bytesPerPair(name + " index a pair", scope, (double) bytes / pairCount));
     OptionalLong residentNow = ProcessUse.residentBytes();
     if (residentNow.isPresent() && residentBytes.isPresent()) {
       recorder.bytesPerPair(
           name + " resident growth a pair",
-          Scope.ANY,
+          scope,
           (double) (residentNow.getAsLong() - residentBytes.getAsLong()) / pairCount);
     }
   }

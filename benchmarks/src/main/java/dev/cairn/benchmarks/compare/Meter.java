@@ -97,16 +97,19 @@ final class Meter {
    * Records what the machine counts, after the store has been closed.
    *
    * @param traffic what was asked of the store
-   * @param scope none for a store that could not do what others did: what it has written for a part
-   *     says little of what it would have for all
+   * @param scope cut short for a store that could not do what others did: what it has written for a
+   *     part says little of what it would have for all
    */
   void recordUse(Traffic traffic, Scope scope) {
     ProcessUse use = use();
-    OptionalLong deviceNow = deviceWrittenBytes();
-    OptionalLong deviceWritten =
-        deviceNow.isPresent() && deviceBefore.isPresent()
-            ? OptionalLong.of(deviceNow.getAsLong() - deviceBefore.getAsLong())
-            : use.accountedWrittenBytes();
-    bench.recorder().use(name, scope, use, deviceWritten, traffic);
+    bench.recorder().use(name, scope, use, deviceWritten(use), traffic);
+  }
+
+  private OptionalLong deviceWritten(ProcessUse use) {
+    OptionalLong now = deviceWrittenBytes();
+    if (now.isPresent() && deviceBefore.isPresent()) {
+      return OptionalLong.of(now.getAsLong() - deviceBefore.getAsLong());
+    }
+    return reachesDevice(bench.trial()) ? use.accountedWrittenBytes() : OptionalLong.empty();
   }
 }

@@ -108,13 +108,13 @@ record OnceEach(Change change) implements Procedure {
     }
     int pairBytes = Pairs.KEY_BYTES + trial.options().valueBytes();
     Traffic traffic = new Traffic(0, changed, pairBytes);
-    Scope useScope = isWhole ? scope() : Scope.NONE;
+    Scope useScope = isWhole ? scope() : Scope.CUT_SHORT;
     meter.recordStore(store, traffic, useScope);
     meter.leaveOut(() -> requireChanged(store, pairs, pairCount, order, changed));
     store.close();
     meter.recordCpu(traffic, useScope);
     meter.recordUse(traffic, useScope);
-    bench.recordDisk(name, change.rest(pairCount, changed), isWhole ? Scope.ANY : Scope.NONE);
+    bench.recordDisk(name, change.rest(pairCount, changed), isWhole ? Scope.ANY : Scope.CUT_SHORT);
   }
 
   Permutation order(long pairCount) {

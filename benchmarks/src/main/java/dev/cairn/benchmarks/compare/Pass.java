@@ -31,6 +31,9 @@ final class Pass {
   /** So that each store has been written to for as long when it is measured. */
   private static final int WRITING_SETTLING_PASSES = 3;
 
+  /** One for the throughput and one for latencies. */
+  private static final int MEASURED_PASSES = 2;
+
   /** Of a pass's duration: then a store that cannot keep its rate has shown that. */
   private static final int MOST_PACED_DURATIONS = 2;
 
@@ -59,6 +62,17 @@ final class Pass {
     this.ledger = new Ledger(bench.trial().pairCount(), roles.size() * threadsOfARole);
   }
 
+  /** How long all passes take that write, if those that are measured have a duration. */
+  static Duration ofWriting(Duration duration) {
+    return settling(duration)
+        .multipliedBy(WRITING_SETTLING_PASSES)
+        .plus(duration.multipliedBy(MEASURED_PASSES));
+  }
+
+  private static Duration settling(Duration duration) {
+    return SETTLING.compareTo(duration) < 0 ? SETTLING : duration;
+  }
+
   /**
    * What a thread of a role does with its operation; it says how often it ran it and what it saw.
    */
@@ -83,7 +97,7 @@ final class Pass {
    * for all, and compilers that are idle at once do not make a difference.
    */
   Throughput settled(Duration duration) {
-    Duration settling = SETTLING.compareTo(duration) < 0 ? SETTLING : duration;
+    Duration settling = settling(duration);
     if (roles.stream().anyMatch(role -> role.access().writes())) {
       for (int i = 0; i < WRITING_SETTLING_PASSES; i++) {
         rates(settling);

@@ -15,6 +15,11 @@ interface Procedure {
   /** Whether it makes sense for a store. */
   boolean suits(Peer peer);
 
+  /** More pairs than any store adds to those that are there: some must be told how many come. */
+  default long mostInserts(Trial trial) {
+    return 0;
+  }
+
   /** What its writes shall survive, which most leave to the options. */
   default Durability durability(Durability asked) {
     return asked;

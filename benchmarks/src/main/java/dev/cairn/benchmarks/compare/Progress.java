@@ -60,7 +60,7 @@ final class Progress {
               + counter()
               + left(nowNanos)
               + ": "
-              + what(trial);
+              + trial.title();
       // A line that wraps could not be drawn over.
       out.print(BACK_TO_AN_EMPTY_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
       out.flush();
@@ -70,7 +70,7 @@ final class Progress {
   /** Says what came of it. */
   void end(Trial trial, String outcome) {
     doneCount++;
-    say(counter() + " " + what(trial) + ": " + outcome);
+    say(counter() + " " + trial.title() + ": " + outcome);
   }
 
   /** Leaves out what was counted, because a store cannot be had. */
@@ -93,15 +93,5 @@ final class Progress {
     }
     double minutes = (nowNanos - beginNanos) / 60e9 / doneCount * (trialCount - doneCount);
     return String.format(Locale.ROOT, ", %.0f min left", Math.ceil(minutes));
-  }
-
-  private static String what(Trial trial) {
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, %,d pairs, round %d",
-        trial.workload().label(),
-        trial.peer().label(),
-        trial.pairCount(),
-        trial.round() + 1);
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The figures as a file for programs: what was run on what, and every round of every figure. */
 public final class ReportJson {
   /** Changes when what a field means does; {@code cairn report} refuses files of another. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The launcher says with it which commit it has built. */
   private static final String COMMIT = "cairn.commit";
@@ -44,7 +44,7 @@ public final class ReportJson {
       "date": %s,
       "commit": %s,
       "command": %s,
-      "machine": {"processor": %s, "processors": %d, "memoryBytes": %d, "system": %s, "fileSystem": %s, "device": %s, "java": %s},
+      "machine": {"processor": %s, "processors": %d, "memoryBytes": %d, "system": %s, "fileSystem": %s, "device": %s, "hugePages": %s, "java": %s},
       "stores": {%s},
       "jvmFlags": %s,
       "valueBytes": %d,
@@ -78,6 +78,7 @@ public final class ReportJson {
             quoted(machine.system()),
             quoted(machine.fileSystem()),
             quoted(machine.device()),
+            quoted(machine.hugePages()),
             quoted(machine.java()),
             options.peers().stream()
                 .map(peer -> quoted(peer.label()) + ": " + quoted(peer.version()))

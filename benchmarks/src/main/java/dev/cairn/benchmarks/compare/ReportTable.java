@@ -133,6 +133,9 @@ final class ReportTable {
   }
 
   private boolean isComparedWithNone(Results.Subject subject, Peer peer) {
-    return results.scope(subject, peer).equals(Optional.of(Scope.NONE));
+    return results
+        .scope(subject, peer)
+        .filter(scope -> scope == Scope.CUT_SHORT || scope == Scope.NONE)
+        .isPresent();
   }
 }

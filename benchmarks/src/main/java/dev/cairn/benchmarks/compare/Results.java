@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All that was measured in all rounds, in the order in which it first came. */
@@ -45,7 +48,7 @@ final class Results {
   record Failure(Trial trial, String reason) {
     @Override
     public String toString() {
-      return describe(trial) + ": " + reason;
+      return trial.title() + ": " + reason;
     }
   }
 
@@ -58,17 +61,29 @@ final class Results {
   record Notice(Trial trial, String text) {
     @Override
     public String toString() {
-      return describe(trial) + ": " + text;
+      return trial.title() + ": " + text;
     }
   }
 
-  private record Samples(Durability durability, Scope scope, List<Double> values) {
+  /** A figure's values by their rounds, of which those that failed have none. */
+  private record Samples(Durability durability, Scope scope, SortedMap<Integer, Double> values) {
+    static Samples of(Trial trial, Figure figure) {
+      return new Samples(
+          trial.durability(), figure.scope(), new TreeMap<>(Map.of(trial.round(), figure.value())));
+    }
+
     Samples plus(Samples other) {
-      // A round that was cut short leaves no median that could be compared.
-      Scope common = scope == other.scope ? scope : Scope.NONE;
-      List<Double> all = new ArrayList<>(values);
-      all.addAll(other.values);
-      return new Samples(durability, common, all);
+      SortedMap<Integer, Double> all = new TreeMap<>(values);
+      all.putAll(other.values);
+      return new Samples(durability, scope.and(other.scope), all);
+    }
+
+    /** What is at a place is of that round, so that rounds of two stores can be paired. */
+    Summary summary() {
+      return Summary.of(
+          IntStream.rangeClosed(0, values.lastKey())
+              .mapToObj(round -> values.getOrDefault(round, Double.NaN))
+              .toList());
     }
   }
 
@@ -85,33 +100,26 @@ final class Results {
     this.begun = begun;
   }
 
-  private static String describe(Trial trial) {
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, %,d pairs",
-        trial.workload().label(),
-        trial.peer().label(),
-        trial.pairCount());
+  /**
+   * Takes what a measuring JVM printed, and returns its most telling figure.
+   *
+   * @throws RuntimeException if a line is garbled; then nothing is taken
+   */
+  String add(Trial trial, List<String> lines) {
+    List<Figure> figures = read(lines, Figure::ofLine);
+    Run run = new Run(trial, read(lines, TimeLine::ofLine), read(lines, StoreDetail::ofLine));
+    figures.forEach(figure -> add(trial, figure));
+    read(lines, NoticeLine::ofLine).forEach(text -> notices.add(new Notice(trial, text)));
+    runs.add(run);
+    return figures.stream()
+        .filter(figure -> figure.detail() == Detail.MAIN)
+        .map(Figure::text)
+        .findFirst()
+        .orElse("done");
   }
 
-  /** Takes what a measuring JVM printed, and returns its most telling figure. */
-  String add(Trial trial, List<String> lines) {
-    List<TimeLine> timeLines = new ArrayList<>();
-    List<StoreDetail> details = new ArrayList<>();
-    List<String> telling = new ArrayList<>();
-    for (String line : lines) {
-      Optional<Figure> found = Figure.ofLine(line);
-      found.ifPresent(figure -> add(trial, figure));
-      found
-          .filter(figure -> figure.detail() == Detail.MAIN)
-          .map(Figure::text)
-          .ifPresent(telling::add);
-      NoticeLine.ofLine(line).ifPresent(text -> notices.add(new Notice(trial, text)));
-      TimeLine.ofLine(line).ifPresent(timeLines::add);
-      StoreDetail.ofLine(line).ifPresent(details::add);
-    }
-    runs.add(new Run(trial, timeLines, details));
-    return telling.isEmpty() ? "done" : telling.getFirst();
+  private static <T> List<T> read(List<String> lines, Function<String, Optional<T>> reader) {
+    return lines.stream().flatMap(line -> reader.apply(line).stream()).toList();
   }
 
   void add(Trial trial, Figure figure) {
@@ -120,10 +128,7 @@ final class Results {
             trial.pairCount(), trial.workload(), figure.name(), figure.unit(), figure.detail());
     samples
         .computeIfAbsent(subject, absent -> new EnumMap<>(Peer.class))
-        .merge(
-            trial.peer(),
-            new Samples(trial.durability(), figure.scope(), List.of(figure.value())),
-            Samples::plus);
+        .merge(trial.peer(), Samples.of(trial, figure), Samples::plus);
   }
 
   void addUnavailable(Peer peer, String reason) {
@@ -175,9 +180,14 @@ final class Results {
     return runs;
   }
 
+  /** Whether a store has done something that was measured. */
+  boolean hasRun(Peer peer) {
+    return runs.stream().anyMatch(run -> run.trial().peer() == peer);
+  }
+
   /** What the rounds gave for a store, if it has that figure. */
   Optional<Summary> of(Subject subject, Peer peer) {
-    return samples(subject, peer).map(found -> Summary.of(found.values()));
+    return samples(subject, peer).map(Samples::summary);
   }
 
   /** What the writes survived by which a figure was measured, if there is that figure. */

@@ -10,8 +10,22 @@ public enum Scope {
   /** Those whose writes survive the same: one that promises less has less to do. */
   SAME_DURABILITY,
 
-  /** None: it describes the machine, or a part of a sum that is compared. */
+  /** None: the store had no time for the whole work, and this is of a part of it. */
+  CUT_SHORT,
+
+  /**
+   * None: a faster store had more to do, or it describes the machine or a part of a sum that is
+   * compared.
+   */
   NONE;
+
+  /** Of a median of two rounds: one of the two may be of less work than the other. */
+  Scope and(Scope other) {
+    if (this == other) {
+      return this;
+    }
+    return this == CUT_SHORT || other == CUT_SHORT ? CUT_SHORT : NONE;
+  }
 
   /**
    * Whether a figure of two stores may be compared.
@@ -24,7 +38,7 @@ public enum Scope {
     return switch (this) {
       case ANY -> true;
       case SAME_DURABILITY -> one == other;
-      case NONE -> false;
+      case CUT_SHORT, NONE -> false;
     };
   }
 }

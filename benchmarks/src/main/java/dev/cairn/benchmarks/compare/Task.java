@@ -40,14 +40,17 @@ public enum Task {
         rehearse(trial);
       }
       trial.procedure().run(new Bench(trial, recorder));
+      // However much was done, in rehearsals too.
       ProcessUse.peakResidentBytes()
           .ifPresent(bytes ->
               recorder.megabytes(
-                  trial.workload().label() + " peak resident", Detail.ALL, Scope.ANY, bytes));
+                  trial.workload().label() + " peak resident", Detail.ALL, Scope.NONE, bytes));
     }
   };
 
-  private static final int PUTS_BETWEEN_SIGNS = 1_000;
+  /** Few, because what was acknowledged since the last sign may be lost unnoticed. */
+  private static final int PUTS_BETWEEN_SIGNS = 100;
+
   private static final int MOST_REHEARSALS = 6;
 
   abstract void run(Trial trial, Recorder recorder) throws IOException;

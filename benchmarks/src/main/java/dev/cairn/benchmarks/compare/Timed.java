@@ -16,6 +16,12 @@ record Timed(List<Role> roles) implements Procedure {
   /** Long enough for memtables to be filled and written out while that is measured. */
   private static final int WRITING_PASSES = 3;
 
+  /** Of a thread, of whose operations one in twenty is an insert. */
+  private static final int MOST_INSERTS_PER_SECOND = 100_000;
+
+  /** A writer that comes so close to its rate has done the work of one that keeps it. */
+  private static final double KEPT_RATE = 0.98;
+
   /** Different threads beside each other. */
   Timed(Role... roles) {
     this(List.of(roles));
@@ -37,6 +43,19 @@ record Timed(List<Role> roles) implements Procedure {
   }
 
   @Override
+  public long mostInserts(Trial trial) {
+    if (roles.stream().noneMatch(role -> role.access().inserts())) {
+      return 0;
+    }
+    Duration passes = Pass.ofWriting(duration(trial));
+    return MOST_INSERTS_PER_SECOND * passes.toMillis() / 1000 * trial.options().threadCount();
+  }
+
+  private Duration duration(Trial trial) {
+    return trial.pass().multipliedBy(writes() ? WRITING_PASSES : 1);
+  }
+
+  @Override
   public boolean suits(Peer peer) {
     return peer.isOrdered() || roles.stream().noneMatch(role -> role.access().needsOrder());
   }
@@ -49,7 +68,7 @@ record Timed(List<Role> roles) implements Procedure {
     StoreUnderTest store = bench.openFilled();
     Meter meter = Meter.begin(bench, store);
     Pass pass = new Pass(store, bench, roles);
-    Duration duration = trial.pass().multipliedBy(writes() ? WRITING_PASSES : 1);
+    Duration duration = duration(trial);
     Pass.Throughput throughput = pass.settled(duration);
     List<Latencies> latencies = pass.latencies(duration);
     for (int i = 0; i < roles.size(); i++) {
@@ -58,8 +77,7 @@ record Timed(List<Role> roles) implements Procedure {
       recorder.latencies(label, scope(), latencies.get(i));
     }
     recorder.cpu(workload, scope(), throughput.cpuNanos(), throughput.pairs());
-    // A store that is faster writes more, and one that is slow enough keeps all of it in memory.
-    Scope useScope = writes() ? Scope.NONE : scope();
+    Scope useScope = useScope(throughput.rates());
     Traffic traffic = pass.traffic(Pairs.KEY_BYTES + trial.options().valueBytes());
     meter.recordStore(store, traffic, useScope);
     if (writes()) {
@@ -70,5 +88,17 @@ record Timed(List<Role> roles) implements Procedure {
     if (writes()) {
       bench.recordDisk(workload, pass.pairCount(), useScope);
     }
+  }
+
+  /** A store that is faster writes more, unless all writers have a rate, and have kept it. */
+  Scope useScope(List<Double> rates) {
+    for (int i = 0; i < roles.size(); i++) {
+      Role role = roles.get(i);
+      if (role.access().writes()
+          && (role.rate().isEmpty() || rates.get(i) < KEPT_RATE * role.rate().getAsLong())) {
+        return Scope.NONE;
+      }
+    }
+    return scope();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One workload of one store at one size, as a measuring JVM is told of it.
@@ -106,7 +107,19 @@ record Trial(
     int pairBytes = Pairs.KEY_BYTES + options.valueBytes() + BYTES_BESIDE_CONTENT;
     long budgetBytes =
         options.budgetBytes().orElse(ROOM_FOR_SMALL_STORES_BYTES + ROOMS * pairCount * pairBytes);
-    return new Home(directory, pairCount, options.valueBytes(), budgetBytes, durability);
+    long mostPairs = pairCount + procedure().mostInserts(this);
+    return new Home(directory, mostPairs, options.valueBytes(), budgetBytes, durability);
+  }
+
+  /** What it is, for people. */
+  String title() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %,d pairs, round %d",
+        workload.label(),
+        peer.label(),
+        pairCount,
+        round + 1);
   }
 
   /** The same trial with fewer pairs and in a place of its own. */

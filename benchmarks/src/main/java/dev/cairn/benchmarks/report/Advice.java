@@ -13,6 +13,11 @@ final class Advice {
   /** Engines whose figures differ by less are as good as each other. */
   private static final double CLEARLY_BETTER = 1.1;
 
+  /** The same for figures of few rounds, which may differ as much by chance. */
+  private static final double CLEARLY_BETTER_IN_FEW_ROUNDS = 4 / 3.0;
+
+  private static final int MANY_ROUNDS = 3;
+
   private final Runs runs;
   private final Setting setting;
   private final long pairCount;
@@ -23,14 +28,33 @@ final class Advice {
     this.pairCount = pairCount;
   }
 
-  /** The engines that do a work, the best first; none if no run has several of them. */
+  /** The engines that do the whole of a work, the best first; none if no run has several. */
   private List<Measurement> ranked(Work work) {
-    return runs.ranking(setting, pairCount, work.figure()).stream()
-        .flatMap(run -> run.engines(setting, pairCount, work.figure()).stream())
-        .sorted(
-            Comparator.comparingDouble(
-                measurement -> -measurement.unit().advantage(measurement.median(), 1)))
-        .toList();
+    List<Measurement> ranked =
+        runs.ranking(setting, pairCount, work.figure()).stream()
+            .flatMap(run -> run.engines(setting, pairCount, work.figure()).stream())
+            .filter(measurement -> !measurement.isCutShort())
+            .sorted(
+                Comparator.comparingDouble(
+                    measurement -> -measurement.unit().advantage(measurement.median(), 1)))
+            .toList();
+    return ranked.size() > 1 ? ranked : List.of();
+  }
+
+  /** A work, and how little is known of it. */
+  private static String text(Work work, List<Measurement> ranked) {
+    boolean isOfOneRound = ranked.stream().anyMatch(measurement -> measurement.roundCount() == 1);
+    return work.text() + (isOfOneRound ? " (one round)" : "");
+  }
+
+  /** The engine, and what it was told beforehand that others were not. */
+  private static String name(Measurement measurement) {
+    return Engines.name(measurement.store()) + (isToldItsSize(measurement) ? " told its size" : "");
+  }
+
+  /** Whether a new store is filled whose index has room for all pairs from the beginning. */
+  private static boolean isToldItsSize(Measurement measurement) {
+    return measurement.store().equals(Engines.HASH) && measurement.workload().startsWith("fill");
   }
 
   /** For each work the engine to take. */
@@ -39,7 +63,8 @@ final class Advice {
     for (Work work : Work.ALL) {
       List<Measurement> ranked = ranked(work);
       if (!ranked.isEmpty()) {
-        table.add(List.of(work.text(), winners(ranked), others(ranked), peer(ranked.getFirst())));
+        table.add(
+            List.of(text(work, ranked), winners(ranked), others(ranked), peer(ranked.getFirst())));
       }
     }
     return table;
@@ -50,12 +75,14 @@ final class Advice {
     return ranked.stream().filter(other -> isAsGood(ranked.getFirst(), other)).toList();
   }
 
-  /** Whether one is no worse than the best by more than a tenth, or than the rounds differ. */
+  /** Whether one is no worse than the best by more than a bit, or than the rounds differ. */
   private static boolean isAsGood(Measurement best, Measurement other) {
     double advantage = advantage(best, other);
+    boolean areManyRounds = Math.min(best.roundCount(), other.roundCount()) >= MANY_ROUNDS;
     return other.equals(best)
         || best.overlaps(other)
-        || (advantage > 0 && advantage < CLEARLY_BETTER);
+        || (advantage > 0
+            && advantage < (areManyRounds ? CLEARLY_BETTER : CLEARLY_BETTER_IN_FEW_ROUNDS));
   }
 
   private static double advantage(Measurement one, Measurement other) {
@@ -65,8 +92,7 @@ final class Advice {
   private static String winners(List<Measurement> ranked) {
     List<String> names =
         best(ranked).stream()
-            .map(measurement ->
-                "**" + Engines.name(measurement.store()) + "** (" + number(measurement) + ")")
+            .map(measurement -> "**" + name(measurement) + "** (" + number(measurement) + ")")
             .toList();
     return String.join(" or ", names);
   }
@@ -81,9 +107,7 @@ final class Advice {
         ranked.stream()
             .filter(measurement -> !best.contains(measurement))
             .map(measurement ->
-                Engines.name(measurement.store())
-                    + " "
-                    + times(1 / advantage(ranked.getFirst(), measurement)))
+                name(measurement) + " " + times(1 / advantage(ranked.getFirst(), measurement)))
             .toList();
     return String.join(", ", texts);
   }
@@ -108,7 +132,7 @@ final class Advice {
     for (Work work : Work.ALL) {
       List<Measurement> ranked = ranked(work);
       for (Measurement measurement : ranked.isEmpty() ? ranked : best(ranked)) {
-        strengths.getOrDefault(measurement.store(), new ArrayList<>()).add(work.text());
+        strengths.getOrDefault(measurement.store(), new ArrayList<>()).add(text(work, ranked));
       }
     }
     return strengths;
@@ -130,7 +154,7 @@ final class Advice {
           cells.put(
               measurement.store(), best.contains(measurement) ? "**" + number + "**" : number);
         }
-        List<String> row = new ArrayList<>(List.of(cost.text()));
+        List<String> row = new ArrayList<>(List.of(text(cost, ranked)));
         engines.forEach(engine -> row.add(cells.getOrDefault(engine, "")));
         table.add(row);
       }

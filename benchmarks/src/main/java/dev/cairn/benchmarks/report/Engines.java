@@ -6,6 +6,7 @@ import java.util.Map;
 /** What the report calls the stores. */
 final class Engines {
   static final String HASH = "cairn-hash";
+  static final String GROWING_HASH = "cairn-hash-growing";
   static final String BPTREE = "cairn-bptree";
   static final String LSM = "cairn-lsm";
 
@@ -21,7 +22,7 @@ final class Engines {
           Map.entry(HASH, "hash"),
           Map.entry(BPTREE, "B+ tree"),
           Map.entry(LSM, "LSM"),
-          Map.entry("cairn-hash-growing", "hash, not told its size"),
+          Map.entry(GROWING_HASH, "hash, not told its size"),
           Map.entry("cairn-hash-memory", "hash in memory"),
           Map.entry("rocksdb", "RocksDB"),
           Map.entry("lmdb", "LMDB"),

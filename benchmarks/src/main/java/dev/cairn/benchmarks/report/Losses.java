@@ -36,6 +36,8 @@ final class Losses {
         index's part of it, which not all stores know;
       - how long it took to settle, to close and to collect garbage;
       - bytes that are not divided by others, as amplifications are;
+      - amplifications of workloads in which a faster store writes more, which have no ratio under
+        Ratios either, and all that `fillsync`, and work that was cut short, took of the machine;
       - amplifications below 0.05 and memory below a byte a pair, which cost nothing.
       """;
 

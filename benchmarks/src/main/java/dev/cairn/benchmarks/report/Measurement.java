@@ -53,6 +53,11 @@ record Measurement(
         && other.scope.joins(durability, other.durability);
   }
 
+  /** How many rounds have it. */
+  int roundCount() {
+    return summary.count();
+  }
+
   /** Whether the ranges of the rounds have something in common; those of one round have none. */
   boolean overlaps(Measurement other) {
     return summary.min() < summary.max()
@@ -61,12 +66,9 @@ record Measurement(
         && other.summary.min() <= summary.max();
   }
 
-  /**
-   * Whether the store had no time for the whole work; asked of what tables and charts compare,
-   * which is nothing that is compared with no other store's for another reason.
-   */
+  /** Whether the store had no time for the whole work. */
   boolean isCutShort() {
-    return scope == Scope.NONE;
+    return scope == Scope.CUT_SHORT;
   }
 
   /** Whether it is a rate. */

@@ -74,6 +74,7 @@ final class Page {
               case PROCESS -> "`kill -9`";
               case DEVICE -> "a loss of power";
             }));
+    paragraph(setting.memoryText());
     paragraph(
         "Stores are compared only by what one run measured together: all that a chart or a row of"
             + " a table compares is of one run; in Growth, and among the targets, all that it"
@@ -83,8 +84,9 @@ final class Page {
     paragraph(
         "A ratio says how many times as good Cairn is: above 1 Cairn is better, also where less"
             + " is better. In place of a ratio, `unlike` says that the writes of the two stores"
-            + " survive different things, and `cut short` that one of them had not done its work"
-            + " after 60 seconds, so that what it took of the machine cannot be compared.");
+            + " survive different things, `cut short` that one of them had not done its work after"
+            + " 60 seconds, so that what it took of the machine cannot be compared, and `-` that a"
+            + " faster store had more to do.");
   }
 
   private void addAdvice() {
@@ -104,12 +106,16 @@ final class Page {
                 .append(".\n"));
     text.append('\n');
     paragraph(
-        "Engines are as good as the best if they are within a tenth of it, or if the ranges of"
-            + " their rounds overlap. The number behind another engine or a peer is how many"
-            + " times as good it is as the best of Cairn's; the peer is the best one whose writes"
-            + " survive the same. What no run has of several engines is left out.");
+        "Engines are as good as the best if they are within a tenth of it, with fewer than three"
+            + " rounds within a third, or if the ranges of their rounds overlap. The number behind"
+            + " another engine or a peer is how many times as good it is as the best of Cairn's;"
+            + " the peer is the best one whose writes survive the same. What no run has of several"
+            + " engines is left out. Where the hash engine is `told its size`, its index has room"
+            + " for all pairs from the beginning, as those of Chronicle Map and ConcurrentHashMap"
+            + " have.");
     table(choices);
-    paragraph("What each costs; the least, and what is as good, is in bold:");
+    paragraph(
+        "What each costs, hash as told its size; the least, and what is as good, is in bold:");
     table(advice.costs());
   }
 
@@ -124,8 +130,9 @@ final class Page {
     heading("Targets");
     paragraph(
         "What each engine shall reach. With × it is the engine's figure divided by that of the"
-            + " peer, also where less is better, with the range over the rounds in brackets. A cell"
-            + " is empty if nothing was measured, or if the target is for larger stores only.");
+            + " peer, also where less is better, with the range over the rounds in brackets."
+            + " `perhaps`: there was one round, and it is within a fifth of the limit. A cell is"
+            + " empty if nothing was measured, or if the target is for larger stores only.");
     for (String engine : engines) {
       subheading(Engines.fullName(engine));
       text.append(
@@ -200,7 +207,7 @@ final class Page {
       paragraph(
           "After a fill; shorter is better. Key and value of a pair are "
               + setting.pairBytes()
-              + " bytes.");
+              + " bytes. `†`: cut short after 60 seconds.");
       picture("Memory a pair", "memory", new Sheet(PAIR_COLUMNS, memory));
     }
   }
@@ -292,7 +299,8 @@ final class Page {
     heading("Where Cairn loses");
     paragraph(
         "Every figure in which a peer is better by more than 3 %, against the best of the peers"
-            + " whose writes survive the same, the worst first. Left out are:");
+            + " whose writes survive the same, the worst first. Where there is no range, up to a"
+            + " third may be chance. Left out are:");
     text.append(Losses.LEFT_OUT).append('\n');
     Losses losses = new Losses(runs, setting);
     for (String engine : runs.engines()) {

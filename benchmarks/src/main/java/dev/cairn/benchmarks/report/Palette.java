@@ -21,7 +21,7 @@ final class Palette {
           Map.entry(Engines.HASH, new Color(0x0b7a4b)),
           Map.entry(Engines.BPTREE, new Color(0x0969da)),
           Map.entry(Engines.LSM, new Color(0xcf4a00)),
-          Map.entry("cairn-hash-growing", new Color(0x2fa36b)),
+          Map.entry(Engines.GROWING_HASH, new Color(0x2fa36b)),
           Map.entry("cairn-hash-memory", new Color(0x5fb98a)),
           Map.entry("rocksdb", new Color(0xbf8700)),
           Map.entry("lmdb", new Color(0x8250df)),

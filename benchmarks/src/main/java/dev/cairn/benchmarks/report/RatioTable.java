@@ -57,6 +57,9 @@ final class RatioTable {
   }
 
   private static String ratio(Runs.Pairing pairing) {
+    if (pairing.isOfUnequalWork()) {
+      return "-";
+    }
     if (pairing.isCutShort()) {
       return "cut short";
     }

@@ -26,7 +26,7 @@ public final class Report {
 
       Arguments:
         JSON                              reports of cairn compare, by default target/compare.json;
-                                          in any order; of a figure that several have, that of
+                                          in any order, packed by gzip if their names end in .gz; of a figure that several have, that of
                                           more rounds counts, and then the later one
 
       Options:

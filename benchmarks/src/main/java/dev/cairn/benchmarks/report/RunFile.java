@@ -8,7 +8,10 @@ import dev.cairn.benchmarks.compare.Scope;
 import dev.cairn.benchmarks.compare.Summary;
 import dev.cairn.benchmarks.compare.Unit;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file that {@code cairn compare} has written. */
 final class RunFile {
   private static final long BYTES_PER_GIBIBYTE = 1L << 30;
+  private static final String GZIP = ".gz";
 
   private final JsonObject root;
   private final Setting setting;
@@ -46,7 +51,8 @@ final class RunFile {
    * @throws IllegalArgumentException if it is not what {@code cairn compare} of this version writes
    */
   static Run read(Path file) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try (InputStream in = Files.newInputStream(file);
+        Reader reader = new InputStreamReader(unpacked(file, in), StandardCharsets.UTF_8)) {
       JsonObject root = new JsonObject(JSON.std.mapFrom(reader));
       long version = root.number("version");
       if (version != ReportJson.VERSION) {
@@ -63,11 +69,15 @@ final class RunFile {
     }
   }
 
+  private static InputStream unpacked(Path file, InputStream in) throws IOException {
+    return file.toString().endsWith(GZIP) ? new GZIPInputStream(in) : in;
+  }
+
   private Run run() {
     SequencedMap<Measurement.Key, Measurement> measurements = new LinkedHashMap<>();
     for (JsonObject figure : root.objects("figures")) {
       Measurement measurement = measurement(figure);
-      if (!measurement.summary().rounds().isEmpty()) {
+      if (measurement.roundCount() > 0) {
         measurements.put(measurement.key(), measurement);
       }
     }
@@ -91,6 +101,9 @@ final class RunFile {
     parts.put("File system", machine.text("fileSystem"));
     String device = machine.text("device");
     parts.put("Device", device.isEmpty() ? "not known: " + BlockDevice.ABSENT : device);
+    if (machine.get("hugePages") instanceof String mode && !mode.isEmpty()) {
+      parts.put("Transparent huge pages", mode);
+    }
     parts.put("Java", machine.text("java"));
     parts.put("JVM flags", String.join(" ", root.texts("jvmFlags")));
     return new Run.Origin(
@@ -120,9 +133,7 @@ final class RunFile {
   private Measurement measurement(JsonObject figure) {
     List<Double> rounds = new ArrayList<>();
     for (Object value : figure.list("rounds")) {
-      if (value instanceof Number number) {
-        rounds.add(number.doubleValue());
-      }
+      rounds.add(value instanceof Number number ? number.doubleValue() : Double.NaN);
     }
     return new Measurement(
         new Measurement.Key(
@@ -131,7 +142,7 @@ final class RunFile {
         Unit.ofSymbol(figure.text("unit")),
         Scope.valueOf(figure.text("scope")),
         Durability.valueOf(figure.text("durability")),
-        rounds.isEmpty() ? new Summary(List.of(), 0, 0, 0) : Summary.of(rounds));
+        Summary.of(rounds));
   }
 
   private void addTimeLines(JsonObject trial, List<TimeLine> timeLines) {

@@ -1,5 +1,6 @@
 package dev.cairn.benchmarks.report;
 
+import dev.cairn.benchmarks.compare.Scope;
 import dev.cairn.benchmarks.store.Peer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,16 @@ record Runs(List<Run> all) {
       return ours.isCutShort() || theirs.isCutShort();
     }
 
+    /** Whether it is a figure of work that differs from store to store. */
+    boolean isOfUnequalWork() {
+      return ours.scope() == Scope.NONE || theirs.scope() == Scope.NONE;
+    }
+
+    /** How many rounds there are at least of each of the two. */
+    int roundCount() {
+      return Math.min(ours.roundCount(), theirs.roundCount());
+    }
+
     /** The quotient of the medians. */
     double quotient() {
       return ours.median() / theirs.median();
@@ -44,13 +55,16 @@ record Runs(List<Run> all) {
       return ours.unit().advantage(ours.median(), theirs.median());
     }
 
-    /** The quotients of the rounds, if both have all of them. */
+    /** The quotients of the rounds that both have. */
     List<Double> quotients() {
       List<Double> mine = ours.summary().rounds();
       List<Double> others = theirs.summary().rounds();
       List<Double> quotients = new ArrayList<>();
-      for (int i = 0; mine.size() == others.size() && i < mine.size(); i++) {
-        quotients.add(mine.get(i) / others.get(i));
+      for (int i = 0; i < Math.min(mine.size(), others.size()); i++) {
+        double quotient = mine.get(i) / others.get(i);
+        if (Double.isFinite(quotient)) {
+          quotients.add(quotient);
+        }
       }
       return quotients;
     }
@@ -60,7 +74,7 @@ record Runs(List<Run> all) {
   record Group(Run run, List<Measurement> figures) {
     /** How many rounds all of them have. */
     private int roundCount() {
-      return figures.stream().mapToInt(figure -> figure.summary().rounds().size()).min().orElse(0);
+      return figures.stream().mapToInt(Measurement::roundCount).min().orElse(0);
     }
 
     private boolean has(Measurement.Key key) {

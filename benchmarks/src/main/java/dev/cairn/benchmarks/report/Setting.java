@@ -49,6 +49,17 @@ record Setting(
     return Pairs.KEY_BYTES + valueBytes;
   }
 
+  /** How much memory a store may take, and what figures do not say for that reason. */
+  String memoryText() {
+    return budgetBytes.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "Each store may take %,d MiB of memory.",
+            budgetBytes.getAsLong() / BYTES_PER_MEBIBYTE)
+        : "Each store may take twice the memory that its pairs need: figures are of data that lies"
+            + " in memory, and say nothing of more data than that.";
+  }
+
   /** What is unusual about it. */
   String text() {
     List<String> parts = new ArrayList<>();

@@ -27,6 +27,8 @@ record Target(
     Bound bound,
     double limit,
     long leastPairCount) {
+  /** One round may be off by that part of the limit by chance. */
+  private static final double CHANCE_OF_A_ROUND = 0.2;
 
   /** Which side of the limit is good. */
   enum Bound {
@@ -100,6 +102,12 @@ record Target(
     MET("met"),
     MISSED("missed"),
 
+    /** The only round is so near the limit that another may miss it. */
+    PERHAPS_MET("perhaps met"),
+
+    /** The only round is so near the limit that another may meet it. */
+    PERHAPS_MISSED("perhaps missed"),
+
     /** The two figures are of writes that survive different things. */
     UNLIKE("unlike"),
 
@@ -136,11 +144,16 @@ record Target(
     if (theirs == null) {
       return runs.find(mine).map(this::absolute);
     }
-    return runs.pair(mine, theirs.at(setting, pairCount)).map(this::relative);
+    return runs.pair(mine, theirs.at(setting, pairCount))
+        .filter(pairing -> !pairing.isOfUnequalWork())
+        .map(this::relative);
   }
 
   private Outcome absolute(Measurement found) {
-    Verdict verdict = verdict(found.median());
+    if (found.isCutShort()) {
+      return new Outcome(Verdict.CUT_SHORT, "");
+    }
+    Verdict verdict = verdict(found.median(), found.roundCount());
     return new Outcome(verdict, found.text() + " " + found.unit().symbol());
   }
 
@@ -157,11 +170,16 @@ record Target(
     boolean hasRange = rounds.size() > 1 && ours.part() == theirs.part();
     String range =
         hasRange ? " [" + number(rounds.getFirst()) + " to " + number(rounds.getLast()) + "]" : "";
-    return new Outcome(verdict(quotient), number(quotient) + " ×" + range);
+    Verdict verdict = verdict(quotient, pairing.roundCount());
+    return new Outcome(verdict, number(quotient) + " ×" + range);
   }
 
-  private Verdict verdict(double value) {
-    return bound.holds(value, limit) ? Verdict.MET : Verdict.MISSED;
+  private Verdict verdict(double value, int roundCount) {
+    boolean holds = bound.holds(value, limit);
+    if (roundCount == 1 && Math.abs(value - limit) <= CHANCE_OF_A_ROUND * limit) {
+      return holds ? Verdict.PERHAPS_MET : Verdict.PERHAPS_MISSED;
+    }
+    return holds ? Verdict.MET : Verdict.MISSED;
   }
 
   private static String number(double value) {

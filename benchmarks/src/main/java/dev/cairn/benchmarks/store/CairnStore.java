@@ -38,6 +38,9 @@ final class CairnStore implements StoreUnderTest {
   /** 1 while a file is about to be compacted because nobody writes. */
   private static final String COMPACTION_DUE = "isCompactionDue";
 
+  /** The index of a new store takes less than half of that for a key. */
+  private static final int BUDGET_BYTES_PER_KEY = 32;
+
   private static final long POLL_NANOS = 10_000_000;
   private static final long LONGEST_SETTLING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -64,13 +67,16 @@ final class CairnStore implements StoreUnderTest {
     return new CairnStore(Stores.open(home.directory(), engine, settings), home.durability());
   }
 
-  /** Opens a hash store that is told how many pairs will come, as Chronicle Map has to be. */
+  /**
+   * Opens a hash store that is told how many pairs will come, as Chronicle Map has to be; but of no
+   * more than leave it half of the budget.
+   */
   static CairnStore openHash(Home home) {
     HashOptions options =
         HashOptions.builder()
             .durability(home.durability())
             .memoryBudgetBytes(home.budgetBytes())
-            .initialCapacity(home.pairCount())
+            .initialCapacity(Math.min(home.pairCount(), home.budgetBytes() / BUDGET_BYTES_PER_KEY))
             .build();
     return new CairnStore(HashStore.open(home.directory(), options), home.durability());
   }

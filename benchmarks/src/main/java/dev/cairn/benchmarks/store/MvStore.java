@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>By itself it writes changes after a second in the background, so that a kill loses them: that
  * is {@link Durability#MEMORY}. {@code commit} after each write puts them into the file, and {@code
  * sync} after that to the device. Where it is told to commit, it does nothing in the background,
- * and it need not keep for 45 seconds what a commit has replaced. A get beside a writer then has to
- * say that it reads, or what it is on the way to is gone.
+ * and it need not keep for 45 seconds what a commit has replaced. A get or cursor beside a writer
+ * then has to say that it reads, or what it is on the way to is gone.
  */
 final class MvStore implements StoreUnderTest {
   private static final int BYTES_PER_MEGABYTE = 1 << 20;
@@ -131,7 +131,8 @@ final class MvStore implements StoreUnderTest {
 
     @Override
     public PairCursor cursor() {
-      return new RunCursor(this);
+      MVStore.TxCounter reads = store.registerVersionUsage();
+      return new RunCursor(this, () -> store.deregisterVersionUsage(reads));
     }
 
     @Override

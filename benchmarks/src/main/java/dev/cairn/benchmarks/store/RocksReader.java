@@ -70,7 +70,7 @@ final class RocksReader implements OrderedStoreReader {
     options.close();
   }
 
-  /** Copies each pair through JNI, into memory that is used again: the best there is. */
+  /** Copies each pair through JNI into memory that is used again: the best that rocksdbjni has. */
   private final class Copied implements PairCursor {
     private final ByteBuffer pairKey = ByteBuffer.allocateDirect(Pairs.KEY_BYTES);
     private final RocksIterator iterator;

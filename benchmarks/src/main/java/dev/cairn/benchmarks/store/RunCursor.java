@@ -14,11 +14,18 @@ final class RunCursor implements PairCursor {
   }
 
   private final Source source;
+  private final Runnable closing;
   private @Nullable PairRun run;
   private boolean ascends;
 
   RunCursor(Source source) {
+    this(source, () -> {});
+  }
+
+  /** Takes what gives back what the runs need while there are any. */
+  RunCursor(Source source, Runnable closing) {
     this.source = source;
+    this.closing = closing;
   }
 
   @Override
@@ -66,6 +73,11 @@ final class RunCursor implements PairCursor {
   @Override
   public byte valueTail() {
     return HeapValues.valueTail(run().value());
+  }
+
+  @Override
+  public void close() {
+    closing.run();
   }
 
   private PairRun run() {

@@ -103,6 +103,14 @@ class AccessTest {
     assertThat(population.initialCount()).isEqualTo(PAIR_COUNT);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void thoseThatInsertAreKnown(Access access) {
+    run(access, 500);
+
+    assertThat(population.count() > PAIR_COUNT).isEqualTo(access.inserts());
+  }
+
   private void run(Access access, int runs) {
     try (Site site = site();
         Operation operation = access.on(site)) {

@@ -85,8 +85,62 @@ class CompareTest {
             "--rounds=1");
 
     assertThat(tasks).hasSize(2);
-    assertThat(said).contains("Failed: readrandom, heap-hash, 1,000 pairs: SomeException: x");
+    assertThat(said)
+        .contains("Failed: readrandom, heap-hash, 1,000 pairs, round 1: SomeException: x");
     assertThat(said).contains("readrandom  ").contains("123.0");
+  }
+
+  @Test
+  void outputThatIsGarbledFailsItsTrialAloneAndNoneOfItCounts() throws IOException {
+    String said =
+        run(
+            "--stores=heap-hash,heap-sorted",
+            (task, trial, output) -> {
+              measured(task, trial, output);
+              if (trial.peer().label().equals("heap-hash")) {
+                output.accept("figure\tx");
+              }
+            },
+            "--workloads=readrandom",
+            "--rounds=1");
+
+    assertThat(tasks).hasSize(2);
+    assertThat(said)
+        .contains("Failed: readrandom, heap-hash, 1,000 pairs, round 1: java.lang.ArrayIndex");
+    assertThat(Files.readString(report))
+        .contains("\"store\": \"heap-sorted\", \"durability\"")
+        .doesNotContain("\"store\": \"heap-hash\", \"durability\"");
+  }
+
+  @Test
+  void storeOfATrialThatFailedIsNotLeftToOthers() throws IOException {
+    run(
+        "--stores=cairn-hash",
+        failingOnce(2, new TrialFailure(1, "SomeException: x", ROOM)),
+        "--workloads=readrandom,readmissing",
+        "--rounds=1");
+
+    assertThat(tasks)
+        .containsExactly(
+            "FILL readrandom cairn-hash 0",
+            "MEASURE readrandom cairn-hash 0",
+            "FILL readmissing cairn-hash 0",
+            "MEASURE readmissing cairn-hash 0");
+  }
+
+  @Test
+  void storeThatWasThereBeforeFailsIfItCannotBeHad() throws IOException {
+    String said =
+        run(
+            "--stores=heap-hash",
+            failingOnce(2, new TrialFailure(ForkedJvm.UNAVAILABLE, "LinkageError: x", ROOM)),
+            "--workloads=readrandom,readmissing,readinto",
+            "--rounds=1");
+
+    assertThat(tasks).hasSize(3);
+    assertThat(said)
+        .contains("Failed: readmissing, heap-hash, 1,000 pairs, round 1: LinkageError: x")
+        .doesNotContain("Not measured");
   }
 
   @Test
@@ -156,6 +210,16 @@ class CompareTest {
     return (task, trial, output) -> {
       measured(task, trial, output);
       if (trial.peer().label().equals(store)) {
+        throw failure;
+      }
+    };
+  }
+
+  /** Fails the task of a number, from 1 on. */
+  private Compare.TaskRunner failingOnce(int number, TrialFailure failure) {
+    return (task, trial, output) -> {
+      measured(task, trial, output);
+      if (tasks.size() == number) {
         throw failure;
       }
     };

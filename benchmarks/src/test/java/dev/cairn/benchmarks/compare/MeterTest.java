@@ -125,6 +125,16 @@ class MeterTest {
         .allMatch(figure -> figure.scope() == Scope.NONE);
   }
 
+  @Test
+  void deviceOfWhatOnlyReadsIsNotAsked() {
+    Meter meter = Meter.begin(bench, store);
+
+    meter.recordUse(new Traffic(1000, 0, 116), Scope.ANY);
+
+    assertThat(figure("readrandom gc pauses")).isPresent();
+    assertThat(figure("readrandom device writes")).isEmpty();
+  }
+
   private static boolean callsAreCounted() {
     return ProcessUse.now().callWrittenBytes().isPresent();
   }

@@ -40,17 +40,32 @@ class ReportTableTest {
 
   @Test
   void figureOfWhichARoundWasCutShortIsOneAndComparedWithNone() throws IOException {
-    add(Peer.CAIRN_HASH, put(300));
-    add(Peer.CAIRN_HASH, new Figure("put", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.NONE, 200));
-    add(Peer.CHRONICLE, put(100));
-    add(Peer.CHRONICLE, put(100));
+    add(Peer.CAIRN_HASH, 0, put(300));
+    add(
+        Peer.CAIRN_HASH,
+        1,
+        new Figure("put", Unit.KILO_PER_SECOND, Detail.MAIN, Scope.CUT_SHORT, 200));
+    add(Peer.CHRONICLE, 0, put(100));
+    add(Peer.CHRONICLE, 1, put(100));
 
     assertThat(results.subjects()).hasSize(1);
     assertThat(row("put")).contains("250.0").endsWith(" -");
     assertThat(json())
         .containsOnlyOnce("\"store\": \"cairn-hash\", \"durability\"")
-        .contains("\"scope\": \"NONE\", \"store\": \"cairn-hash\"")
+        .contains("\"scope\": \"CUT_SHORT\", \"store\": \"cairn-hash\"")
         .contains("\"scope\": \"SAME_DURABILITY\", \"store\": \"chronicle\"");
+  }
+
+  @Test
+  void roundThatFailedHasItsPlaceInTheFile() throws IOException {
+    add(Peer.CAIRN_HASH, 0, put(300));
+    add(Peer.CAIRN_HASH, 2, put(100));
+    add(Peer.CHRONICLE, 1, put(100));
+
+    assertThat(row("put")).contains("200.0 [100.0 to 300.0]");
+    assertThat(json())
+        .contains("\"median\": 200.0, \"rounds\": [300.0, null, 100.0]")
+        .contains("\"median\": 100.0, \"rounds\": [null, 100.0]");
   }
 
   private String json() throws IOException {
@@ -113,9 +128,13 @@ class ReportTableTest {
   }
 
   private void add(Peer peer, Figure figure) {
+    add(peer, 0, figure);
+  }
+
+  private void add(Peer peer, int round, Figure figure) {
     results.add(
         new Trial(
-            options, peer, Workload.OVERWRITE, 1000, options.pass(), 0, options.directory(), 0),
+            options, peer, Workload.OVERWRITE, 1000, options.pass(), round, options.directory(), 0),
         figure);
   }
 

@@ -16,4 +16,17 @@ class SummaryTest {
     assertThat(even.min()).isEqualTo(1.0);
     assertThat(even.max()).isEqualTo(9.0);
   }
+
+  @Test
+  void roundThatFailedHasAPlaceAndNoValue() {
+    Summary summary = Summary.of(List.of(Double.NaN, 3.0, 1.0));
+    Summary nothing = Summary.of(List.of(Double.NaN));
+
+    assertThat(summary.rounds()).hasSize(3);
+    assertThat(summary.count()).isEqualTo(2);
+    assertThat(summary.median()).isEqualTo(2.0);
+    assertThat(summary.min()).isEqualTo(1.0);
+    assertThat(nothing.count()).isZero();
+    assertThat(nothing.median()).isNaN();
+  }
 }

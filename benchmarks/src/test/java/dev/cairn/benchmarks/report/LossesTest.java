@@ -7,6 +7,7 @@ import static dev.cairn.benchmarks.compare.Unit.MICROS;
 import static dev.cairn.benchmarks.compare.Unit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.benchmarks.compare.Scope;
 import dev.cairn.benchmarks.compare.Unit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ class LossesTest {
   void peerThatIsBetterByMoreThanTheRoundsDifferIsThere() {
     add("get", KILO_PER_SECOND, 100, 200);
     add("put", KILO_PER_SECOND, 99, 100);
-    add("overwrite write amplification", AMPLIFICATION, 2, 1);
+    add("overwriteall write amplification", AMPLIFICATION, Scope.SAME_DURABILITY, 2, 1);
 
-    assertThat(losses()).containsExactly("get", "overwrite write amplification");
+    assertThat(losses()).containsExactly("get", "overwriteall write amplification");
   }
 
   @Test
@@ -68,12 +69,19 @@ class LossesTest {
     add("fillrandom settling", MILLIS, 2, 1);
     add("fillrandom device writes", Unit.MEGABYTES, 2, 1);
     add("fillrandom gc pauses", Unit.COUNT, 2, 1);
+    add("overwrite write amplification", AMPLIFICATION, Scope.NONE, 2, 1);
+    add("fillbatch space amplification", AMPLIFICATION, Scope.CUT_SHORT, 2, 1);
 
     assertThat(losses()).isEmpty();
+    assertThat(Losses.LEFT_OUT).contains("a faster store writes more", "was cut short");
   }
 
   private void add(String figure, Unit unit, double ours, double theirs) {
-    run.add(figure, unit, ENGINE, ours).add(figure, unit, PEER, theirs);
+    add(figure, unit, Scope.ANY, ours, theirs);
+  }
+
+  private void add(String figure, Unit unit, Scope scope, double ours, double theirs) {
+    run.add(figure, unit, scope, ENGINE, ours).add(figure, unit, scope, PEER, theirs);
   }
 
   /** The figures, the worst first. */

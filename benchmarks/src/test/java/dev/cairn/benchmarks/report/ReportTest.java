@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,21 @@ class ReportTest {
     report(json);
 
     assertThat(Files.readString(page)).isEqualTo(resource("performance.md"));
+  }
+
+  @Test
+  void aRunMayBePacked() throws IOException {
+    Path packed = directory.resolve("compare.json.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(json, out);
+    }
+
+    report(packed);
+
+    assertThat(Files.readString(page)).isEqualTo(resource("performance.md"));
+    assertThatThrownBy(() -> report(Files.copy(json, directory.resolve("not-packed.json.gz"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not-packed.json.gz: no report of cairn compare");
   }
 
   @Test
@@ -217,6 +234,32 @@ class ReportTest {
     assertThat(pictures()).isEqualTo(pictures);
   }
 
+  @Test
+  void roundsThatTwoStoresDoNotBothHaveAreNotPaired() throws IOException {
+    Files.writeString(
+        json,
+        Files.readString(json)
+            .replace(
+                "\"median\": 1500.0, \"rounds\": [1400.0, 1600.0]",
+                "\"median\": 1200.0, \"rounds\": [null, 1000.0, 1400.0]")
+            .replace("[2000.0, 2000.0]", "[2000.0, null, 2000.0]"));
+
+    report(json);
+
+    assertThat(Files.readString(page))
+        .contains("| single put in no order, by Chronicle Map | ≥ 1 × | **missed** 0.60 × |");
+  }
+
+  @Test
+  void fileThatDoesNotTellOfHugePagesIsReadToo() throws IOException {
+    Files.writeString(json, Files.readString(json).replace("\"hugePages\": \"madvise\", ", ""));
+
+    report(json);
+
+    String row = "| Transparent huge pages | madvise |\n";
+    assertThat(Files.readString(page)).isEqualTo(resource("performance.md").replace(row, ""));
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
   }
@@ -253,12 +296,12 @@ class ReportTest {
 
   @Test
   void refusesWhatIsNoReport() throws IOException {
-    Path other = Files.writeString(directory.resolve("other.json"), "{\"version\": 2}");
-    Path newer = Files.writeString(directory.resolve("newer.json"), "{\"version\": 3}");
+    Path other = Files.writeString(directory.resolve("other.json"), "{\"version\": 3}");
+    Path newer = Files.writeString(directory.resolve("newer.json"), "{\"version\": 4}");
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
 
     assertThatThrownBy(() -> report(other)).hasMessageContaining("field 'valueBytes'");
-    assertThatThrownBy(() -> report(newer)).hasMessageContaining("version 3: expected 2");
+    assertThatThrownBy(() -> report(newer)).hasMessageContaining("version 4: expected 3");
     assertThatThrownBy(() -> report(broken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("broken.json: no report of cairn compare");

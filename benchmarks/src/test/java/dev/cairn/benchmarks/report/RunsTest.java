@@ -1,8 +1,10 @@
 package dev.cairn.benchmarks.report;
 
+import static dev.cairn.benchmarks.compare.Unit.AMPLIFICATION;
 import static dev.cairn.benchmarks.compare.Unit.KILO_PER_SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.benchmarks.compare.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,36 @@ class RunsTest {
         .containsExactly(
             "| readrandom | k/s | 9.0 |  |  | 3.0 | 3.00 |",
             "| readrandom | k/s | 4.0 | 2.0 | 2.00 |  |  |");
+  }
+
+  @Test
+  void figuresOfUnequalWorkHaveNoRatioAndWereNotCutShort() {
+    String figure = "overwrite write amplification";
+    Runs runs =
+        new MeasuredRun("")
+            .add(figure, AMPLIFICATION, Scope.NONE, HASH, 2.0)
+            .add(figure, AMPLIFICATION, Scope.NONE, PEER, 4.0)
+            .alone();
+
+    assertThat(RatioTable.of(runs, Setting.USUAL, MeasuredRun.PAIRS, HASH).markdown().lines())
+        .last()
+        .isEqualTo("| overwrite write amplification | x | 2.00 | 4.00 | - |");
+  }
+
+  @Test
+  void roundsArePairedByTheirNumbers() {
+    Runs runs =
+        new MeasuredRun("")
+            .add(FIGURE, KILO_PER_SECOND, HASH, Double.NaN, 4.0, 6.0, 9.0)
+            .add(FIGURE, KILO_PER_SECOND, PEER, 1.0, Double.NaN, 3.0)
+            .alone();
+
+    Runs.Pairing pairing =
+        runs.pair(MeasuredRun.key(FIGURE, HASH), MeasuredRun.key(FIGURE, PEER)).orElseThrow();
+
+    assertThat(pairing.quotients()).containsExactly(2.0);
+    assertThat(pairing.quotient()).isEqualTo(3);
+    assertThat(pairing.roundCount()).isEqualTo(2);
   }
 
   @Test

@@ -37,12 +37,25 @@ class TargetTest {
 
   @Test
   void mostIsABoundFromAbove() {
-    add(OURS, Durability.PROCESS, 110.0);
-    add(THEIRS, Durability.PROCESS, 100.0);
+    add(OURS, Durability.PROCESS, 110.0, 110.0);
+    add(THEIRS, Durability.PROCESS, 100.0, 100.0);
 
     Target target = new Target("cairn-lsm", "", OURS, THEIRS, Bound.AT_MOST, 1.1, 0);
 
-    assertThat(outcome(target)).hasValue(new Target.Outcome(Verdict.MET, "1.10 ×"));
+    assertThat(outcome(target)).hasValue(new Target.Outcome(Verdict.MET, "1.10 × [1.10 to 1.10]"));
+  }
+
+  @Test
+  void oneRoundNearTheLimitDecidesNothing() {
+    add(OURS, Durability.PROCESS, 220.0);
+    add(THEIRS, Durability.PROCESS, 100.0);
+
+    assertThat(outcome(atLeast(1.5)).orElseThrow()).hasToString("met 2.20 ×");
+    assertThat(outcome(atLeast(2)).orElseThrow()).hasToString("perhaps met 2.20 ×");
+    assertThat(outcome(atLeast(2.5)).orElseThrow()).hasToString("perhaps missed 2.20 ×");
+    assertThat(outcome(atLeast(3)).orElseThrow()).hasToString("missed 2.20 ×");
+    Target absolute = new Target("cairn-lsm", "", OURS, null, Bound.AT_LEAST, 200, 0);
+    assertThat(outcome(absolute).orElseThrow()).hasToString("perhaps met 220.0 k/s");
   }
 
   @Test
@@ -56,11 +69,21 @@ class TargetTest {
   @Test
   void figuresOfARunThatWasCutShortAreNotCompared() {
     add(OURS, Durability.PROCESS, 200.0);
-    add(THEIRS, Scope.NONE, Durability.PROCESS, 100.0);
+    add(THEIRS, Scope.CUT_SHORT, Durability.PROCESS, 100.0);
 
     assertThat(outcome(atLeast(1)).orElseThrow()).hasToString("cut short");
     assertThat(RatioTable.of(new Runs(List.of(run())), Setting.USUAL, SIZE, "cairn-lsm").markdown())
         .contains("| 200.0 | 100.0 | cut short |");
+    Target absolute = new Target("rocksdb", "", THEIRS, null, Bound.AT_MOST, 200, 0);
+    assertThat(outcome(absolute).orElseThrow()).hasToString("cut short");
+  }
+
+  @Test
+  void nothingIsSaidAboutWorkThatDependsOnTheSpeed() {
+    add(OURS, Scope.NONE, Durability.PROCESS, 200.0);
+    add(THEIRS, Scope.NONE, Durability.PROCESS, 100.0);
+
+    assertThat(outcome(atLeast(1))).isEmpty();
   }
 
   @Test
@@ -84,8 +107,8 @@ class TargetTest {
 
   @Test
   void whatAPairTakesBesideItsContentCanBeWhatCounts() {
-    add(OURS, Durability.PROCESS, 11.0);
-    add(THEIRS, Durability.PROCESS, 226.0);
+    add(OURS, Durability.PROCESS, 11.0, 11.0);
+    add(THEIRS, Durability.PROCESS, 226.0, 226.0);
 
     Figure overhead = new Figure("rocksdb", "put", Part.BESIDE_CONTENT);
     Target target = new Target("cairn-lsm", "", OURS, overhead, Bound.AT_MOST, 0.1, 0);
@@ -104,6 +127,22 @@ class TargetTest {
             "space on disk, by Tupl");
   }
 
+  /** Where growth is what counts, the store that is not told its size must be the one. */
+  @Test
+  void targetOfAStoreThatGrowsIsOneOfTheEngineAndOfTheStoreThatDoes() {
+    long size = 10_000_000;
+    add(size, new Figure("cairn-hash", "fillrandom max"), 100.0);
+    add(size, new Figure("cairn-hash-growing", "fillrandom max"), 7_500.0);
+    Runs runs = new Runs(List.of(run()));
+
+    assertThat(Targets.ALL)
+        .filteredOn(target -> target.text().contains("grows"))
+        .isNotEmpty()
+        .allMatch(target -> target.ours().store().equals("cairn-hash-growing"));
+    assertThat(TargetTable.of(runs, Setting.USUAL, "cairn-hash").markdown())
+        .contains("| longest put while it grows, µs | ≤ 5,000 | missed 7,500.0 k/s |");
+  }
+
   private static Target atLeast(double limit) {
     return new Target("cairn-lsm", "", OURS, THEIRS, Bound.AT_LEAST, limit, 0);
   }
@@ -117,7 +156,14 @@ class TargetTest {
   }
 
   private void add(Figure figure, Scope scope, Durability durability, Double... rounds) {
-    Measurement.Key key = figure.at(Setting.USUAL, SIZE);
+    add(figure.at(Setting.USUAL, SIZE), scope, durability, rounds);
+  }
+
+  private void add(long pairCount, Figure figure, Double... rounds) {
+    add(figure.at(Setting.USUAL, pairCount), Scope.ANY, Durability.PROCESS, rounds);
+  }
+
+  private void add(Measurement.Key key, Scope scope, Durability durability, Double... rounds) {
     measurements.put(
         key,
         new Measurement(

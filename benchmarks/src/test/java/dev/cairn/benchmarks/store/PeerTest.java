@@ -129,6 +129,33 @@ class PeerTest {
     }
   }
 
+  /** Whether a cursor shows what was put since it was opened is its store's business. */
+  @ParameterizedTest
+  @EnumSource
+  void cursorMeetsAllPairsAlsoIfTheyAreOverwrittenMeanwhile(Peer peer) {
+    assumeThat(peer.isOrdered()).isTrue();
+    try (StoreUnderTest store = open(peer, peer.given(Durability.PROCESS))) {
+      fill(store);
+      try (OrderedStoreReader reader = (OrderedStoreReader) store.reader();
+          PairCursor cursor = reader.cursor()) {
+        boolean found = cursor.first();
+        for (int version = 1; version <= 3; version++) {
+          for (long number : inOrder()) {
+            store.put(PAIRS.key(number), PAIRS.value(number, version));
+          }
+        }
+
+        List<Long> met = new ArrayList<>();
+        for (; found; found = cursor.next()) {
+          long valueHead = cursor.valueHead();
+          assertThat(PAIRS.isPair(cursor.keyHead(), valueHead, cursor.valueTail())).isTrue();
+          met.add(Integer.toUnsignedLong((int) valueHead));
+        }
+        assertThat(met).isEqualTo(inOrder());
+      }
+    }
+  }
+
   private static void requireSeeks(PairCursor cursor, List<Long> inOrder) {
     for (int place = 0; place < inOrder.size(); place += 7) {
       assertThat(cursor.seek(PAIRS.key(inOrder.get(place)))).isTrue();
