@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
       "Puts a pair for each line; empty lines are skipped. The store is created if the directory is"
           + " absent or empty.",
       "",
-      "Pairs are written in batches of 1,000, each all or nothing. A bad line ends the import with"
-          + " 1, after the lines before it were applied; the message has its number. Importing the"
-          + " same lines again does no harm.",
+      "Pairs are written in batches of 1,000, or fewer if they are long, each all or nothing. A bad"
+          + " line ends the import with 1, after the lines before it were applied; the message has"
+          + " its number. Importing the same lines again does no harm.",
       "",
       "With --from the pairs are those of a store of RocksDB, LMDB or MVStore, which is only read."
           + " Its library is not part of cairn: put its jars in a directory and name that in the"
@@ -74,7 +74,9 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "Its column family, database or map; otherwise the one without a name.")
+      description =
+          "Its column family, database or map; otherwise the default family, the database without a"
+              + " name, or the only map.")
   private @Nullable String table;
 
   ImportCommand(Session session) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
           + " line for each damage: where it is, what it means, and the keys that are concerned as"
           + " far as that can be known; then how much came out. The damaged store stays as it is.",
       "",
-      "Ends with 0 if nothing is missing, and with 1 if pairs may be lost, old or back again.",
+      "Ends with 0 if nothing is missing, and with 1 if pairs may be lost, old or back again, or if"
+          + " there are writes of which nothing says that they were forced, as after a crash.",
       "",
       "If the file STORE is damaged, --engine says whose the store is."
     },

@@ -42,7 +42,7 @@ public enum Origin {
    * Opens a store for reading.
    *
    * @param path where it is
-   * @param table which part of it, or null for the one without a name
+   * @param table which part of it, or null for the usual one
    * @return its pairs, which the caller closes
    * @throws CommandFailure if it is not there, or its library is not or does not load
    */
