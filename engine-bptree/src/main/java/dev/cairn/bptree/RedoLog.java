@@ -1,6 +1,7 @@
 package dev.cairn.bptree;
 
 import dev.cairn.Durability;
+import dev.cairn.MemoryBudgetException;
 import dev.cairn.StoreFailedException;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
@@ -81,8 +82,12 @@ final class RedoLog implements AutoCloseable {
     }
     RuntimeException first = failure;
     if (first != null) {
-      throw new StoreFailedException("the store refuses writes: " + first.getMessage(), first);
+      throw refusal(first);
     }
+  }
+
+  private static StoreFailedException refusal(RuntimeException cause) {
+    return new StoreFailedException("the store refuses writes: " + cause.getMessage(), cause);
   }
 
   /** See {@link Log#fail}. */
@@ -91,7 +96,7 @@ final class RedoLog implements AutoCloseable {
       return log.fail(cause);
     }
     failure = cause;
-    return cause;
+    return cause instanceof MemoryBudgetException ? refusal(cause) : cause; // As a log does.
   }
 
   /** The same after a write that the tree has in part. */

@@ -179,10 +179,10 @@ final class HashIndex implements AutoCloseable {
     }
     int lowCount = content.divide(old.depth());
     int highKeys = count - lowCount + shard.reservedInUpperHalf(old);
-    Table low = newTable(old.depth() + 1, withRoom(keys - highKeys));
+    Table low = newTable(old.depth() + 1, withRoom(dividedLater(keys - highKeys, lowCount)));
     Table high;
     try {
-      high = newTable(old.depth() + 1, withRoom(highKeys));
+      high = newTable(old.depth() + 1, withRoom(dividedLater(highKeys, count - lowCount)));
     } catch (RuntimeException | Error failure) {
       free(low);
       throw failure;
@@ -190,6 +190,11 @@ final class HashIndex implements AutoCloseable {
     low.fill(shard.index(), content, 0, lowCount);
     high.fill(shard.index(), content, lowCount, count);
     replace(shard, old, low, high);
+  }
+
+  /** Of many keys that will come, the table is made for as many as it has when it is divided. */
+  private static int dividedLater(int keys, int count) {
+    return Math.min(keys, Math.max(count, SPLIT_KEYS));
   }
 
   private int withRoom(int keys) {

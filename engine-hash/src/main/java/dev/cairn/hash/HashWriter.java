@@ -1,7 +1,6 @@
 package dev.cairn.hash;
 
 import dev.cairn.Durability;
-import dev.cairn.MemoryBudgetException;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
@@ -163,29 +162,36 @@ final class HashWriter {
   }
 
   /**
-   * Makes room for all keys of a batch; if there is no memory for that, for those that are absent,
-   * which are found by a look-up of each.
+   * Makes room for the keys of a batch. Where a table has none for all, those count that are
+   * absent, which takes a look-up of each.
    */
   private void makeRoom(byte[] bytes, int encodedBytes, long[] hashes, long shards) {
-    try {
-      makeRoom(new BatchReader(bytes, encodedBytes), hashes, shards, false);
-    } catch (MemoryBudgetException full) {
-      endReserve(shards);
-      makeRoom(new BatchReader(bytes, encodedBytes), hashes, shards, true);
+    reserve(new BatchReader(bytes, encodedBytes), hashes, shards, false);
+    long full = 0;
+    for (long left = shards; left != 0; left &= left - 1) {
+      if (index.shardAt(Long.numberOfTrailingZeros(left)).isOverfull()) {
+        full |= Long.lowestOneBit(left);
+      }
+    }
+    if (full != 0) {
+      endReserve(full);
+      reserve(new BatchReader(bytes, encodedBytes), hashes, full, true);
+      for (long left = full; left != 0; left &= left - 1) {
+        index.makeRoomForReserved(index.shardAt(Long.numberOfTrailingZeros(left)));
+      }
     }
   }
 
-  private void makeRoom(
+  private void reserve(
       BatchReader operations, long[] hashes, long shards, boolean isForAbsentKeys) {
     for (int i = 0; operations.next(); i++) {
-      Shard shard = index.shard(hashes[i]);
+      int shardIndex = SlotFormat.shard(hashes[i]);
+      Shard shard = index.shardAt(shardIndex);
       if (operations.kind() == RecordFormat.PUT
+          && (shards >>> shardIndex & 1) == 1
           && !(isForAbsentKeys && isPresent(shard.table(hashes[i]), hashes[i], operations))) {
         shard.reserve(hashes[i]);
       }
-    }
-    for (long left = shards; left != 0; left &= left - 1) {
-      index.makeRoomForReserved(index.shardAt(Long.numberOfTrailingZeros(left)));
     }
   }
 

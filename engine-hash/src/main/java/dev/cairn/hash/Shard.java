@@ -107,6 +107,16 @@ final class Shard {
     return reserved[i];
   }
 
+  /** Whether a table has no place for all keys for which it keeps one. */
+  boolean isOverfull() {
+    for (int i = 0; i < reservedCount; i++) {
+      if (table(reserved[i]).isOverfull()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many places that a table keeps go to the upper one if it is divided. */
   int reservedInUpperHalf(Table table) {
     int upper = 0;

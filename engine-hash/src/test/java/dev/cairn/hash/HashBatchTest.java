@@ -40,6 +40,22 @@ class HashBatchTest {
   }
 
   @Test
+  void batchesOfKeysThatAreThereMakeTheIndexNoLarger() {
+    try (HashStore store = open(64 << 20)) {
+      for (int i = 0; i < KEYS; i++) {
+        store.put(key(i), key(i));
+      }
+      long before = store.stats().indexBytes();
+
+      for (int i = 0; i < KEYS; i += BATCH) {
+        store.write(puts(i, i + BATCH), Durability.MEMORY);
+      }
+
+      assertThat(store.stats().indexBytes()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aBatchOfKeysThatAreThereNeedsNoRoomInAFullIndex() {
     try (HashStore store = open(1 << 20)) {
       int full = fill(store);

@@ -436,21 +436,18 @@ public final class LogRecovery {
 
   /**
    * Makes the rest of a file zeros, also on the device: a record that was cut off must not come
-   * back behind one that is appended in its place. What cannot be forced is shown as it was: the
-   * next opening would find zeros, and the next force not know of them.
+   * back behind one that is appended in its place. If they cannot be forced, what was there is
+   * written again: the next opening would find zeros, and the next force not know of them.
    */
   private static void clear(MemorySegment rest, VfsFile file, long from) {
-    boolean isCleared = !isZero(rest);
-    if (isCleared) {
+    if (!isZero(rest)) {
       writeZeros(file, from, rest.byteSize());
     }
     try {
       // Also if nothing was written: an earlier opening may have been killed before this.
       file.sync();
     } catch (StoreIOException failure) {
-      if (isCleared) {
-        writeBack(rest, file, from, failure);
-      }
+      writeBack(rest, file, from, failure);
       throw failure;
     }
     rest.fill((byte) 0);

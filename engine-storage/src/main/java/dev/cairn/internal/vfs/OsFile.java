@@ -159,10 +159,7 @@ final class OsFile implements VfsFile {
       }
       syncing.sync();
     } catch (IOException e) {
-      // Also for want of room: what was written before may not be there.
-      throw closed
-          ? new IllegalStateException("closed")
-          : Failures.failedForGood(where(), "sync", e);
+      throw failed("sync", e);
     }
   }
 
