@@ -77,11 +77,13 @@ final class PinnedLeaf {
     Page.touchAll(m, at, shape);
   }
 
-  /** Brings some cells into the caches, so that their cache misses overlap. */
+  /** Brings two lines of each of some cells into the caches, so that their cache misses overlap. */
   void touchCells(int from, int to) {
     int sum = 0;
     for (int i = from; i < to; i++) {
-      sum += Page.keyBytes(m, cell(i));
+      long cell = cell(i);
+      sum += Page.keyBytes(m, cell);
+      sum += m.get(ValueLayout.JAVA_BYTE, Math.min(cell + CacheLines.BYTES, pageEnd - 1));
     }
     CacheLines.keep(sum);
   }

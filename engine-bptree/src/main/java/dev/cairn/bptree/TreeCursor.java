@@ -46,6 +46,8 @@ final class TreeCursor implements Cursor {
   private int touchedTo;
   // Whether the leaf before was passed too: then all of the next one is wanted, it seems.
   private boolean isInOrder;
+  // Whether the caller went on from where it last sought: then it will again, it seems.
+  private boolean hasGoneOn;
   private int index;
   // The cells of the leaf that are in the range.
   private int first;
@@ -84,6 +86,7 @@ final class TreeCursor implements Cursor {
   public boolean next() {
     requireOpen();
     if (place == Place.ON_PAIR) {
+      hasGoneOn = true;
       if (++index < end) {
         touchForward();
         return true;
@@ -147,6 +150,7 @@ final class TreeCursor implements Cursor {
   public boolean previous() {
     requireOpen();
     if (place == Place.ON_PAIR) {
+      hasGoneOn = true;
       if (--index >= first) {
         touchBackward();
         return true;
@@ -197,6 +201,10 @@ final class TreeCursor implements Cursor {
     int found = goTo(key);
     index = Math.max(first, found >= 0 ? found : -1 - found);
     if (index < end) {
+      if (hasGoneOn) {
+        touchForward(); // Before the pair itself is waited for.
+      }
+      hasGoneOn = false;
       place = Place.ON_PAIR;
       return true;
     }
@@ -217,6 +225,10 @@ final class TreeCursor implements Cursor {
     int last = found < 0 ? -2 - found : isKeyIncluded ? found : found - 1;
     index = Math.min(last, end - 1);
     if (index >= first) {
+      if (hasGoneOn) {
+        touchBackward();
+      }
+      hasGoneOn = false;
       place = Place.ON_PAIR;
       return true;
     }
