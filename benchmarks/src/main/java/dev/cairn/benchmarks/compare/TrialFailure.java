@@ -2,6 +2,7 @@ package dev.cairn.benchmarks.compare;
 
 import java.io.Serial;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class TrialFailure extends Exception {
       Pattern.compile("No space left on device|OutOfSpaceException|ENOSPC");
 
   private static final Pattern REASON = Pattern.compile("(?:Exception|Error)\\b");
+  private static final String CAUSE = "Caused by: ";
 
   private final int exitCode;
   private final String errors;
@@ -58,16 +60,17 @@ final class TrialFailure extends Exception {
     return usableBytes < FULL_DISK_BYTES || FULL_DISK.matcher(errors).find();
   }
 
-  /** The first line that names an exception, for those who do not want all of them. */
+  /** The line that names what has caused all others, for those who do not want all of them. */
   String reason() {
     if (ending != null) {
       return ending;
     }
-    return errors
-        .lines()
-        .filter(line -> REASON.matcher(line).find())
-        .map(String::strip)
-        .findFirst()
-        .orElse("exit code " + exitCode);
+    List<String> named =
+        errors.lines().filter(line -> REASON.matcher(line).find()).map(String::strip).toList();
+    return named.stream()
+        .filter(line -> line.startsWith(CAUSE))
+        .reduce((outer, inner) -> inner)
+        .map(line -> line.substring(CAUSE.length()))
+        .orElse(named.isEmpty() ? "exit code " + exitCode : named.getFirst());
   }
 }

@@ -39,4 +39,19 @@ class TrialFailureTest {
         .isEqualTo("java.lang.UnsatisfiedLinkError: no rocksdbjni in java.library.path");
     assertThat(new TrialFailure(137, "", ROOM).reason()).isEqualTo("exit code 137");
   }
+
+  @Test
+  void reasonIsTheInnermostCause() {
+    String errors =
+        """
+        Exception in thread "main" java.lang.IllegalStateException: a measuring thread failed
+        \tat dev.cairn.benchmarks.compare.Pass.join(Pass.java:1)
+        Caused by: java.util.concurrent.ExecutionException: of a thread
+        Caused by: org.h2.mvstore.MVStoreException: Chunk 3403 not found
+        \t... 3 more
+        """;
+
+    assertThat(new TrialFailure(1, errors, ROOM).reason())
+        .isEqualTo("org.h2.mvstore.MVStoreException: Chunk 3403 not found");
+  }
 }
