@@ -144,11 +144,8 @@ final class HashIndex implements AutoCloseable {
    * @throws MemoryBudgetException if there is no memory for it; nothing that is seen has changed
    */
   void makeRoomForReserved(Shard shard) {
-    for (int i = 0; i < shard.reservedCount(); i++) {
-      long hash = shard.reserved(i);
-      while (shard.table(hash).isOverfull()) {
-        grow(shard, shard.table(hash));
-      }
+    for (Table table; (table = shard.overfullTable()) != null; ) {
+      grow(shard, table);
     }
   }
 

@@ -169,7 +169,7 @@ final class HashWriter {
     reserve(new BatchReader(bytes, encodedBytes), hashes, shards, false);
     long full = 0;
     for (long left = shards; left != 0; left &= left - 1) {
-      if (index.shardAt(Long.numberOfTrailingZeros(left)).isOverfull()) {
+      if (index.shardAt(Long.numberOfTrailingZeros(left)).overfullTable() != null) {
         full |= Long.lowestOneBit(left);
       }
     }
@@ -189,15 +189,15 @@ final class HashWriter {
       Shard shard = index.shardAt(shardIndex);
       if (operations.kind() == RecordFormat.PUT
           && (shards >>> shardIndex & 1) == 1
-          && !(isForAbsentKeys && isPresent(shard.table(hashes[i]), hashes[i], operations))) {
+          && !(isForAbsentKeys && match(shard.table(hashes[i]), hashes[i], operations) != null)) {
         shard.reserve(hashes[i]);
       }
     }
   }
 
-  private boolean isPresent(Table table, long hash, BatchReader operation) {
-    return lookup.match(table, hash, operation.bytes(), operation.keyOffset(), operation.keyBytes())
-        != null;
+  private Lookup.@Nullable Match match(Table table, long hash, BatchReader operation) {
+    return lookup.match(
+        table, hash, operation.bytes(), operation.keyOffset(), operation.keyBytes());
   }
 
   private void endReserve(long shards) {
@@ -217,9 +217,7 @@ final class HashWriter {
         Shard shard = index.shard(hash);
         Table table = shard.table(hash);
         long address = firstAddress + operations.offset() / RecordFormat.ALIGNMENT_BYTES;
-        Lookup.Match match =
-            lookup.match(
-                table, hash, operations.bytes(), operations.keyOffset(), operations.keyBytes());
+        Lookup.Match match = match(table, hash, operations);
         if (operations.kind() == RecordFormat.PUT) {
           point(shard, table, hash, match, address);
         } else {

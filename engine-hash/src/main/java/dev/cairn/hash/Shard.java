@@ -3,6 +3,7 @@ package dev.cairn.hash;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys whose hashes begin with the same bits: a lock for their writers and a directory of their
@@ -99,22 +100,15 @@ final class Shard {
     table(hash).reserve(1);
   }
 
-  int reservedCount() {
-    return reservedCount;
-  }
-
-  long reserved(int i) {
-    return reserved[i];
-  }
-
-  /** Whether a table has no place for all keys for which it keeps one. */
-  boolean isOverfull() {
+  /** A table that has no place for all keys for which it keeps one, or null. */
+  @Nullable Table overfullTable() {
     for (int i = 0; i < reservedCount; i++) {
-      if (table(reserved[i]).isOverfull()) {
-        return true;
+      Table table = table(reserved[i]);
+      if (table.isOverfull()) {
+        return table;
       }
     }
-    return false;
+    return null;
   }
 
   /** How many places that a table keeps go to the upper one if it is divided. */

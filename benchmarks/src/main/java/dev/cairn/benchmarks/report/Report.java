@@ -26,8 +26,9 @@ public final class Report {
 
       Arguments:
         JSON                              reports of cairn compare, by default target/compare.json;
-                                          in any order, packed by gzip if their names end in .gz; of a figure that several have, that of
-                                          more rounds counts, and then the later one
+                                          in any order, packed by gzip if their names end in .gz;
+                                          of a figure that several have, that of more rounds counts,
+                                          and then the later one
 
       Options:
         --output=docs/performance.md      the page; its pictures are in a folder of its name beside

@@ -441,7 +441,7 @@ public final class LogRecovery {
    */
   private static void clear(MemorySegment rest, VfsFile file, long from) {
     if (!isZero(rest)) {
-      writeZeros(file, from, rest.byteSize());
+      SegmentFiles.writeZeros(file, from, from + rest.byteSize());
     }
     try {
       // Also if nothing was written: an earlier opening may have been killed before this.
@@ -451,15 +451,6 @@ public final class LogRecovery {
       throw failure;
     }
     rest.fill((byte) 0);
-  }
-
-  private static void writeZeros(VfsFile file, long from, long bytes) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment zeros = arena.allocate(PIECE_BYTES);
-      for (long done = 0; done < bytes; done += PIECE_BYTES) {
-        file.write(from + done, zeros, 0, Math.min(PIECE_BYTES, bytes - done));
-      }
-    }
   }
 
   private static void writeBack(

@@ -77,9 +77,7 @@ final class SegmentFiles {
     VfsFile file = null;
     try {
       file = files.open(name, OpenMode.WRITE);
-      for (long at = 0; at < segmentBytes; at += ZEROS.byteSize()) {
-        file.write(at, ZEROS, 0, Math.min(ZEROS.byteSize(), segmentBytes - at));
-      }
+      writeZeros(file, 0, segmentBytes);
       areNamesDue = true;
       syncNames();
       return file;
@@ -90,6 +88,13 @@ final class SegmentFiles {
         delete(name);
       }
       throw failure;
+    }
+  }
+
+  /** Writes zeros from one position of a file up to another. */
+  static void writeZeros(VfsFile file, long from, long to) {
+    for (long at = from; at < to; at += ZEROS.byteSize()) {
+      file.write(at, ZEROS, 0, Math.min(ZEROS.byteSize(), to - at));
     }
   }
 

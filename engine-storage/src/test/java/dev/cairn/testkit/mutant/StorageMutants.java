@@ -116,7 +116,7 @@ public final class StorageMutants {
         new Mutant(
             "what was cut off comes back behind what is written in its place",
             RECOVERY,
-            doNothing("writeZeros"),
+            forgetCall("clear", "writeZeros"),
             Killer.CRASH),
         new Mutant(
             "damage below what was forced that is taken for a torn write",
