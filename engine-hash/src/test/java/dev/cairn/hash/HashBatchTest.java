@@ -11,6 +11,8 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a batch takes of the index. */
 class HashBatchTest {
@@ -18,23 +20,27 @@ class HashBatchTest {
   private static final int BATCH = 25_000;
   private static final int SMALL_BATCH = 2_000;
 
-  @Test
-  void batchesMakeTheIndexNoLargerThanSinglePutsDo() {
+  @ParameterizedTest
+  @CsvSource({
+    "100000, 25000",
+    "600000, 600000"
+  }) // The tables of a shard are divided by the second.
+  void batchesMakeTheIndexNoLargerThanSinglePutsDo(int keys, int batchKeys) {
     try (HashStore byPuts = open(64 << 20);
         HashStore byBatches = open(64 << 20)) {
-      for (int i = 0; i < KEYS; i++) {
+      for (int i = 0; i < keys; i++) {
         byPuts.put(key(i), key(i));
       }
-      for (int i = 0; i < KEYS; i += BATCH) {
-        byBatches.write(puts(i, i + BATCH), Durability.MEMORY);
+      for (int i = 0; i < keys; i += batchKeys) {
+        byBatches.write(puts(i, i + batchKeys), Durability.MEMORY);
       }
 
-      for (int i = 0; i < KEYS; i++) {
+      for (int i = 0; i < keys; i++) {
         assertThat(byBatches.get(key(i))).isEqualTo(key(i));
       }
       assertThat(byBatches.stats().indexBytes())
           .isLessThan(byPuts.stats().indexBytes() * 5 / 4)
-          .isGreaterThan(KEYS * 9L);
+          .isGreaterThan(keys * 9L);
       byBatches.verify();
     }
   }
