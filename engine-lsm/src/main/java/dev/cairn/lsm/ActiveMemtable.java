@@ -80,18 +80,24 @@ final class ActiveMemtable {
   void makeRoom(int operations) {
     log.requireWritable();
     // When as many wait as may, a write that came past the check goes to the one that is full.
-    if (isFull(present()) && !isMostWaiting(views.current())) {
+    if (isDue(present()) && !isMostWaiting(views.current())) {
       startNext();
     }
     present().reserve(operations);
   }
 
-  private boolean isFull(Memtable memtable) {
-    long limit =
-        prefix == null
-            ? Math.min(memtableBytes, Math.max(memtableBytes / FIRST_DIVISOR, MIN_FIRST_BYTES))
-            : memtableBytes;
-    return bytes(memtable) >= limit;
+  /** The next memtable begins with a segment of the log. Rather than wait for that, this grows. */
+  private boolean isDue(Memtable memtable) {
+    long overBytes = bytes(memtable) - fullBytes();
+    return overBytes >= 0
+        && (overBytes >= memtableBytes / LsmOptions.SEGMENTS_OF_MEMTABLE
+            || !log.isNextSegmentAwaited());
+  }
+
+  private long fullBytes() {
+    return prefix == null
+        ? Math.min(memtableBytes, Math.max(memtableBytes / FIRST_DIVISOR, MIN_FIRST_BYTES))
+        : memtableBytes;
   }
 
   private long bytes(Memtable memtable) {

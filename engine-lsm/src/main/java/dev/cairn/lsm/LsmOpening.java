@@ -113,7 +113,7 @@ final class LsmOpening {
             budget, epochs, threads.prepare(), options.blockBytes(), options.cacheBytes());
     undo.add(cache::close);
     TableStore tables =
-        new TableStore(files, cache, store.seed(), threads.prepare(), manifest.nextTableId());
+        new TableStore(files, cache, store.seed(), threads.compact(), manifest.nextTableId());
     undo.add(tables::closeAll);
     Version version = openTables(manifest, tables);
     LsmParts parts = openLog(lock, store, manifest, cache, tables, version);

@@ -299,12 +299,15 @@ final class LsmWriter {
 
   /** Slowed as they are, writes came faster than flushes: the budget has no room for more. */
   private void helpToFlush() {
-    long start = System.nanoTime();
-    boolean isDone;
-    do {
-      isDone = closed || !maintenance.flushOldest(memtable::isOutOfRoom);
-    } while (!isDone);
-    throttle.addWait(System.nanoTime() - start);
+    throttle.stalled(
+        "a whole flush",
+        () -> {
+          boolean isDone;
+          do {
+            isDone = closed || !maintenance.flushOldest(memtable::isOutOfRoom);
+          } while (!isDone);
+          return isDone;
+        });
   }
 
   private void end(Durability durability) {

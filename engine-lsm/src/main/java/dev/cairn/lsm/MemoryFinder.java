@@ -82,10 +82,8 @@ final class MemoryFinder {
           throw full;
         }
       }
-      long start = System.nanoTime();
       // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
-      attempts += find() == Outcome.PINNED ? 0 : 1;
-      throttle.addWait(System.nanoTime() - start);
+      attempts += throttle.stalled("memory", this::find) == Outcome.PINNED ? 0 : 1;
     }
   }
 

@@ -77,8 +77,8 @@ final class TableStore {
     // A file takes milliseconds to delete, and who lets the last version go may be a reader.
     try {
       background.execute(() -> delete(table));
-    } catch (RejectedExecutionException ending) {
-      delete(table);
+    } catch (RejectedExecutionException | OutOfMemoryError nobody) {
+      delete(table); // The store is being closed, or there is no thread to be had.
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Slows writes when flushes or compactions fall behind, the more the further behind they are, so
@@ -20,6 +21,10 @@ final class Throttle {
   // Shorter waits cost more than they slow.
   private static final long MIN_WAIT_NANOS = 500_000;
   private static final long MAX_WAIT_NANOS = 5_000_000;
+
+  // The last room for writes is for one at a time, so that a flush that takes long ends before it
+  // is used up.
+  private static final double LAST_FLUSH_PRESSURE = 0.9;
 
   private final LongSupplier nanoTime;
   private final LongConsumer pauseUntil;
@@ -55,7 +60,9 @@ final class Throttle {
    */
   void beforeWrite(long bytes, double flushPressure) {
     double pressure = Math.max(compactionPressure, flushPressure);
-    if (pressure > 0) {
+    if (flushPressure > LAST_FLUSH_PRESSURE) {
+      slow(MAX_WAIT_NANOS);
+    } else if (pressure > 0) {
       double bytesPerSecond =
           FASTEST_BYTES_PER_SECOND
               * Math.pow(SLOWEST_BYTES_PER_SECOND / FASTEST_BYTES_PER_SECOND, pressure);
@@ -73,18 +80,27 @@ final class Throttle {
     if (until - now < MIN_WAIT_NANOS) {
       return;
     }
-    StallEvent event = new StallEvent();
-    event.begin();
-    pauseUntil.accept(until);
-    event.reason = "flush or compaction";
-    event.commit();
-    addWait(nanoTime.getAsLong() - now);
+    stalled(
+        "flush or compaction",
+        () -> {
+          pauseUntil.accept(until);
+          return until;
+        });
   }
 
-  /** Counts a wait of a write; those for memory happen elsewhere. */
-  void addWait(long nanos) {
-    waitCount.increment();
-    waitNanos.add(nanos);
+  /** Runs what a write waits for, and counts it. */
+  <T> T stalled(String reason, Supplier<T> wait) {
+    long start = nanoTime.getAsLong();
+    StallEvent event = new StallEvent();
+    event.begin();
+    event.reason = reason;
+    try {
+      return wait.get();
+    } finally {
+      event.commit();
+      waitCount.increment();
+      waitNanos.add(nanoTime.getAsLong() - start);
+    }
   }
 
   long waitCount() {

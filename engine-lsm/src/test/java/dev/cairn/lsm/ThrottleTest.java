@@ -24,6 +24,12 @@ class ThrottleTest {
     now = nanoTime;
   }
 
+  /** A write while compactions are behind. */
+  private void write(long bytes, double pressure) {
+    throttle.setCompactionPressure(pressure);
+    throttle.beforeWrite(bytes, 0);
+  }
+
   @Test
   void nobodyWaitsWhileNothingIsBehind() {
     for (int i = 0; i < 10; i++) {
@@ -37,11 +43,11 @@ class ThrottleTest {
 
   @Test
   void waitsGrowWithBytesAndPressure() {
-    throttle.beforeWrite(1 << 10, 1);
-    throttle.beforeWrite(3 << 10, 1);
-    throttle.beforeWrite(8 << 10, 0.5);
-    throttle.beforeWrite(8 << 10, 0.75);
-    throttle.beforeWrite(8 << 10, 0.25);
+    write(1 << 10, 1);
+    write(3 << 10, 1);
+    write(8 << 10, 0.5);
+    write(8 << 10, 0.75);
+    write(8 << 10, 0.25);
 
     assertThat(pauses.subList(0, 3))
         .containsExactly(
@@ -56,8 +62,8 @@ class ThrottleTest {
 
   @Test
   void noWaitIsLongerThanSomeMilliseconds() {
-    throttle.beforeWrite(1 << 20, 1);
-    throttle.beforeWrite(1 << 30, 1);
+    write(1 << 20, 1);
+    write(1 << 30, 1);
 
     assertThat(pauses).containsExactly(MAX_WAIT, MAX_WAIT);
   }
@@ -66,7 +72,7 @@ class ThrottleTest {
   void waitsThatAreTooShortArePutTogether() {
     long quarter = KIBIBYTE_NANOS / 4;
     for (int i = 0; i < 6; i++) {
-      throttle.beforeWrite(256, 1);
+      write(256, 1);
     }
 
     assertThat(pauses).containsExactly(3 * quarter, 3 * quarter);
@@ -74,11 +80,11 @@ class ThrottleTest {
 
   @Test
   void whoHasNotWrittenForLongHasSavedUpNothing() {
-    throttle.beforeWrite(256, 1);
+    write(256, 1);
     now += 1_000 * MILLI;
 
-    throttle.beforeWrite(256, 1);
-    throttle.beforeWrite(1 << 10, 1);
+    write(256, 1);
+    write(1 << 10, 1);
 
     assertThat(pauses).containsExactly(KIBIBYTE_NANOS / 4 + KIBIBYTE_NANOS);
   }
@@ -87,11 +93,23 @@ class ThrottleTest {
   void whatIsFurtherBehindCounts() {
     throttle.setCompactionPressure(1);
     throttle.beforeWrite(1 << 10, 0.5);
-    throttle.setCompactionPressure(0.5);
-    throttle.beforeWrite(1 << 10, 1);
+    throttle.setCompactionPressure(0.25);
+    throttle.beforeWrite(8 << 10, 0.5);
     throttle.setCompactionPressure(0);
     throttle.beforeWrite(1 << 10, 0);
 
-    assertThat(pauses).containsExactly(KIBIBYTE_NANOS, KIBIBYTE_NANOS);
+    assertThat(pauses).containsExactly(KIBIBYTE_NANOS, 8 * KIBIBYTE_NANOS / HALF_PRESSURE_FACTOR);
+  }
+
+  @Test
+  void theLastRoomBeforeAFlushTakesOneWriteAtATime() {
+    throttle.beforeWrite(16, 0.89);
+    assertThat(pauses).isEmpty();
+
+    for (int i = 0; i < 3; i++) {
+      throttle.beforeWrite(16, 0.91);
+    }
+
+    assertThat(pauses).containsExactly(MAX_WAIT, MAX_WAIT, MAX_WAIT);
   }
 }

@@ -121,6 +121,11 @@ public final class Log implements AutoCloseable {
     return tail.startSegment();
   }
 
+  /** {@return whether the segment after the tail is being made: to go on in it now is to wait} */
+  public boolean isNextSegmentAwaited() {
+    return tail.isNextSegmentAwaited();
+  }
+
   /** Makes all that was appended before survive the process. */
   public void flush() {
     tail.flush();

@@ -96,6 +96,11 @@ final class LogTail {
     preparer.pace(tail);
   }
 
+  /** See {@link Log#isNextSegmentAwaited}. */
+  boolean isNextSegmentAwaited() {
+    return preparer.isNextAwaited();
+  }
+
   /** See {@link Log#append}. */
   long append(LogRecord record, Durability durability) {
     long recordBytes = record.bytes();

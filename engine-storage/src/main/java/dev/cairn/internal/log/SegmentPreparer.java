@@ -29,15 +29,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where writers are faster than memory and files are made, they would fill the tail and then all
  * wait for the whole of the next segment. So they are slowed before, a millisecond or two at a
- * time, to fill the tail in no less time than the next segment will take.
+ * time, to fill the tail in no less time than the next segment took last, and not all of it: its
+ * end is a reserve, into which one write comes every two milliseconds, however long it takes.
  */
 final class SegmentPreparer {
   // Shorter waits cost more than they slow.
   private static final long MIN_WAIT_NANOS = 200_000;
   private static final long MAX_WAIT_NANOS = 2_000_000;
 
+  // Of a tail of 2 MiB the rest takes the puts of seconds then.
+  private static final double RESERVE_FROM = 0.75;
+
   /** A tail was taken, and no segment was ready to follow it. */
-  private record Shortage(long beginNanos, long expectedNanos) {}
+  private record Shortage(
+      CompletableFuture<SpareSegment> next, long beginNanos, long expectedNanos) {}
 
   private final @Nullable SegmentFiles files;
   private final @Nullable GoneSegments gone;
@@ -120,20 +125,28 @@ final class SegmentPreparer {
     }
     prepareAhead();
     CompletableFuture<SpareSegment> next = ahead.peek();
-    boolean isNextAwaited = next != null && !next.isDone();
-    shortage = isNextAwaited ? new Shortage(nanoTime.getAsLong(), preparationNanos) : null;
+    shortage = next == null ? null : new Shortage(next, nanoTime.getAsLong(), preparationNanos);
     return spare;
+  }
+
+  /** Whether the segment after the tail is being made, so that who needs it now must wait. */
+  boolean isNextAwaited() {
+    Shortage current = shortage;
+    return current != null && !current.next.isDone();
   }
 
   /** Waits a little if the tail fills faster than the segment after it can be had. */
   void pace(LogSegment tail) {
     Shortage current = shortage;
-    if (current == null) {
+    if (current == null || current.next.isDone()) {
       return;
     }
-    double part = (double) tail.end() / tail.capacityBytes();
-    long due = current.beginNanos + (long) (part * current.expectedNanos);
+    double part = tail.end() / (RESERVE_FROM * tail.capacityBytes());
     long now = nanoTime.getAsLong();
+    long due =
+        part < 1
+            ? current.beginNanos + (long) (part * current.expectedNanos)
+            : now + MAX_WAIT_NANOS;
     if (due - now >= MIN_WAIT_NANOS) {
       stalled(() -> {
         pauseUntil.accept(Math.min(due, now + MAX_WAIT_NANOS));
@@ -162,7 +175,6 @@ final class SegmentPreparer {
     long begin = nanoTime.getAsLong();
     SpareSegment spare = prepare(segmentBytes);
     preparationNanos = nanoTime.getAsLong() - begin;
-    shortage = null;
     return spare;
   }
 

@@ -56,11 +56,13 @@ class SegmentPreparerPaceTest {
     step = 0;
   }
 
-  /** A tail that is begun while none is ready to follow it, filled to some part. */
+  /**
+   * A tail that is begun while none is ready to follow it, filled to some part before its reserve.
+   */
   private LogSegment tail(double part) {
     LogSegment tail =
         new LogSegment(SegmentPlace.of(2, 0, 8, 1), 0, SEGMENT_BYTES, null, null, null);
-    tail.advanceTo((long) (part * SEGMENT_BYTES));
+    tail.advanceTo((long) (part * 0.75 * SEGMENT_BYTES));
     return tail;
   }
 
@@ -97,8 +99,28 @@ class SegmentPreparerPaceTest {
     assertThat(pauses).containsExactly(2 * MILLI, 2 * MILLI, MILLI);
     assertThat(preparer.stallCount()).isEqualTo(1 + 3);
     assertThat(preparer.stallNanos()).isEqualTo(5 * MILLI);
-    preparer.pace(tail(1));
+    preparer.pace(tail(0.99));
     assertThat(pauses).hasSize(4);
+    close();
+  }
+
+  @Test
+  void theReserveTakesOneWriteInTwoMillisecondsHoweverLateTheNextSegmentIs() {
+    beginTailWithNoneReady();
+    now += 1_000 * PREPARATION;
+
+    preparer.pace(tail(0.99));
+    assertThat(pauses).isEmpty();
+    for (double part : new double[] {1, 1.1, 1.33}) {
+      preparer.pace(tail(part));
+    }
+
+    assertThat(pauses).containsExactly(2 * MILLI, 2 * MILLI, 2 * MILLI);
+    assertThat(preparer.isNextAwaited()).isTrue();
+    prepareNext();
+    preparer.pace(tail(1.33));
+    assertThat(pauses).hasSize(3);
+    assertThat(preparer.isNextAwaited()).isFalse();
     close();
   }
 
@@ -145,7 +167,10 @@ class SegmentPreparerPaceTest {
     EditedTest tests = new EditedTest(getClass(), SegmentPreparer.class);
 
     tests.requireKilled("aTailFillsInNoLessTimeThanTheNextSegmentTakes", doNothing("pace"));
-    tests.requireKilled("whoIsLateOrHardlyEarlyDoesNotWait", decide("pace", 1, false));
-    tests.requireKilled("nobodyWaitsOnceASegmentIsReady", decide("pace", 0, true));
+    tests.requireKilled("whoIsLateOrHardlyEarlyDoesNotWait", decide("pace", 3, false));
+    tests.requireKilled("nobodyWaitsOnceASegmentIsReady", decide("pace", 1, true));
+    tests.requireKilled(
+        "theReserveTakesOneWriteInTwoMillisecondsHoweverLateTheNextSegmentIs",
+        decide("pace", 2, false));
   }
 }
