@@ -49,12 +49,14 @@ final class Balance {
     boolean isLeaf = level(depth) == 0;
     boolean hasPrefix = edit.hasPrefix(m, at, Page.prefixBytes(m, at), added);
     boolean isAppend = isLastPath(depth) && index == Page.count(m, at);
-    if (isAppend && isLeaf && isPrefixLongest(m, at, added)) {
-      append(depth, added);
-      return;
-    }
-    if (isLeaf && !isAppend && hasPrefix && splitEvenly(depth, index, added)) {
-      return;
+    if (isLeaf && hasPrefix) {
+      if (isAppend && !fitsWithLongerPrefix(m, at, added)) {
+        append(depth, added);
+        return;
+      }
+      if (!isAppend && splitEvenly(depth, index, added)) {
+        return;
+      }
     }
     cells.clear();
     cells.addPage(m, at);
@@ -131,14 +133,18 @@ final class Balance {
         || Page.count(path.memory(depth), path.base(depth)) + 2 <= shape.maxChildren();
   }
 
-  /** Whether the keys of a page and a new last one have no more in common than the page knows. */
-  private boolean isPrefixLongest(MemorySegment m, long at, NewCell added) {
+  /**
+   * Whether a page with all that its keys and a new last one may have in common for a prefix may
+   * have room for that one.
+   */
+  private boolean fitsWithLongerPrefix(MemorySegment m, long at, NewCell added) {
     int prefixBytes = Page.prefixBytes(m, at);
-    return prefixBytes == shape.maxPrefixBytes()
-        || (added.inlineBytes > prefixBytes
-            && edit.hasPrefix(m, at, prefixBytes, added)
-            && (byte) (Page.head(m, at, 0) >>> (Long.SIZE - Byte.SIZE))
-                != added.key[added.keyFrom + prefixBytes]);
+    long different = Page.head(m, at, 0) ^ added.head(prefixBytes);
+    int moreBytes =
+        Math.min(
+            Long.numberOfLeadingZeros(different) / Byte.SIZE, shape.maxPrefixBytes() - prefixBytes);
+    int usedBytes = Page.usedBytes(m, at, shape.pageBytes()) - moreBytes * Page.count(m, at);
+    return usedBytes + PageEdit.ENTRY_BYTES + added.bytes(prefixBytes) <= shape.pageBytes();
   }
 
   /**
@@ -233,6 +239,10 @@ final class Balance {
     }
   }
 
+  /**
+   * The new root has all of its first separator for a prefix: the next ones shorten it to what all
+   * have in common. Without one the heads of keys that begin alike would all be the same.
+   */
   private void growRoot(NewCell separator) {
     int level = path.leafDepth() + 1;
     int left = path.id(0);
@@ -240,6 +250,8 @@ final class Balance {
     MemorySegment m = frames.memory(writer.lastFrame());
     long at = frames.base(writer.lastFrame());
     PageEdit.setLink(m, at, left);
+    int prefixBytes = Math.min(separator.inlineBytes, shape.maxPrefixBytes());
+    edit.begin(m, at, 0, separator.prefix(prefixBytes), prefixBytes);
     edit.insertFitting(m, at, 0, separator);
     tree.setRoot(Tree.root(id, level));
   }

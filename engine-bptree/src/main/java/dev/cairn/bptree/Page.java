@@ -43,6 +43,7 @@ final class Page {
 
   private static final int FEW_BYTES = 32;
   private static final int TOUCHED_LINES = 9;
+  private static final int TOUCHED_ROOM_BYTES = 3 * CacheLines.BYTES;
 
   private Page() {}
 
@@ -121,6 +122,13 @@ final class Page {
   static void touch(MemorySegment m, long at, PageShape shape) {
     CacheLines.keep(m.get(LONG, at + shape.pageBytes() - Long.BYTES));
     CacheLines.touch(m, at, TOUCHED_LINES * CacheLines.BYTES);
+  }
+
+  /** Reads the lines that a small cell will be written to that comes next. */
+  static void touchRoom(MemorySegment m, long at, PageShape shape) {
+    // Nobody has checked the page.
+    int heap = Math.clamp(heap(m, at), TOUCHED_ROOM_BYTES, shape.pageBytes());
+    CacheLines.touch(m, at + heap - TOUCHED_ROOM_BYTES, TOUCHED_ROOM_BYTES);
   }
 
   /** Reads all lines of a page of which all pairs are wanted: in this order they come fast. */

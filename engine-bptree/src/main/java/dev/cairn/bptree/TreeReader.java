@@ -187,6 +187,14 @@ final class TreeReader {
     }
   }
 
+  /** The same for where a leaf's next cell comes. */
+  void touchRoom(int id) {
+    int frame = frames.find(id);
+    if (frame >= 0) {
+      Page.touchRoom(frames.memory(frame), frames.base(frame), shape);
+    }
+  }
+
   /**
    * One step on the way to a key: from an inner page of some level to its child. The page does not
    * change meanwhile, because a view of it is held or the caller is the writer; but it may leave

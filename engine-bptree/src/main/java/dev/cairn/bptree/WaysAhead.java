@@ -53,6 +53,9 @@ final class WaysAhead {
         reader.touchPage(Step.child(steps[i]), level - 1);
       }
     }
+    for (int i = 0; i < count; i++) {
+      reader.touchRoom(Step.child(steps[i]));
+    }
     Arrays.fill(isKnown, 0, count, true);
   }
 

@@ -103,6 +103,17 @@ class BPlusTreeBalanceTest {
       return children;
     }
 
+    /** The length of each inner page's prefix, the root's first. */
+    List<Integer> innerPrefixes() {
+      List<Integer> prefixes = new ArrayList<>();
+      visit((level, m, at) -> {
+        if (level > 0) {
+          prefixes.add(Page.prefixBytes(m, at));
+        }
+      });
+      return prefixes;
+    }
+
     /** Bytes in use of each leaf. */
     List<Integer> leaves() {
       List<Integer> leaves = new ArrayList<>();
@@ -201,6 +212,32 @@ class BPlusTreeBalanceTest {
 
   private static byte[] prefixed(int prefixBytes, String end) {
     return Bytes.of("x".repeat(prefixBytes) + end).toArray();
+  }
+
+  private static byte[] keyOf(String customer, int number) {
+    return Bytes.of("%s%04d".formatted(customer, number)).toArray();
+  }
+
+  @Test
+  void theRootHasWhatItsSeparatorsHaveInCommonForPrefix() {
+    try (OpenTree tree = OpenTree.withCap(PAGE_BYTES)) {
+      for (int number : shuffled(1_000, new SplittableRandom(1))) {
+        tree.put(keyOf("customer/", number), 100);
+      }
+      assertThat(tree.innerPrefixes()).containsExactly("customer/0".length());
+
+      for (int number : shuffled(100, new SplittableRandom(2))) {
+        tree.put(keyOf("custom/", number), 100);
+      }
+      assertThat(tree.innerPrefixes()).containsExactly("custom".length());
+
+      for (int number : shuffled(100, new SplittableRandom(3))) {
+        tree.put(keyOf("order/", number), 100);
+      }
+      assertThat(tree.innerPrefixes()).containsExactly(0);
+      tree.verify();
+      assertThat(tree.parts().tree().count()).isEqualTo(1_200);
+    }
   }
 
   @Test
