@@ -39,8 +39,11 @@ public enum Task {
       if (trial.procedure().isRehearsed()) {
         rehearse(trial);
       }
+      if (trial.procedure().start() == Start.EMPTY) {
+        HostMemory.provide(trial.home().budgetBytes());
+      }
       trial.procedure().run(new Bench(trial, recorder));
-      // However much was done, in rehearsals too.
+      // However much was done, in rehearsals too, unless memory was provided after them.
       ProcessUse.peakResidentBytes()
           .ifPresent(bytes ->
               recorder.megabytes(
