@@ -50,7 +50,7 @@ final class Balance {
     boolean hasPrefix = edit.hasPrefix(m, at, Page.prefixBytes(m, at), added);
     boolean isAppend = isLastPath(depth) && index == Page.count(m, at);
     if (isLeaf && hasPrefix) {
-      if (isAppend && !fitsWithLongerPrefix(m, at, added)) {
+      if (isAppend && !fitsWithLongestPrefix(m, at, added)) {
         append(depth, added);
         return;
       }
@@ -134,17 +134,25 @@ final class Balance {
   }
 
   /**
-   * Whether a page with all that its keys and a new last one may have in common for a prefix may
-   * have room for that one.
+   * Whether a page whose prefix is all that its keys and a new last one have in common may have
+   * room for that one.
    */
-  private boolean fitsWithLongerPrefix(MemorySegment m, long at, NewCell added) {
+  private boolean fitsWithLongestPrefix(MemorySegment m, long at, NewCell added) {
     int prefixBytes = Page.prefixBytes(m, at);
-    long different = Page.head(m, at, 0) ^ added.head(prefixBytes);
-    int moreBytes =
-        Math.min(
-            Long.numberOfLeadingZeros(different) / Byte.SIZE, shape.maxPrefixBytes() - prefixBytes);
-    int usedBytes = Page.usedBytes(m, at, shape.pageBytes()) - moreBytes * Page.count(m, at);
-    return usedBytes + PageEdit.ENTRY_BYTES + added.bytes(prefixBytes) <= shape.pageBytes();
+    int longestBytes = Math.min(commonBytes(m, at, added), shape.maxPrefixBytes());
+    int usedBytes =
+        Page.usedBytes(m, at, shape.pageBytes()) - (longestBytes - prefixBytes) * Page.count(m, at);
+    return usedBytes + PageEdit.ENTRY_BYTES + added.bytes(longestBytes) <= shape.pageBytes();
+  }
+
+  /** How many bytes a page's first key and another begin with, of those in the page. */
+  private int commonBytes(MemorySegment m, long at, NewCell added) {
+    byte[] first = new byte[shape.maxInlineKeyBytes() + PageFormat.HEAD_BYTES];
+    int firstBytes = Page.copyInlineKey(shape, m, at, 0, first, 0);
+    int common = Math.min(firstBytes, added.inlineBytes);
+    int different =
+        Arrays.mismatch(first, 0, common, added.key, added.keyFrom, added.keyFrom + common);
+    return different < 0 ? common : different;
   }
 
   /**
@@ -239,10 +247,6 @@ final class Balance {
     }
   }
 
-  /**
-   * The new root has all of its first separator for a prefix: the next ones shorten it to what all
-   * have in common. Without one the heads of keys that begin alike would all be the same.
-   */
   private void growRoot(NewCell separator) {
     int level = path.leafDepth() + 1;
     int left = path.id(0);
@@ -250,8 +254,6 @@ final class Balance {
     MemorySegment m = frames.memory(writer.lastFrame());
     long at = frames.base(writer.lastFrame());
     PageEdit.setLink(m, at, left);
-    int prefixBytes = Math.min(separator.inlineBytes, shape.maxPrefixBytes());
-    edit.begin(m, at, 0, separator.prefix(prefixBytes), prefixBytes);
     edit.insertFitting(m, at, 0, separator);
     tree.setRoot(Tree.root(id, level));
   }

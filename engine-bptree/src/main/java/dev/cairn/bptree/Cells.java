@@ -229,7 +229,10 @@ final class Cells {
 
   /** Makes a page of some of the cells; identity, kind, level and link stay what they are. */
   void build(MemorySegment m, long at, int from, int to) {
-    int prefixBytes = prefixBytes(from, to);
+    int prefixBytes =
+        to - from == 1 && Page.level(m, at) > 0
+            ? Math.min(load(from, key).inlineBytes, shape.maxPrefixBytes())
+            : prefixBytes(from, to);
     byte[] prefix = key;
     int prefixFrom = 0;
     if (prefixBytes > 0) {

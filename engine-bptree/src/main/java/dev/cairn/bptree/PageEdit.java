@@ -62,6 +62,9 @@ final class PageEdit {
   /** Inserts a cell if the page has room and the key has its prefix. */
   boolean insert(MemorySegment m, long at, int index, NewCell cell) {
     int count = Page.count(m, at);
+    if (count == 0 && Page.level(m, at) > 0) {
+      beginInner(m, at, cell);
+    }
     int prefixBytes = Page.prefixBytes(m, at);
     if (!hasPrefix(m, at, prefixBytes, cell)) {
       return false;
@@ -84,6 +87,15 @@ final class PageEdit {
     m.set(INT, at + HEAP_OFFSET, offset);
     cell.write(m, at + offset, prefixBytes);
     return true;
+  }
+
+  /**
+   * The first separator is an inner page's prefix, and the next ones shorten it to what all have in
+   * common. Without one the heads of keys that begin alike would all be the same.
+   */
+  private void beginInner(MemorySegment m, long at, NewCell separator) {
+    int prefixBytes = Math.min(separator.inlineBytes, shape.maxPrefixBytes());
+    begin(m, at, 0, separator.prefix(prefixBytes), prefixBytes);
   }
 
   /** Inserts a cell for which whoever calls has made room. */

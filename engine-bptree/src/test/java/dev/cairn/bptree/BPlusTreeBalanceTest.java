@@ -103,11 +103,11 @@ class BPlusTreeBalanceTest {
       return children;
     }
 
-    /** The length of each inner page's prefix, the root's first. */
+    /** The length of the prefix of each inner page that has a separator, the root's first. */
     List<Integer> innerPrefixes() {
       List<Integer> prefixes = new ArrayList<>();
       visit((level, m, at) -> {
-        if (level > 0) {
+        if (level > 0 && Page.count(m, at) > 0) {
           prefixes.add(Page.prefixBytes(m, at));
         }
       });
@@ -212,6 +212,33 @@ class BPlusTreeBalanceTest {
 
   private static byte[] prefixed(int prefixBytes, String end) {
     return Bytes.of("x".repeat(prefixBytes) + end).toArray();
+  }
+
+  @Test
+  void innerPagesThatAreBegunHaveAPrefix() {
+    try (OpenTree tree = OpenTree.withCap(CAP)) {
+      for (int number = 0; number < 3_000; number++) {
+        tree.put(keyOf("customer/", number), 100);
+      }
+
+      assertThat(tree.innerPrefixes())
+          .hasSizeGreaterThan(3)
+          .allMatch(prefixBytes -> prefixBytes >= "customer/".length());
+      tree.verify();
+    }
+  }
+
+  /** More than a head has room for. */
+  @Test
+  void leavesFilledInOrderHaveAllThatTheirKeysHaveInCommonForPrefix() {
+    try (OpenTree tree = OpenTree.withCap(PAGE_BYTES)) {
+      for (int number = 0; number < 1_000; number++) {
+        tree.put(keyOf("customer/".repeat(20), number), 20);
+      }
+
+      assertThat(tree.leaves()).hasSizeLessThan(20);
+      tree.verify();
+    }
   }
 
   private static byte[] keyOf(String customer, int number) {
