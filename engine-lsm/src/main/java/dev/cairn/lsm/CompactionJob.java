@@ -178,6 +178,7 @@ final class CompactionJob {
       if (isCancelled.getAsBoolean()) { // Each entry: one may be as long as a million others.
         throw new CancellationException("the store is closed");
       }
+      tables.deleteGone(); // What readers let go meanwhile, which may wait for this thread.
       if (part.to != null
           && Arrays.compareUnsigned(top.key, 0, top.keyBytes, part.to, 0, part.to.length) >= 0) {
         return;

@@ -86,6 +86,7 @@ final class CompactionWork {
       replace(compaction);
     } catch (OutOfSpaceException full) {
       log.giveSpaceBack(); // For the next attempt.
+      tables.deleteGone();
       throw full;
     }
   }

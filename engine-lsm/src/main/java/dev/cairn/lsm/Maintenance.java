@@ -225,6 +225,7 @@ final class Maintenance {
       throw full; // Nothing is lost: the log has it all, and it is tried again.
     } catch (OutOfSpaceException full) {
       log.giveSpaceBack(); // Likewise, and now there is more room for it.
+      tables.deleteGone();
       throw full;
     } catch (StoreException failure) {
       throw log.fail(failure);

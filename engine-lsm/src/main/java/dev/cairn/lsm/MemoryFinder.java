@@ -72,18 +72,26 @@ final class MemoryFinder {
    * @throws MemoryBudgetException if there is not so much, however much is freed
    */
   void run(Runnable action) {
+    try {
+      action.run();
+    } catch (MemoryBudgetException full) {
+      boolean _ = throttle.stalled("memory", () -> findFor(action));
+    }
+  }
+
+  private boolean findFor(Runnable action) {
     for (int attempts = 0; ; ) {
+      // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
+      attempts += find() == Outcome.PINNED ? 0 : 1;
       try {
         action.run();
-        return;
+        return true;
       } catch (MemoryBudgetException full) {
         if (attempts == MAX_ATTEMPTS) {
           boolean _ = flushActive(giveUp); // Not before: it is what the next attempt needs too.
           throw full;
         }
       }
-      // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
-      attempts += throttle.stalled("memory", this::find) == Outcome.PINNED ? 0 : 1;
     }
   }
 

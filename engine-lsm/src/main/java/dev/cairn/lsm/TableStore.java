@@ -7,8 +7,10 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,7 @@ final class TableStore {
   private final Executor background;
   private final AtomicLong nextId;
   private final Set<Table> open = ConcurrentHashMap.newKeySet();
+  private final Queue<Table> gone = new ConcurrentLinkedQueue<>();
   private volatile boolean keepsFiles;
 
   TableStore(Vfs files, BlockCache cache, long storeSeed, Executor background, long nextId) {
@@ -74,11 +77,19 @@ final class TableStore {
       close(table); // The next opening deletes the file.
       return;
     }
+    gone.add(table);
     // A file takes milliseconds to delete, and who lets the last version go may be a reader.
     try {
-      background.execute(() -> delete(table));
+      background.execute(this::deleteGone);
     } catch (RejectedExecutionException | OutOfMemoryError nobody) {
-      delete(table); // The store is being closed, or there is no thread to be had.
+      deleteGone(); // The store is being closed, or there is no thread to be had.
+    }
+  }
+
+  /** Deletes the tables that wait for it: where room is needed, or a compaction takes long. */
+  void deleteGone() {
+    for (Table table; (table = gone.poll()) != null; ) {
+      delete(table);
     }
   }
 

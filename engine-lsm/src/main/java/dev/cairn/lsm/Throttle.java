@@ -22,7 +22,7 @@ final class Throttle {
   private static final long MIN_WAIT_NANOS = 500_000;
   private static final long MAX_WAIT_NANOS = 5_000_000;
 
-  // The last room for writes is for one at a time, so that a flush that takes long ends before it
+  // The last room is for writes that wait longest, so that a flush that takes long ends before it
   // is used up.
   private static final double LAST_FLUSH_PRESSURE = 0.9;
 

@@ -1,9 +1,12 @@
 package dev.cairn.lsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.vfs.MemoryVfs;
 import java.util.ArrayDeque;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What goes on while the thread that makes segments of the log ready does nothing. */
+/** What goes on while a thread does nothing that makes segments of the log ready, or compacts. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LsmLatePreparationTest {
   private static final int MEMTABLE_BYTES = 1 << 20;
@@ -28,37 +31,49 @@ class LsmLatePreparationTest {
 
   private static final byte[] VALUE = new byte[1_000];
 
-  private final Queue<Runnable> preparation = new ArrayDeque<>();
-  private final MemoryVfs files = new MemoryVfs();
+  private final LateExecutor preparing = new LateExecutor();
+  private final LateExecutor compacting = new LateExecutor();
+  private final TableHookVfs files = new TableHookVfs(new MemoryVfs());
   private final LsmStore store =
       LsmStore.open(
           files,
           OPTIONS,
-          new LsmThreads(this::prepareLate, Runnable::run, Runnable::run, 1, () -> {}));
+          new LsmThreads(preparing::execute, Runnable::run, compacting::execute, 1, () -> {}));
 
-  private boolean isClosing;
   private int nextKey;
   private long logBytes;
 
-  private void prepareLate(Runnable task) {
-    if (isClosing) {
-      task.run();
-    } else {
-      preparation.add(task);
+  /** Runs what it is given at once, or while it is held when it is told to. */
+  private static final class LateExecutor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean isHeld;
+
+    void execute(Runnable task) {
+      if (isHeld) {
+        tasks.add(task);
+      } else {
+        task.run();
+      }
+    }
+
+    void hold() {
+      isHeld = true;
+    }
+
+    void letGo() {
+      isHeld = false;
+      for (Runnable task; (task = tasks.poll()) != null; ) {
+        task.run();
+      }
     }
   }
 
   @AfterEach
   void close() {
-    isClosing = true;
-    prepare();
+    files.setHook(() -> {});
+    compacting.letGo();
+    preparing.letGo();
     store.close();
-  }
-
-  private void prepare() {
-    for (Runnable task; (task = preparation.poll()) != null; ) {
-      task.run();
-    }
   }
 
   private void put() {
@@ -75,42 +90,102 @@ class LsmLatePreparationTest {
     return files.list().stream().filter(TableFormat::isTableName).toList();
   }
 
-  /** Two segments are ahead: when the third would be the next one, it is awaited. */
-  @Test
-  void aFullMemtableGrowsRatherThanWaitForASegment() {
-    while (flushes() == 0) { // The first memtable is small.
-      prepare();
+  /** Tables that overlap: others are only moved. */
+  private void writeTables(int count) {
+    for (int i = 0; i < count; i++) {
+      nextKey = 0;
+      put();
+      store.flush();
+    }
+  }
+
+  /**
+   * Fills a memtable, with its nodes, in a segment that none is ready to follow. Two were: the
+   * first and the second of the three that are filled while no more are made.
+   */
+  private void fillMemtable() {
+    while (flushes() == 0) { // The first one is small.
       put();
     }
-    long flushed = flushes();
     logBytes = 0;
     while (logBytes < MEMTABLE_BYTES - 3 * SEGMENT_BYTES) {
-      prepare();
       put();
     }
-
-    while (logBytes < MEMTABLE_BYTES - SEGMENT_BYTES / 4) { // With its nodes it is full before.
+    preparing.hold();
+    while (logBytes < MEMTABLE_BYTES - SEGMENT_BYTES / 4) {
       put();
     }
+  }
 
-    assertThat(flushes()).isEqualTo(flushed);
-    prepare();
+  @Test
+  void aFullMemtableGrowsRatherThanWaitForASegment() {
+    fillMemtable();
+    assertThat(flushes()).isEqualTo(1);
+
+    preparing.letGo();
     put();
-    assertThat(flushes()).as("it was full").isEqualTo(flushed + 1);
+
+    assertThat(flushes()).as("it was full").isEqualTo(2);
+  }
+
+  /** Values larger than a segment get segments of their own, and wait for none. */
+  @Test
+  void aMemtableGrowsByASixteenthAtMost() {
+    fillMemtable();
+    byte[] large = new byte[2 * SEGMENT_BYTES];
+
+    store.put(new byte[1], large);
+    assertThat(flushes()).isEqualTo(1);
+    store.put(new byte[1], large);
+
+    assertThat(flushes()).isEqualTo(2);
   }
 
   @Test
   void tablesThatWereCompactedAreDeleted() {
-    for (int i = 0; i < 3; i++) {
-      nextKey = 0; // What does not overlap is only moved.
-      prepare();
-      put();
-      store.flush();
-    }
+    writeTables(3);
     assertThat(tables()).hasSize(3);
+    preparing.hold();
 
     store.compact(KeyRange.all());
 
     assertThat(tables()).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskGetsTheRoomOfTablesThatWaitToBeDeleted() {
+    writeTables(3);
+    try (Cursor cursor = store.scan(KeyRange.all())) {
+      assertThat(cursor.next()).isTrue();
+      store.compact(KeyRange.all());
+      compacting.hold();
+    }
+    assertThat(tables()).as("nobody has deleted them").hasSize(4);
+    files.setHook(() -> {
+      throw new OutOfSpaceException("the disk is full");
+    });
+    put();
+
+    assertThatThrownBy(store::flush).isInstanceOf(OutOfSpaceException.class);
+
+    assertThat(tables()).hasSize(1);
+  }
+
+  @Test
+  void aCompactionDeletesTablesThatWaitForItsThread() {
+    writeTables(3);
+    List<String> first = tables();
+    Cursor cursor = store.scan(KeyRange.all());
+    assertThat(cursor.next()).isTrue();
+    store.compact(KeyRange.all());
+    writeTables(1);
+    files.setHook(() -> {
+      compacting.hold();
+      cursor.close();
+    });
+
+    store.compact(KeyRange.all());
+
+    assertThat(tables()).doesNotContainAnyElementsOf(first);
   }
 }

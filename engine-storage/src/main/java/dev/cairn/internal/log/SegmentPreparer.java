@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where writers are faster than memory and files are made, they would fill the tail and then all
  * wait for the whole of the next segment. So they are slowed before, a millisecond or two at a
  * time, to fill the tail in no less time than the next segment took last, and not all of it: its
- * end is a reserve, into which one write comes every two milliseconds, however long it takes.
+ * end is a reserve, into which each thread brings one write in two milliseconds, however long it
+ * takes.
  */
 final class SegmentPreparer {
   // Shorter waits cost more than they slow.
@@ -40,7 +41,7 @@ final class SegmentPreparer {
   // Of a tail of 2 MiB the rest takes the puts of seconds then.
   private static final double RESERVE_FROM = 0.75;
 
-  /** A tail was taken, and no segment was ready to follow it. */
+  /** The segment that is being made to follow the tail. */
   private record Shortage(
       CompletableFuture<SpareSegment> next, long beginNanos, long expectedNanos) {}
 
@@ -124,8 +125,6 @@ final class SegmentPreparer {
       spare = stalled(() -> join(prepared));
     }
     prepareAhead();
-    CompletableFuture<SpareSegment> next = ahead.peek();
-    shortage = next == null ? null : new Shortage(next, nanoTime.getAsLong(), preparationNanos);
     return spare;
   }
 
@@ -147,11 +146,19 @@ final class SegmentPreparer {
         part < 1
             ? current.beginNanos + (long) (part * current.expectedNanos)
             : now + MAX_WAIT_NANOS;
-    if (due - now >= MIN_WAIT_NANOS) {
+    long end = Math.min(due, now + MAX_WAIT_NANOS);
+    if (end - now >= MIN_WAIT_NANOS) {
       stalled(() -> {
-        pauseUntil.accept(Math.min(due, now + MAX_WAIT_NANOS));
-        return due;
+        pauseUntil(end, current.next);
+        return end;
       });
+    }
+  }
+
+  /** Waits for an instant, and no longer than for a segment. */
+  private void pauseUntil(long end, CompletableFuture<SpareSegment> next) {
+    for (long now; !next.isDone() && end - (now = nanoTime.getAsLong()) > 0; ) {
+      pauseUntil.accept(now + Math.min(end - now, MIN_WAIT_NANOS));
     }
   }
 
@@ -169,6 +176,8 @@ final class SegmentPreparer {
     } catch (RejectedExecutionException | OutOfMemoryError nobody) {
       // The log is being closed, or there is no thread to be had: who needs a segment makes it.
     }
+    CompletableFuture<SpareSegment> next = ahead.peek();
+    shortage = next == null ? null : new Shortage(next, nanoTime.getAsLong(), preparationNanos);
   }
 
   private SpareSegment prepareNext() {

@@ -38,6 +38,7 @@ class SegmentPreparerPaceTest {
           this::pauseUntil);
   private long now = Long.MAX_VALUE - MILLI; // Such clocks pass the largest number.
   private long step;
+  private Runnable duringPause = () -> {};
 
   private long nanoTime() {
     now += step;
@@ -45,8 +46,16 @@ class SegmentPreparerPaceTest {
   }
 
   private void pauseUntil(long nanoTime) {
-    pauses.add(nanoTime - now);
     now = nanoTime;
+    duringPause.run();
+  }
+
+  private void pace(LogSegment tail) {
+    long begin = now;
+    preparer.pace(tail);
+    if (now != begin) {
+      pauses.add(now - begin);
+    }
   }
 
   /** Prepares the segment that was asked for, which takes its time. */
@@ -93,33 +102,62 @@ class SegmentPreparerPaceTest {
     LogSegment half = tail(0.5);
 
     for (int i = 0; i < 5; i++) {
-      preparer.pace(half);
+      pace(half);
     }
 
     assertThat(pauses).containsExactly(2 * MILLI, 2 * MILLI, MILLI);
     assertThat(preparer.stallCount()).isEqualTo(1 + 3);
     assertThat(preparer.stallNanos()).isEqualTo(5 * MILLI);
-    preparer.pace(tail(0.99));
+    pace(tail(0.99));
     assertThat(pauses).hasSize(4);
     close();
   }
 
   @Test
-  void theReserveTakesOneWriteInTwoMillisecondsHoweverLateTheNextSegmentIs() {
+  void theReserveTakesAWriteInTwoMillisecondsHoweverLateTheNextSegmentIs() {
     beginTailWithNoneReady();
     now += 1_000 * PREPARATION;
 
-    preparer.pace(tail(0.99));
+    pace(tail(0.99));
     assertThat(pauses).isEmpty();
     for (double part : new double[] {1, 1.1, 1.33}) {
-      preparer.pace(tail(part));
+      pace(tail(part));
     }
 
     assertThat(pauses).containsExactly(2 * MILLI, 2 * MILLI, 2 * MILLI);
     assertThat(preparer.isNextAwaited()).isTrue();
     prepareNext();
-    preparer.pace(tail(1.33));
+    pace(tail(1.33));
     assertThat(pauses).hasSize(3);
+    assertThat(preparer.isNextAwaited()).isFalse();
+    close();
+  }
+
+  @Test
+  void nobodyWaitsLongerThanForTheSegment() {
+    beginTailWithNoneReady();
+    duringPause =
+        () -> {
+          if (!tasks.isEmpty()) {
+            tasks.remove().run();
+          }
+        };
+
+    pace(tail(1));
+
+    assertThat(pauses).containsExactly(MILLI / 5);
+    close();
+  }
+
+  @Test
+  void aLogThatWasOpenedAwaitsItsFirstSegmentToo() {
+    preparer.prepareAhead();
+    assertThat(preparer.isNextAwaited()).isTrue();
+
+    pace(tail(1));
+    assertThat(pauses).containsExactly(2 * MILLI);
+
+    prepareNext();
     assertThat(preparer.isNextAwaited()).isFalse();
     close();
   }
@@ -129,8 +167,8 @@ class SegmentPreparerPaceTest {
     beginTailWithNoneReady();
     now += 5 * MILLI;
 
-    preparer.pace(tail(0.5));
-    preparer.pace(tail(0.51));
+    pace(tail(0.5));
+    pace(tail(0.51));
 
     assertThat(pauses).isEmpty();
     close();
@@ -141,9 +179,10 @@ class SegmentPreparerPaceTest {
     beginTailWithNoneReady();
 
     prepareNext();
-    preparer.pace(tail(1));
+    pace(tail(1));
 
     assertThat(pauses).isEmpty();
+    assertThat(preparer.stallCount()).isEqualTo(1);
     close();
   }
 
@@ -156,7 +195,7 @@ class SegmentPreparerPaceTest {
     take();
     prepareNext();
 
-    preparer.pace(tail(1));
+    pace(tail(1));
 
     assertThat(pauses).isEmpty();
     close();
@@ -170,7 +209,7 @@ class SegmentPreparerPaceTest {
     tests.requireKilled("whoIsLateOrHardlyEarlyDoesNotWait", decide("pace", 3, false));
     tests.requireKilled("nobodyWaitsOnceASegmentIsReady", decide("pace", 1, true));
     tests.requireKilled(
-        "theReserveTakesOneWriteInTwoMillisecondsHoweverLateTheNextSegmentIs",
+        "theReserveTakesAWriteInTwoMillisecondsHoweverLateTheNextSegmentIs",
         decide("pace", 2, false));
   }
 }
