@@ -31,10 +31,11 @@ final class HostMemory {
    * where the peak of what the process took can be forgotten.
    *
    * @param storeBytes what the store may take
+   * @return how much was taken
    */
-  static void provide(long storeBytes) {
+  static long provide(long storeBytes) {
     if (!Files.isWritable(PEAK_RESET)) {
-      return;
+      return 0;
     }
     long free =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize();
@@ -47,5 +48,6 @@ final class HostMemory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return bytes;
   }
 }

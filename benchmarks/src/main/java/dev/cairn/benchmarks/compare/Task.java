@@ -40,7 +40,7 @@ public enum Task {
         rehearse(trial);
       }
       if (trial.procedure().start() == Start.EMPTY) {
-        HostMemory.provide(trial.home().budgetBytes());
+        long _ = HostMemory.provide(trial.home().budgetBytes());
       }
       trial.procedure().run(new Bench(trial, recorder));
       // However much was done, in rehearsals too, unless memory was provided after them.
