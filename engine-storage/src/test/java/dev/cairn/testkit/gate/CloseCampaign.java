@@ -6,6 +6,7 @@ import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.StoreFixture;
+import dev.cairn.testkit.vfs.KeptVfs;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Closes stores while other threads use them: each call succeeds or says that the store is closed,
- * and closing itself frees all memory, which it asserts.
+ * closing itself frees all memory, which it asserts, and what is left has all writes that returned.
  */
 public final class CloseCampaign {
   private static final int USERS = 3;
@@ -71,12 +72,16 @@ public final class CloseCampaign {
   }
 
   private void race(ExecutorService threads, Seed seed) throws InterruptedException {
+    MemoryVfs files = new MemoryVfs();
+    // What asks for memory alone is lost unless closing saves it.
     KeyValueStore store =
-        engine.open(new MemoryVfs(), Durability.PROCESS, Background.threads("close-race"));
+        engine.open(new KeptVfs(files), Durability.MEMORY, Background.threads("close-race"));
     CountDownLatch busy = new CountDownLatch(USERS);
+    List<CountedKey> keys = IntStream.range(0, USERS).mapToObj(CountedKey::new).toList();
     List<Future<Integer>> users =
         IntStream.range(0, USERS)
-            .mapToObj(user -> threads.submit(() -> use(store, seed.derive(user).random(), busy)))
+            .mapToObj(user ->
+                threads.submit(() -> use(store, seed.derive(user).random(), keys.get(user), busy)))
             .toList();
     int delay = seed.random().nextInt(2_000);
     Future<?> closing =
@@ -93,6 +98,14 @@ public final class CloseCampaign {
     for (Future<Integer> user : users) {
       await(user);
     }
+    requireKept(files, keys);
+  }
+
+  private void requireKept(MemoryVfs files, List<CountedKey> keys) {
+    try (KeyValueStore left = engine.open(files, Durability.PROCESS)) {
+      left.verify();
+      keys.forEach(key -> key.requireKept(left));
+    }
   }
 
   private static void await(Future<?> call) throws InterruptedException {
@@ -105,14 +118,16 @@ public final class CloseCampaign {
     }
   }
 
-  /** Uses the store until it is closed, and returns how many calls there were. */
-  private int use(KeyValueStore store, SplittableRandom random, CountDownLatch busy) {
+  /** Uses the store until it is closed, and returns how many calls of any kind there were. */
+  private int use(
+      KeyValueStore store, SplittableRandom random, CountedKey key, CountDownLatch busy) {
     AnyCall calls = new AnyCall(engine, store, random);
     int count = 0;
     try {
       for (; ; ) {
         count++;
         calls.next();
+        key.write(store);
         if (count == CALLS_BEFORE_CLOSING) {
           busy.countDown();
         }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 public final class InterruptCampaign {
   private static final int USERS = 2;
+  private static final int MOST_SPINS = 2_000;
+  private static final int MOST_SPINS_IN_LONG_CALL = 500_000;
 
   private final EngineFixture engine;
   private final Path directory;
@@ -59,7 +61,7 @@ public final class InterruptCampaign {
     Map<Bytes, Bytes> expected = new TreeMap<>();
     try (KeyValueStore store = engine.open(directory, Durability.PROCESS)) {
       for (int i = 0; i < USERS; i++) {
-        users[i] = new InterruptedUser(store, i, base.derive(i), interruptCount / USERS);
+        users[i] = new InterruptedUser(engine, store, i, base.derive(i), interruptCount / USERS);
       }
       Workers.run(
           USERS + 1,
@@ -94,11 +96,12 @@ public final class InterruptCampaign {
       any = false;
       for (InterruptedUser user : users) {
         any |= user.wantsMore();
+        int most = user.isInLongCall() ? MOST_SPINS_IN_LONG_CALL : MOST_SPINS;
+        for (int spins = random.nextInt(most); spins > 0; spins--) {
+          Thread.onSpinWait(); // Somewhere in a call, and each time somewhere else.
+        }
         if (!user.tryInterrupt()) {
           Thread.yield(); // It has a call to end, perhaps on this very core.
-        }
-        for (int spins = random.nextInt(2_000); spins > 0; spins--) {
-          Thread.onSpinWait(); // Somewhere in a call, and each time somewhere else.
         }
       }
     }

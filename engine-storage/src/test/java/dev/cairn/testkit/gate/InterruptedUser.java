@@ -4,8 +4,11 @@ import dev.cairn.Cursor;
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedReader;
 import dev.cairn.OrderedStore;
+import dev.cairn.Snapshot;
 import dev.cairn.WriteBatch;
+import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Seed;
 import java.lang.foreign.MemorySegment;
@@ -24,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class InterruptedUser {
   private static final int KEYS = 1_500;
   private static final int MAX_VALUE_BYTES = 8_000;
+  private static final int INTERRUPTS_PER_LONG_CALL = 100;
+  private static final int MOST_LONG_CALLS = 40;
 
+  private final EngineFixture engine;
   private final KeyValueStore store;
   private final String prefix;
   private final SplittableRandom random;
   private final int wantedCount;
+  private final int interruptsPerLongCall;
   private final NavigableMap<Bytes, Bytes> content = new TreeMap<>();
 
   /** Interrupts that have certainly arrived; written by the one who interrupts. */
@@ -39,14 +46,23 @@ final class InterruptedUser {
 
   private volatile @Nullable Thread thread;
 
+  /** Whether a call is under way that goes through the whole store. */
+  private volatile boolean inLongCall;
+
   /** Whether the user has done all that it will, be it that it failed. */
   private volatile boolean ended;
 
-  InterruptedUser(KeyValueStore store, int number, Seed seed, int wantedCount) {
+  private int longCallCount;
+
+  InterruptedUser(
+      EngineFixture engine, KeyValueStore store, int number, Seed seed, int wantedCount) {
+    this.engine = engine;
     this.store = store;
     this.prefix = number + "/";
     this.random = seed.random();
     this.wantedCount = wantedCount;
+    this.interruptsPerLongCall =
+        Math.max(INTERRUPTS_PER_LONG_CALL, Math.ceilDiv(wantedCount, MOST_LONG_CALLS));
   }
 
   /** What the store has under the user's keys. */
@@ -56,6 +72,10 @@ final class InterruptedUser {
 
   int interruptCount() {
     return sent;
+  }
+
+  boolean isInLongCall() {
+    return inLongCall;
   }
 
   boolean wantsMore() {
@@ -88,7 +108,11 @@ final class InterruptedUser {
     thread = Thread.currentThread();
     while (seen < wantedCount) {
       int arrived = sent;
-      call();
+      if (seen / interruptsPerLongCall >= longCallCount) {
+        callLong();
+      } else {
+        call();
+      }
       if (Thread.interrupted()) {
         seen++;
       } else if (arrived > seen) {
@@ -111,6 +135,21 @@ final class InterruptedUser {
     byte[] value = new byte[random.nextInt(MAX_VALUE_BYTES)];
     random.nextBytes(value);
     return Bytes.of(value);
+  }
+
+  private void callLong() {
+    inLongCall = true;
+    try {
+      switch (longCallCount % 4) {
+        case 0 -> engine.compact(store);
+        case 1 -> store.verify();
+        case 2 -> engine.checkpoint(store, new MemoryVfs());
+        default -> engine.callOwn(store);
+      }
+    } finally {
+      inLongCall = false;
+    }
+    longCallCount++;
   }
 
   private void call() {
@@ -143,24 +182,50 @@ final class InterruptedUser {
       }
       case 7, 8, 9 ->
           require(store.<Bytes>read(MemorySegment.ofArray(bytes), Bytes::of), content.get(key));
-      case 10 -> scan(key);
+      case 10 -> require(store.contains(bytes), content.containsKey(key));
       case 11, 12, 13, 14, 15, 16, 17 -> put(key);
+      case 18, 19, 20 -> {
+        if (store instanceof OrderedStore ordered) {
+          callOrdered(ordered, key);
+        }
+      }
       default -> require(Bytes.ofNullable(store.get(bytes)), content.get(key));
     }
   }
 
-  private void scan(Bytes from) {
-    if (store instanceof OrderedStore ordered) {
-      byte[] to = Bytes.of(prefix + "~").toArray();
-      try (Cursor cursor = ordered.scan(KeyRange.of(from.toArray(), to))) {
-        var expected = content.tailMap(from).entrySet().iterator();
-        for (int i = 0; i < 20; i++) {
-          if (!cursor.next()) {
-            require(false, expected.hasNext());
-            break;
-          }
-          require(Map.entry(Bytes.of(cursor.key()), Bytes.of(cursor.value())), expected.next());
+  private void callOrdered(OrderedStore ordered, Bytes key) {
+    switch (random.nextInt(3)) {
+      case 0 -> scan(ordered, key);
+      case 1 -> deleteRange(ordered, random.nextInt(100, KEYS));
+      default -> {
+        try (Snapshot snapshot = ordered.snapshot()) {
+          scan(snapshot, key);
+          Bytes before = content.get(key);
+          put(key);
+          require(Bytes.ofNullable(snapshot.get(key.toArray())), before);
         }
+      }
+    }
+  }
+
+  /** Of a number of three digits it takes ten of four with it, if they are there. */
+  private void deleteRange(OrderedStore ordered, int number) {
+    Bytes from = key(number);
+    Bytes to = Bytes.of(prefix + number + "~");
+    ordered.deleteRange(KeyRange.of(from.toArray(), to.toArray()));
+    content.subMap(from, to).clear();
+  }
+
+  private void scan(OrderedReader reader, Bytes from) {
+    byte[] to = Bytes.of(prefix + "~").toArray();
+    try (Cursor cursor = reader.scan(KeyRange.of(from.toArray(), to))) {
+      var expected = content.tailMap(from).entrySet().iterator();
+      for (int i = 0; i < 20; i++) {
+        if (!cursor.next()) {
+          require(false, expected.hasNext());
+          break;
+        }
+        require(Map.entry(Bytes.of(cursor.key()), Bytes.of(cursor.value())), expected.next());
       }
     }
   }
