@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,8 @@ final class Compactor {
   // keeps the tables that it has.
   private volatile boolean begun;
   private volatile boolean ended;
+
+  private final AtomicInteger failedCount = new AtomicInteger();
 
   /**
    * Makes a compactor that does nothing until it is told to.
@@ -122,9 +125,13 @@ final class Compactor {
     }
   }
 
-  /** Begins as many compactions as there are to do and threads for them. */
+  /**
+   * Begins as many compactions as there are to do and threads for them. One that fails meanwhile is
+   * not begun again at once.
+   */
   void schedule() {
-    for (Compaction compaction; (compaction = take()) != null; ) {
+    int failed = failedCount.get();
+    for (Compaction compaction; failedCount.get() == failed && (compaction = take()) != null; ) {
       Compaction taken = compaction;
       try {
         threads.compact().execute(() -> runInBackground(taken));
@@ -202,6 +209,9 @@ final class Compactor {
         LOGGER.error("a compaction failed; the store refuses writes", failure);
       } else {
         LOGGER.warn("a compaction failed; it will be tried again", failure);
+      }
+      if (!mayGoOn) {
+        failedCount.incrementAndGet();
       }
     } finally {
       end(compaction);
