@@ -198,16 +198,16 @@ final class LogPieces {
 
   /**
    * Gives a segment without a header its place: the first gap in the positions that stands before a
-   * segment of a later id, or behind all. A gap before what the owner does not list is none: what
-   * was there is gone, and a crash may have left a part of its header.
+   * segment of a later id, or behind all. A gap before the chain is none: what was there is gone,
+   * and a crash may have left a part of its header.
    */
   private void place(LogPiece piece, List<LogPiece> pieces) {
     long base = chainPosition();
     for (int i = -1; i < pieces.size(); i++) {
-      long gapStart = i < 0 ? chainPosition() : pieces.get(i).base() + end(pieces.get(i));
+      long end = i < 0 ? 0 : pieces.get(i).base() + end(pieces.get(i));
+      long gapStart = Math.max(end, chainPosition());
       LogPiece next = i + 1 < pieces.size() ? pieces.get(i + 1) : null;
-      if (gapStart >= chainPosition()
-          && (next == null || (gapStart < next.base() && piece.id() < next.id()))) {
+      if (next == null || (gapStart < next.base() && piece.id() < next.id())) {
         base = gapStart;
         break;
       }

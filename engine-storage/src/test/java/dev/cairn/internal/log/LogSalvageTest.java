@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
+import static dev.cairn.testkit.edit.Edit.sabotage;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.CorruptionException;
 import dev.cairn.Damage.Consequence;
 import dev.cairn.KeyValueStore;
+import dev.cairn.internal.log.LogStart.KnownSegment;
+import dev.cairn.internal.record.RecordFormat;
+import dev.cairn.internal.salvage.DamagedFile;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /** What is whole in a damaged log is found, in the order in which it was written. */
 class LogSalvageTest {
   private static final int WRITES = 400;
+  private static final int SECTOR_BYTES = 4096;
 
   private final MemoryVfs files = new MemoryVfs();
   private final List<dev.cairn.Damage> damages = new ArrayList<>();
@@ -96,6 +101,17 @@ class LogSalvageTest {
     return values;
   }
 
+  /** The values that are not in a segment. */
+  private List<String> valuesBeside(String name) {
+    MemoryVfs alone = Damage.copyOf(files);
+    files.list().stream().filter(other -> !other.equals(name)).forEach(alone::delete);
+    List<String> others = allValues();
+    others.removeAll(values(alone, null));
+    assertThat(others).hasSizeBetween(1, WRITES - 1);
+    damages.clear();
+    return others;
+  }
+
   @Test
   void aWholeLogGivesAllAndNoDamage() {
     writeALog();
@@ -118,6 +134,31 @@ class LogSalvageTest {
   }
 
   @Test
+  void theFirstSegmentOfTheChainIsInItsPlaceThoughWhatWasBeforeItIsGone() {
+    writeALog();
+    List<String> names = names();
+    long firstBase = base(names.getFirst());
+    long chain = base(names.get(2));
+    LogStart start =
+        new LogStart(
+            List.of(
+                new KnownSegment(
+                    LogFormat.segmentId(names.getFirst()),
+                    firstBase,
+                    base(names.get(1)) - firstBase)),
+            chain,
+            chain,
+            0,
+            1,
+            Map.of());
+    files.delete(names.get(1));
+    List<String> values = values(files, start);
+    Damage.flipBit(files, names.get(2), LogFormat.BASE_POSITION_OFFSET, 3);
+
+    assertThat(values(files, start)).isEqualTo(values).hasSizeLessThan(WRITES);
+  }
+
+  @Test
   void theSeedIsThatOfMostSegments() {
     writeALog();
     assertThat(LogSalvage.seed(files)).hasValue(OpenLog.STORE_SEED);
@@ -134,11 +175,10 @@ class LogSalvageTest {
     for (String name : names().subList(0, 3)) {
       MemoryVfs copy = Damage.copyOf(files);
       copy.delete(name);
-      damages.clear();
+      List<String> others = valuesBeside(name);
 
-      List<String> values = values(copy, LogStart.NEW);
+      assertThat(values(copy, LogStart.NEW)).isEqualTo(others);
 
-      assertThat(values).isSubsetOf(allValues()).hasSizeLessThan(WRITES);
       assertThat(damages).hasSize(1);
       assertThat(damages.getFirst().consequence()).isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
       assertThat(damages.getFirst().what()).isEqualTo("a segment that is missing");
@@ -148,11 +188,12 @@ class LogSalvageTest {
   @Test
   void aLastSegmentThatIsMissingIsToldOf() {
     long end = writeALog();
-    files.delete(names().getLast());
+    String name = names().getLast();
+    List<String> others = valuesBeside(name);
+    files.delete(name);
 
-    List<String> values = values(files, new LogStart(List.of(), 0, end, 0, 1, Map.of()));
+    assertThat(values(files, new LogStart(List.of(), 0, end, 0, 1, Map.of()))).isEqualTo(others);
 
-    assertThat(values).isSubsetOf(allValues()).hasSizeLessThan(WRITES);
     assertThat(damages).hasSize(1);
     dev.cairn.Damage damage = damages.getFirst();
     assertThat(damage.what()).isEqualTo("a segment that is missing");
@@ -173,6 +214,33 @@ class LogSalvageTest {
     Damage.flipBit(files, names.get(3), LogFormat.BASE_POSITION_OFFSET, 3);
 
     assertThat(values(files, LogStart.NEW)).isEqualTo(values);
+  }
+
+  @Test
+  void aSectorThatCannotBeReadCostsTheRecordsInItAlone() {
+    try (OpenLog log = OpenLog.withSegments(files, LogStart.NEW, 4 * SECTOR_BYTES)) {
+      for (int i = 0; i < WRITES; i++) {
+        log.putDurably("key" + i % 7, "value " + i);
+      }
+    }
+    Vfs bad = new BadSectorVfs(files, LogFormat.fileName(1), SECTOR_BYTES, 2 * SECTOR_BYTES);
+
+    List<String> missing = allValues();
+    missing.removeAll(values(bad, LogStart.NEW));
+
+    // The shortest record, and one that reaches into the sector at either end.
+    long most = SECTOR_BYTES / RecordFormat.recordBytes("key0".length(), "value 0".length()) + 2;
+    assertThat(missing).hasSizeBetween(1, (int) most);
+    int first = allValues().indexOf(missing.getFirst());
+    assertThat(missing).isEqualTo(allValues().subList(first, first + missing.size()));
+  }
+
+  @Test
+  void aSectorThatCostsTheWholeSegmentIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), DamagedFile.class)
+        .requireKilled(
+            "aSectorThatCannotBeReadCostsTheRecordsInItAlone",
+            sabotage("readSectors", "read", "readNothing"));
   }
 
   @Test
@@ -317,8 +385,12 @@ class LogSalvageTest {
 
   /** What the owner of the log knows that has removed all before a segment. */
   private LogStart chainFrom(String name) {
-    long base = Objects.requireNonNull(SegmentHeader.parse(header(name))).basePosition();
+    long base = base(name);
     return new LogStart(List.of(), base, base, base, 1, Map.of());
+  }
+
+  private long base(String name) {
+    return Objects.requireNonNull(SegmentHeader.parse(header(name))).basePosition();
   }
 
   @Test
