@@ -1,12 +1,15 @@
 package dev.cairn.testkit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,13 @@ public final class History {
   /** For each update, how many of the changes there were after it. */
   private final List<Integer> changesAfter = new ArrayList<>(List.of(0));
 
-  private final Model model = new Model((key, _, after) -> changes.add(new Change(key, after)));
+  private final Set<Bytes> keys = new HashSet<>();
+
+  private final Model model =
+      new Model((key, _, after) -> {
+        changes.add(new Change(key, after));
+        keys.add(key);
+      });
 
   private record Change(Bytes key, @Nullable Bytes after) {}
 
@@ -52,6 +61,15 @@ public final class History {
    */
   public Model model() {
     return model;
+  }
+
+  /**
+   * The keys that were ever put or deleted, by whatever update.
+   *
+   * @return an unmodifiable view
+   */
+  public Set<Bytes> keys() {
+    return Collections.unmodifiableSet(keys);
   }
 
   /**

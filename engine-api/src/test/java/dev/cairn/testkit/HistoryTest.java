@@ -51,6 +51,19 @@ class HistoryTest {
   }
 
   @Test
+  void aKeyThatIsGoneIsRemembered() {
+    History history = new History();
+    Bytes other = Bytes.of("other");
+
+    history.apply(new Operation.Put(KEY, KEY));
+    history.apply(new Operation.Delete(KEY));
+    history.apply(new Operation.Delete(other));
+    history.apply(new Operation.CompareAndSet(Bytes.of("third"), KEY, KEY));
+
+    assertThat(history.keys()).containsExactlyInAnyOrder(KEY, other);
+  }
+
+  @Test
   void onlyStatesOfTheIntervalMatch() {
     History history = new History();
     for (int i = 1; i <= 5; i++) {

@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.RandomizedTest;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Fault;
@@ -26,6 +28,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,6 +68,12 @@ class BPlusTreeLoadCrashTest {
       check(disk, step, CrashPlan.dropAll());
       check(disk, step, CrashPlan.random(random.nextLong()));
     }
+  }
+
+  @Test
+  void aLoadThatReturnsBeforeItsCheckpointIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), StoreWriter.class)
+        .requireKilled("allPairsAreThereAfterACrashOrNone", forgetCall("load", "run"));
   }
 
   /** Loads, puts, and deletes all that there is, so that the next can be loaded. */

@@ -11,12 +11,19 @@ import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.mutant.Killer;
 import dev.cairn.testkit.mutant.Mutant;
 import dev.cairn.testkit.mutant.MutantGate;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The gates find bugs of the B+ tree store; those of the log below it die with the hash store. */
 class BPlusTreeMutantTest extends MutantGate {
   BPlusTreeMutantTest() {
     super(new BPlusTreeFixture(), mutants());
+  }
+
+  @Test
+  void theDocumentNamesEachMutant() throws IOException {
+    requireDocumented();
   }
 
   private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {
@@ -66,6 +73,16 @@ class BPlusTreeMutantTest extends MutantGate {
             Checkpoint.class,
             sabotage("begin", "with", "mapAsItIs"),
             Killer.CRASH),
+        mutant(
+            "a map of pages with the pages that the map before was in",
+            Checkpoint.class,
+            forgetCall("begin", "clear"),
+            Killer.MODEL),
+        mutant(
+            "a changed page that leaves memory and is not written",
+            FramePool.class,
+            forgetCall("tryEvict", "writeFrame"),
+            Killer.SHARING),
         // Of the log, whose loss the hash store would notice in its index.
         mutant(
             "a missing segment that is not missed",

@@ -1,5 +1,6 @@
 package dev.cairn.hash;
 
+import static dev.cairn.testkit.edit.Edit.callInstead;
 import static dev.cairn.testkit.edit.Edit.forgetCall;
 
 import dev.cairn.testkit.gate.CheckpointCrashGate;
@@ -16,5 +17,12 @@ class HashCheckpointCrashTest extends CheckpointCrashGate {
   void aSegmentThatIsCopiedAndNotForcedIsNoticed() throws ReflectiveOperationException {
     new EditedTest(getClass(), "dev.cairn.internal.log.SegmentLoader")
         .requireKilled("aCrashLeavesTheWholeCopyOrNone", forgetCall("write", "sync"));
+  }
+
+  @Test
+  void aCopyOfWhatIsNotInTheFileYetIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), Maintenance.class)
+        .requireKilled(
+            "aCrashLeavesTheWholeCopyOrNone", callInstead("checkpoint", "sync", "endPosition"));
   }
 }

@@ -12,8 +12,10 @@ import dev.cairn.testkit.mutant.Killer;
 import dev.cairn.testkit.mutant.Mutant;
 import dev.cairn.testkit.mutant.MutantGate;
 import dev.cairn.testkit.mutant.StorageMutants;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The gates find bugs of the hash store and of the log below it. */
 class HashMutantTest extends MutantGate {
@@ -21,6 +23,11 @@ class HashMutantTest extends MutantGate {
     super(
         new HashFixture(),
         Stream.concat(StorageMutants.all().stream(), hashMutants().stream()).toList());
+  }
+
+  @Test
+  void theDocumentNamesEachMutant() throws IOException {
+    requireDocumented();
   }
 
   private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {

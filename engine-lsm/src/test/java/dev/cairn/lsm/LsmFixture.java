@@ -7,12 +7,14 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 
 /** Small LSM stores. */
 record LsmFixture(CompactionStyle style) implements EngineFixture {
@@ -72,6 +74,15 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   @Override
   public void callOwn(KeyValueStore store) {
     ((LsmStore) store).flush();
+  }
+
+  @Override
+  public void ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
+    ((LsmStore) store)
+        .ingest(
+            pairs.entrySet().stream()
+                .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
+                .iterator());
   }
 
   @Override

@@ -7,16 +7,24 @@ import static dev.cairn.testkit.edit.Edit.neverThrow;
 import static dev.cairn.testkit.edit.Edit.sabotage;
 import static dev.cairn.testkit.edit.Edit.sabotageStatic;
 
+import dev.cairn.internal.salvage.DamagedFile;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.mutant.Killer;
 import dev.cairn.testkit.mutant.Mutant;
 import dev.cairn.testkit.mutant.MutantGate;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The gates find bugs of the LSM store; those of the log below it die with the hash store. */
 class LsmMutantTest extends MutantGate {
   LsmMutantTest() {
     super(new LsmFixture(), mutants());
+  }
+
+  @Test
+  void theDocumentNamesEachMutant() throws IOException {
+    requireDocumented();
   }
 
   private static Mutant mutant(String name, Class<?> place, Edit edit, Killer killer) {
@@ -36,6 +44,11 @@ class LsmMutantTest extends MutantGate {
             LsmParts.class,
             doNothing("saveAtClose"),
             Killer.CRASH),
+        mutant(
+            "closing that does not say how far the log was forced",
+            VersionSet.class,
+            doNothing("saveDurablePosition"),
+            Killer.DAMAGE_CLOSED),
         mutant(
             "a table that the manifest has before it is on the device",
             TableFileWriter.class,
@@ -83,6 +96,11 @@ class LsmMutantTest extends MutantGate {
             VersionFilter.class,
             forgetCall("tombstonesToKeep", "add"),
             Killer.MODEL),
+        mutant(
+            "a sequence that is dropped while a snapshot tells by it",
+            VersionFilter.class,
+            doNothing("sequenceToKeep"),
+            Killer.MODEL),
         // Readers.
         mutant(
             "a memtable whose memory goes while it is being read",
@@ -100,6 +118,11 @@ class LsmMutantTest extends MutantGate {
             Manifest.class,
             neverThrow("parse"),
             Killer.DAMAGE_CLOSED),
+        mutant(
+            "a bad sector that costs all that was asked for with it",
+            DamagedFile.class,
+            sabotage("readSectors", "read", "readNothing"),
+            Killer.SALVAGE),
         // Opening and closing.
         mutant(
             "a failed opening that keeps its files and its lock",

@@ -60,6 +60,24 @@ public final class Sabotage {
   }
 
   /**
+   * Takes a part of a file for one that the disk does not give.
+   *
+   * @param file the file
+   * @param position where to begin
+   * @param target where the bytes would go
+   * @param offset from which byte on
+   * @param bytes how many
+   * @return nothing
+   */
+  public static int readNothing(
+      VfsFile file, long position, MemorySegment target, long offset, int bytes) {
+    if (bytes > 0) {
+      throw new StoreIOException(file.name() + ": " + bytes + " bytes at " + position);
+    }
+    return 0;
+  }
+
+  /**
    * Renames in two steps, between which neither file is there.
    *
    * @param files the directory

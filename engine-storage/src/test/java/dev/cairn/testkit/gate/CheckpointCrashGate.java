@@ -106,10 +106,11 @@ public abstract class CheckpointCrashGate {
     }
   }
 
+  /** A store whose newest writes are in no file. */
   private KeyValueStore newStore(Seed seed) {
     MemoryVfs files = new MemoryVfs();
     engine.create(files, seed.value());
-    return engine.open(files, Durability.PROCESS);
+    return engine.open(files, Durability.MEMORY);
   }
 
   private static void write(KeyValueStore store, SplittableRandom random) {

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -286,9 +287,9 @@ public final class CrashCampaign {
     Promise promise = disk.lastMarkAt(step, Promise.class);
     int issued = promise == null ? 0 : promise.issued();
     try (KeyValueStore store = engine.open(disk.stateAfter(step, plan), Durability.PROCESS)) {
-      Map<Bytes, Bytes> content = Reading.content(store);
+      NavigableMap<Bytes, Bytes> content = Reading.content(store);
       promises.check(content, 0, issued);
-      Reading.checkEach(store, content);
+      Reading.checkEach(store, content, promises.history().keys());
     } catch (CorruptionException | IncompatibleFormatException | StoreFailedException refused) {
       refusals.incrementAndGet();
     } catch (RuntimeException | Error failure) {
@@ -350,12 +351,12 @@ public final class CrashCampaign {
     if (files.exists(StoreFile.NAME)) {
       Salvage.examine(files, engine.salvage(), CrashCampaign::requireLeftByACrash);
     }
-    Map<Bytes, Bytes> content;
+    NavigableMap<Bytes, Bytes> content;
     try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
       content = Reading.content(store);
       expectation.check(content);
       store.verify();
-      Reading.checkEach(store, content);
+      Reading.checkEach(store, content, expectation.promises().history().keys());
       content = new TreeMap<>(content);
       for (int i = 0; i < 30; i++) {
         Bytes key = Bytes.of("after the crash " + i % 20);

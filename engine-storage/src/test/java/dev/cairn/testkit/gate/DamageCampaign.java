@@ -21,12 +21,15 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Harms every file of a small store, each time on a fresh copy: the store says so, or it holds what
@@ -54,6 +57,16 @@ public final class DamageCampaign {
 
   /** More than are filled at once, so that the oldest bytes have values that live. */
   private static final int KEYS = 80;
+
+  private static final int RARITIES = 3;
+  private static final Bytes LAST_KEY = Bytes.of(new byte[] {1});
+
+  /** Each that was ever put, of which some were deleted. */
+  private static final List<Bytes> KNOWN =
+      Stream.concat(
+              IntStream.range(0, KEYS + RARITIES).mapToObj(number -> Bytes.of(key(number))),
+              Stream.of(LAST_KEY))
+          .toList();
 
   /** More than the cell of a page has room for. */
   private static final int LARGE_BYTES = 1_100;
@@ -93,7 +106,7 @@ public final class DamageCampaign {
     fill(store, FILLED);
     store.sync();
     forced = Contents.of(store);
-    store.put(new byte[] {1}, new byte[] {1});
+    store.put(LAST_KEY.toArray(), new byte[] {1});
     last = Contents.of(store);
     if (ending == Ending.CLOSED) {
       store.close();
@@ -272,17 +285,12 @@ public final class DamageCampaign {
     try (store) {
       // Before a walk, which may notice what a get does not.
       boolean isNoticed = getEach(store);
-      Map<Bytes, Bytes> content;
       try {
-        content = Reading.content(store);
-      } catch (CorruptionException noticed) {
-        return Outcome.DETECTED_LATER;
-      }
-      if (!content.equals(last) && !content.equals(forced)) {
-        throw new AssertionError("wrong: " + Contents.describeDifference(last, content));
-      }
-      Reading.checkEach(store, content);
-      try {
+        NavigableMap<Bytes, Bytes> content = Reading.content(store);
+        if (!content.equals(last) && !content.equals(forced)) {
+          throw new AssertionError("wrong: " + Contents.describeDifference(last, content));
+        }
+        Reading.checkEach(store, content, KNOWN);
         store.verify();
       } catch (CorruptionException noticed) {
         return Outcome.DETECTED_LATER;
@@ -294,11 +302,12 @@ public final class DamageCampaign {
   /** Whether a get noticed the damage; fails if one shows what is wrong. */
   private boolean getEach(KeyValueStore store) {
     boolean isNoticed = false;
-    for (Map.Entry<Bytes, Bytes> pair : last.entrySet()) {
+    for (Bytes key : KNOWN) {
       try {
-        Bytes found = Bytes.ofNullable(store.get(pair.getKey().toArray()));
-        if (!pair.getValue().equals(found) && !Objects.equals(found, forced.get(pair.getKey()))) {
-          throw new AssertionError("wrong: get(%s) is %s".formatted(pair, found));
+        Bytes found = Bytes.ofNullable(store.get(key.toArray()));
+        if (!Objects.equals(found, last.get(key)) && !Objects.equals(found, forced.get(key))) {
+          throw new AssertionError(
+              "wrong: get(%s) is %s, not %s".formatted(key, found, last.get(key)));
         }
       } catch (CorruptionException noticed) {
         isNoticed = true;

@@ -8,6 +8,7 @@ import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.vfs.FileBytes;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 
 /**
@@ -81,6 +83,15 @@ public interface EngineFixture {
    * @param store the store
    */
   default void callOwn(KeyValueStore store) {}
+
+  /**
+   * Gives a store pairs that go straight to its files, if the engine's stores have a call for that
+   * at any time; otherwise nothing happens.
+   *
+   * @param store the store
+   * @param pairs the pairs
+   */
+  default void ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {}
 
   /**
    * How the engine's classes are changed for a campaign whose stores live in one thread each: so

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every operation that a store asks of its disk fails once, and from then on for good: nothing that
  * was acknowledged is lost, a full disk fails the one write that met it, any other failure of a
- * write ends writing, reads go on and show nothing wrong, and closing frees everything.
+ * write ends writing, reads go on and show nothing wrong, and closing frees everything. Nothing
+ * fails that no fault has struck.
  */
 public final class FaultCampaign {
   private static final int OPERATIONS = 40;
@@ -32,6 +33,11 @@ public final class FaultCampaign {
           .with(Operation.Kind.REOPEN, 4)
           .with(Operation.Kind.COMPACT, 2)
           .with(Operation.Kind.GET, 8)
+          .with(Operation.Kind.CONTAINS, 2)
+          .with(Operation.Kind.GET_ALL, 2)
+          .with(Operation.Kind.READ, 2)
+          .with(Operation.Kind.FOR_EACH, 2)
+          .with(Operation.Kind.VERIFY, 2)
           .withKeyCount(30)
           .withMaxBytes(40, 900)
           .withMaxBatchEntries(6);
@@ -39,6 +45,7 @@ public final class FaultCampaign {
       SHAPE
           .with(Operation.Kind.DELETE_RANGE, 3)
           .with(Operation.Kind.SCAN, 3)
+          .with(Operation.Kind.WALK, 2)
           .with(Operation.Kind.TAKE_SNAPSHOT, 2)
           .with(Operation.Kind.READ_SNAPSHOT, 2)
           .with(Operation.Kind.CLOSE_SNAPSHOT, 1);

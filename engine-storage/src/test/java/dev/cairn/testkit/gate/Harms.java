@@ -23,10 +23,19 @@ final class Harms {
    * @param kind what kind it is, with the file's name
    * @param where where in the file, for messages
    * @param file the file
+   * @param from where in the file the harmed bytes begin
+   * @param to where they end
    * @param isFlip whether it is one bit
    * @param doing does it to a copy, and returns what is left
    */
-  record Harm(String kind, String where, String file, boolean isFlip, UnaryOperator<Vfs> doing) {
+  record Harm(
+      String kind,
+      String where,
+      String file,
+      long from,
+      long to,
+      boolean isFlip,
+      UnaryOperator<Vfs> doing) {
     @Override
     public String toString() {
       return kind + where;
@@ -55,18 +64,27 @@ final class Harms {
         name + " flip",
         ", bit " + bit + " of byte " + position,
         name,
+        position,
+        position + 1,
         true,
         files -> Damage.flipBit(files, name, position, bit));
   }
 
   /** Plans to cut a file. */
   void cut(String name, long size) {
-    add(name + " cut", " to " + size, name, false, files -> Damage.truncate(files, name, size));
+    add(
+        name + " cut",
+        " to " + size,
+        name,
+        size,
+        original.size(name),
+        false,
+        files -> Damage.truncate(files, name, size));
   }
 
   /** Plans to take a file away. */
   void remove(String name) {
-    add(name + " missing", "", name, false, files -> files.delete(name));
+    add(name + " missing", "", name, 0, original.size(name), false, files -> files.delete(name));
   }
 
   /** Plans that bytes of one place are written to another, as by a disk that mistook it. */
@@ -75,6 +93,8 @@ final class Harms {
         name + " misdirected",
         ", " + bytes + " bytes of " + source + " at " + from + " to " + at,
         name,
+        at,
+        at + bytes,
         false,
         files -> Damage.copyBytes(files, source, from, name, at, bytes));
   }
@@ -86,16 +106,27 @@ final class Harms {
             name + " unreadable",
             " from " + from,
             name,
+            from,
+            Math.min(to, original.size(name)),
             false,
             files -> new BadSectorVfs(files, name, from, to)));
   }
 
-  private void add(String kind, String where, String file, boolean isFlip, Consumer<Vfs> doing) {
+  private void add(
+      String kind,
+      String where,
+      String file,
+      long from,
+      long to,
+      boolean isFlip,
+      Consumer<Vfs> doing) {
     harms.add(
         new Harm(
             kind,
             where,
             file,
+            from,
+            to,
             isFlip,
             files -> {
               doing.accept(files);

@@ -121,7 +121,7 @@ public final class KillCampaign {
         promises.check(content, ending.promised(promise), promise.issued());
         if (rounds % 10 == 9) {
           store.verify();
-          Reading.checkEach(store, Reading.content(store));
+          Reading.checkEach(store, Reading.content(store), promises.history().keys());
         }
       } catch (RuntimeException | Error failure) {
         throw new AssertionError(

@@ -7,9 +7,14 @@ import dev.cairn.OrderedStore;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads stores in every way there is, and compares. */
 final class Reading {
@@ -46,13 +51,46 @@ final class Reading {
     return Map.entry(Bytes.of(cursor.key()), Bytes.of(cursor.value()));
   }
 
-  /** Fails unless each key has its value when it is asked for alone. */
-  static void checkEach(KeyValueStore store, Map<Bytes, Bytes> content) {
-    content.forEach((key, value) -> {
-      Bytes found = Bytes.ofNullable(store.get(key.toArray()));
-      if (!value.equals(found)) {
-        throw new AssertionError("get(%s) is %s, and a walk shows %s".formatted(key, found, value));
+  /**
+   * Fails unless each key that is asked for by itself has the value that a walk shows, or none if
+   * that shows none.
+   *
+   * @param known keys that are asked for beside those of the content
+   */
+  static void checkEach(
+      KeyValueStore store, NavigableMap<Bytes, Bytes> content, Collection<Bytes> known) {
+    Set<Bytes> all = new TreeSet<>(content.keySet());
+    all.addAll(known);
+    List<Bytes> keys = List.copyOf(all);
+    List<byte @Nullable []> together = store.getAll(keys.stream().map(Bytes::toArray).toList());
+    for (int i = 0; i < keys.size(); i++) {
+      Bytes key = keys.get(i);
+      byte[] bytes = key.toArray();
+      Bytes value = content.get(key);
+      requireSame("get", key, Bytes.ofNullable(store.get(bytes)), value);
+      requireSame("getAll", key, Bytes.ofNullable(together.get(i)), value);
+      requireSame("contains", key, store.contains(bytes), value != null);
+    }
+    if (store instanceof OrderedStore ordered) {
+      checkSeeks(ordered, content, keys);
+    }
+  }
+
+  private static void checkSeeks(
+      OrderedStore store, NavigableMap<Bytes, Bytes> content, List<Bytes> keys) {
+    try (Cursor cursor = store.scan(KeyRange.all())) {
+      for (Bytes key : keys) {
+        Map.Entry<Bytes, Bytes> found = cursor.seek(key.toArray()) ? pairAt(cursor) : null;
+        requireSame("seek", key, found, content.ceilingEntry(key));
       }
-    });
+    }
+  }
+
+  private static void requireSame(
+      String call, Bytes key, @Nullable Object found, @Nullable Object shown) {
+    if (!Objects.equals(found, shown)) {
+      throw new AssertionError(
+          "%s(%s) is %s, and a walk shows %s".formatted(call, key, found, shown));
+    }
   }
 }

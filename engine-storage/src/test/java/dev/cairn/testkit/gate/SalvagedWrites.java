@@ -12,15 +12,12 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The writes by which a salvage makes the new store, in their order. */
 final class SalvagedWrites {
-  /** One of them; of a range delete there is no key. */
-  private record Write(@Nullable Bytes key, Consumer<NavigableMap<Bytes, Bytes>> effect) {}
+  /** One of them; of the delete of a range the value is its end. */
+  private record Write(byte kind, Bytes key, @Nullable Bytes value) {}
 
   private final List<Write> writes = new ArrayList<>();
 
@@ -54,43 +51,26 @@ final class SalvagedWrites {
       Bytes value =
           Bytes.of(
               Arrays.copyOfRange(operations.bytes(), keyEnd, keyEnd + operations.valueBytes()));
-      boolean isPut = operations.kind() == RecordFormat.PUT;
-      writes.add(
-          new Write(
-              key,
-              pairs -> {
-                if (isPut) {
-                  pairs.put(key, value);
-                } else {
-                  pairs.remove(key);
-                }
-              }));
+      writes.add(new Write(operations.kind(), key, value));
     }
   }
 
   private void note(KeyRange range) {
     writes.add(
-        new Write(null, pairs -> pairs.keySet().removeIf(key -> range.contains(key.toArray()))));
+        new Write(RecordFormat.DELETE_RANGE, Bytes.of(range.from()), Bytes.ofNullable(range.to())));
   }
 
-  /** Whether pairs are what all writes leave but for one, of that key or of a range. */
-  boolean leaveWithoutOne(Bytes key, NavigableMap<Bytes, Bytes> pairs) {
-    for (int i = 0; i < writes.size(); i++) {
-      Bytes own = writes.get(i).key;
-      if ((own == null || own.equals(key)) && without(i).equals(pairs)) {
-        return true;
-      }
+  /** How many of all writes are missing here, if they follow each other; otherwise -1. */
+  int missingInARow(SalvagedWrites all) {
+    int missing = all.writes.size() - writes.size();
+    if (missing < 0) {
+      return -1;
     }
-    return false;
-  }
-
-  private NavigableMap<Bytes, Bytes> without(int index) {
-    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
-    for (int i = 0; i < writes.size(); i++) {
-      if (i != index) {
-        writes.get(i).effect.accept(pairs);
-      }
+    int same = 0;
+    while (same < writes.size() && writes.get(same).equals(all.writes.get(same))) {
+      same++;
     }
-    return pairs;
+    List<Write> rest = all.writes.subList(same + missing, all.writes.size());
+    return writes.subList(same, writes.size()).equals(rest) ? missing : -1;
   }
 }

@@ -7,6 +7,7 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedReader;
 import dev.cairn.OrderedStore;
 import dev.cairn.Snapshot;
+import dev.cairn.StoreStats;
 import dev.cairn.WriteBatch;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
@@ -17,33 +18,62 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads write and read the same keys of a store that grows all the while, whose oldest bytes
- * leave memory and whose dead ones are reclaimed: nobody sees a torn value, another key's value, an
- * absent key, or one that is older than what had been written before the call.
+ * leave memory and whose dead ones are reclaimed: nobody sees a torn value, another key's value,
+ * one that is older than what had been written before the call, or an absent key that nobody
+ * deleted.
  */
 public final class SharingCampaign {
   private static final int WRITERS = 2;
   private static final int READERS = 2;
   private static final int SHARED_KEYS = 300;
+
+  /** So many neighbours have the same writer, who can delete a range of them. */
+  private static final int BLOCK_KEYS = 10;
+
+  private static final int DELETED_AT_ONCE = 3;
+
+  /** Written once; with them a B+ tree store has more pages than fit in memory. */
+  private static final int COLD_KEYS = 600;
+
+  private static final int FIRST_COLD_KEY = 1 << 30;
+
+  // One write of so many.
+  private static final int BATCH = 8;
+  private static final int DELETE = 8;
+  private static final int SWAP = 20;
+  private static final int DELETE_RANGE = 50;
+
   private static final int MAX_FILLING_BYTES = 900;
   private static final int MAX_KEYS_AT_ONCE = 40;
   private static final int MAX_SCANNED = 15;
   private static final int WRITES_PER_COMPACTION = 1_000;
+  private static final int NEVER = -1;
+  private static final int ABSENT = -1;
 
   private final EngineFixture engine;
   private final Seed base;
   private final AtomicInteger readCount = new AtomicInteger();
 
-  /** The number of each key's newest value that was acknowledged. */
+  private long turnoverCount;
+
+  /** The number of each key's newest write that was acknowledged. */
   private final AtomicIntegerArray written = new AtomicIntegerArray(SHARED_KEYS);
+
+  /** The number of each key's newest delete that was begun. */
+  private final AtomicIntegerArray deleted = new AtomicIntegerArray(SHARED_KEYS);
 
   /**
    * Prepares a campaign.
@@ -57,12 +87,22 @@ public final class SharingCampaign {
   }
 
   /**
-   * How many values were read.
+   * How many values were read, or found to be absent.
    *
    * @return the count
    */
   public int readCount() {
     return readCount.get();
+  }
+
+  /**
+   * How often the store moved what it has: pages that were evicted, segments that were reclaimed,
+   * compactions.
+   *
+   * @return the count
+   */
+  public long turnoverCount() {
+    return turnoverCount;
   }
 
   /**
@@ -75,7 +115,11 @@ public final class SharingCampaign {
     try (KeyValueStore store =
         engine.open(new MemoryVfs(), Durability.MEMORY, Background.threads("sharing"))) {
       for (int key = 0; key < SHARED_KEYS; key++) {
+        deleted.set(key, NEVER);
         store.put(bytes(key), Version.value(key, 0, key));
+      }
+      for (int key = FIRST_COLD_KEY; key < FIRST_COLD_KEY + COLD_KEYS; key++) {
+        store.put(bytes(key), Version.value(key, 0, MAX_FILLING_BYTES));
       }
       Workers.run(
           WRITERS + READERS,
@@ -94,10 +138,17 @@ public final class SharingCampaign {
             }
           });
       for (int key = 0; key < SHARED_KEYS; key++) {
-        require(key, store.get(bytes(key)), written.get(key), written.get(key));
+        requireNewest(key, store.get(bytes(key)));
       }
+      turnoverCount = turnoverCount(store.stats());
       store.verify();
     }
+  }
+
+  private static long turnoverCount(StoreStats stats) {
+    return Stream.of("pagesEvicted", "reclaimedSegmentCount", "compactionCount")
+        .mapToLong(name -> stats.details().getOrDefault(name, 0L))
+        .sum();
   }
 
   private static byte[] bytes(int key) {
@@ -106,25 +157,91 @@ public final class SharingCampaign {
 
   /** Each key has one writer, so that its newest value is known. */
   private void write(KeyValueStore store, int writer, int count, SplittableRandom random) {
-    WriteBatch batch = new WriteBatch();
     for (int i = 1; i <= count; i++) {
-      int key = random.nextInt(SHARED_KEYS / WRITERS) * WRITERS + writer;
-      byte[] value = Version.value(key, i, random.nextInt(MAX_FILLING_BYTES));
-      if (i % 8 == 0) {
-        // Keys that nobody shares make the store grow; every other of them goes again.
-        batch.put(bytes(key), value).put(unshared(writer, i), new byte[random.nextInt(40)]);
-        if (i % 16 == 0) {
-          batch.delete(unshared(writer, i - 8));
-        }
-        store.write(batch, Durability.PROCESS);
-        batch.clear();
+      int key = ownKey(writer, random.nextInt(SHARED_KEYS / WRITERS));
+      byte[] value =
+          random.nextInt(DELETE) == 0
+              ? null
+              : Version.value(key, i, random.nextInt(MAX_FILLING_BYTES));
+      if (i % BATCH == 0) {
+        writeBatch(store, writer, i, key, value, random);
+      } else if (store instanceof OrderedStore ordered && random.nextInt(DELETE_RANGE) == 0) {
+        deleteRange(ordered, i, key);
+      } else if (random.nextInt(SWAP) == 0) {
+        swap(store, i, key, value);
       } else {
-        store.put(bytes(key), value);
+        write(store, i, key, value);
       }
-      written.set(key, i);
       if (i % WRITES_PER_COMPACTION == 0 && writer == 0) {
         engine.compact(store);
       }
+    }
+  }
+
+  private static int ownKey(int writer, int number) {
+    return (number / BLOCK_KEYS * WRITERS + writer) * BLOCK_KEYS + number % BLOCK_KEYS;
+  }
+
+  private void write(KeyValueStore store, int number, int key, byte @Nullable [] value) {
+    noteDelete(number, key, value);
+    if (value == null) {
+      store.delete(bytes(key));
+    } else {
+      store.put(bytes(key), value);
+    }
+    written.set(key, number);
+  }
+
+  /** Keys that nobody shares make the store grow; every other of them goes again. */
+  private void writeBatch(
+      KeyValueStore store,
+      int writer,
+      int number,
+      int key,
+      byte @Nullable [] value,
+      SplittableRandom random) {
+    noteDelete(number, key, value);
+    WriteBatch batch = new WriteBatch();
+    if (value == null) {
+      batch.delete(bytes(key));
+    } else {
+      batch.put(bytes(key), value);
+    }
+    batch.put(unshared(writer, number), new byte[random.nextInt(40)]);
+    if (number % (2 * BATCH) == 0) {
+      batch.delete(unshared(writer, number - BATCH));
+    }
+    store.write(batch, Durability.PROCESS);
+    written.set(key, number);
+  }
+
+  private void swap(KeyValueStore store, int number, int key, byte @Nullable [] value) {
+    byte[] before = store.get(bytes(key));
+    requireNewest(key, before);
+    noteDelete(number, key, value);
+    if (!store.compareAndSet(bytes(key), before, value)) {
+      throw new AssertionError("key " + key + " is not what its only writer had found");
+    }
+    written.set(key, number);
+  }
+
+  /** Deletes a key and its neighbours, none of which is another writer's. */
+  private void deleteRange(OrderedStore store, int number, int key) {
+    int from = key - Math.max(0, key % BLOCK_KEYS - (BLOCK_KEYS - DELETED_AT_ONCE));
+    int to = from + DELETED_AT_ONCE;
+    for (int each = from; each < to; each++) {
+      noteDelete(number, each, null);
+    }
+    store.deleteRange(KeyRange.of(bytes(from), bytes(to)));
+    for (int each = from; each < to; each++) {
+      written.set(each, number);
+    }
+  }
+
+  /** Before the write: who finds the key absent must find that it may be. */
+  private void noteDelete(int number, int key, byte @Nullable [] value) {
+    if (value == null) {
+      deleted.set(key, number);
     }
   }
 
@@ -158,6 +275,13 @@ public final class SharingCampaign {
           }
         }
       }
+      case 24, 25, 26, 27, 28, 29, 30, 31, 32, 33 -> {
+        int cold = FIRST_COLD_KEY + random.nextInt(COLD_KEYS);
+        byte[] found = store.get(bytes(cold));
+        if (found == null || Version.number(cold, found) != 0) {
+          throw new AssertionError("key " + cold + ", which is written once, has another value");
+        }
+      }
       default -> require(key, store.get(bytes(key)), least, Integer.MAX_VALUE);
     }
   }
@@ -170,40 +294,69 @@ public final class SharingCampaign {
   }
 
   /**
-   * Shared keys are never deleted, so a scan meets one after the other, each way.
+   * Reads a range in both directions.
    *
-   * @return the numbers of the values, upwards and then downwards
+   * @return the numbers of the values, or {@link #ABSENT}
    */
   private List<Integer> scan(OrderedReader store, int from, int[] leasts) {
     int to = from + leasts.length;
-    List<Integer> numbers = new ArrayList<>();
     try (Cursor cursor = store.scan(KeyRange.of(bytes(from), bytes(to)))) {
-      for (int key = from; key < to; key++) {
-        byte[] found = cursor.next() ? cursor.value() : null;
-        numbers.add(require(key, found, leasts[key - from], Integer.MAX_VALUE));
+      List<Integer> upwards = numbers(walk(cursor, cursor::next), from, leasts);
+      List<Integer> downwards = numbers(walk(cursor, cursor::previous).reversed(), from, leasts);
+      assertSame(upwards, downwards);
+      return upwards;
+    }
+  }
+
+  /** What a cursor meets, in that order. */
+  private static SequencedMap<Integer, byte[]> walk(Cursor cursor, BooleanSupplier move) {
+    SequencedMap<Integer, byte[]> pairs = new LinkedHashMap<>();
+    while (move.getAsBoolean()) {
+      int key = ByteBuffer.wrap(cursor.key()).getInt();
+      if (pairs.put(key, cursor.value()) != null) {
+        throw new AssertionError("a cursor meets key " + key + " twice");
       }
-      if (cursor.next()) {
-        throw new AssertionError("a pair behind the last of the range");
+    }
+    return pairs;
+  }
+
+  private List<Integer> numbers(SequencedMap<Integer, byte[]> pairs, int from, int[] leasts) {
+    int to = from + leasts.length;
+    int before = from - 1;
+    for (int key : pairs.keySet()) {
+      if (key <= before || key >= to) {
+        throw new AssertionError("key %d behind %d and before %d".formatted(key, before, to));
       }
-      for (int key = to - 1; key >= from; key--) {
-        byte[] found = cursor.previous() ? cursor.value() : null;
-        numbers.add(require(key, found, leasts[key - from], Integer.MAX_VALUE));
-      }
+      before = key;
+    }
+    List<Integer> numbers = new ArrayList<>();
+    for (int key = from; key < to; key++) {
+      numbers.add(require(key, pairs.get(key), leasts[key - from], Integer.MAX_VALUE));
     }
     return numbers;
   }
 
   private static void assertSame(List<Integer> first, List<Integer> second) {
     if (!first.equals(second)) {
-      throw new AssertionError("a snapshot changed: " + first + ", then " + second);
+      throw new AssertionError("one view changed: " + first + ", then " + second);
     }
   }
 
+  /** Fails unless a key is as its last write left it, which has returned. */
+  private void requireNewest(int key, byte @Nullable [] value) {
+    require(key, value, written.get(key), written.get(key));
+  }
+
   private int require(int key, byte @Nullable [] value, int least, int most) {
-    if (value == null) {
-      throw new AssertionError("key " + key + " was absent");
-    }
     readCount.incrementAndGet();
+    if (value == null) {
+      // A delete that was acknowledged before, unless something was put behind it, or a later one.
+      if (deleted.get(key) < least) {
+        throw new AssertionError(
+            "key %d was absent, and number %d had been put".formatted(key, least));
+      }
+      return ABSENT;
+    }
     int number = Version.number(key, value);
     if (number < least || number > most) {
       throw new AssertionError(

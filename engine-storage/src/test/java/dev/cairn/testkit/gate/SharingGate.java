@@ -34,6 +34,7 @@ public abstract class SharingGate {
       try {
         campaign.run(Math.min(MOST_WRITES, writes) / 2);
         assertThat(campaign.readCount()).isGreaterThan(1_000);
+        assertThat(campaign.turnoverCount()).as("evicted, reclaimed or compacted").isPositive();
       } catch (RuntimeException | Error failure) {
         throw rounds.failure(round, "a round", failure);
       }

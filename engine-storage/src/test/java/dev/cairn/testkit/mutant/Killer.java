@@ -18,6 +18,7 @@ import dev.cairn.testkit.gate.SalvageCampaign;
 import dev.cairn.testkit.gate.SharingCampaign;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -64,12 +65,13 @@ public enum Killer {
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
     }
   },
-  /** Missing files and flipped bits of a killed store that is salvaged. */
+  /** Missing files, bad sectors and flipped bits of a killed store that is salvaged. */
   SALVAGE("salvaged stores", 4_000, 100) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       SalvageCampaign campaign = new SalvageCampaign(engine, SEED, DamageCampaign.Ending.KILLED);
       campaign.remove();
+      campaign.makeUnreadable();
       campaign.flip(BYTES_PER_FLIP);
       return new Hunt(limit -> campaign.run((int) limit), campaign::harmCount);
     }
@@ -162,6 +164,11 @@ public enum Killer {
       case CRASH, FAULT, DAMAGE_CLOSED, DAMAGE_KILLED, MISDIRECTION, SALVAGE, MODEL -> true;
       case CLOSE, SHARING, LOAN, INTERRUPT, BUDGET, OWNER -> false;
     };
+  }
+
+  /** What the document calls it. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   String unit() {

@@ -7,13 +7,13 @@ import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.gate.Confined;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.gate.Gate;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -56,10 +56,21 @@ public abstract class MutantGate {
       return "| %s | %s | %s | %s |"
           .formatted(
               mutant.name(),
-              mutant.killer().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              mutant.killer().title(),
               found == null ? "**survived**" : count,
               mutant.killer().unit());
     }
+  }
+
+  /**
+   * Fails unless the table of the document that is said to be this test's has each mutant and its
+   * killer once, and no other.
+   *
+   * @throws IOException if there is no document
+   */
+  protected final void requireDocumented() throws IOException {
+    assertThat(MutantTable.of(getClass().getSimpleName()))
+        .containsExactlyInAnyOrderElementsOf(mutants.stream().map(MutantTable::row).toList());
   }
 
   @Test

@@ -61,6 +61,8 @@ public final class StorageMutants {
             forgetCall("unforced", "flushByCall"),
             Killer.CRASH),
         new Mutant(
+            "a sealed segment that no force covers", TAIL, forgetCall("roll", "add"), Killer.CRASH),
+        new Mutant(
             "a name that is not on the device when its segment is",
             FILES,
             forgetCall("syncNames", "syncDirectory"),
@@ -122,6 +124,11 @@ public final class StorageMutants {
             "damage below what was forced that is taken for a torn write",
             RECOVERY,
             doNothing("requireNothingForcedAfter"),
+            Killer.DAMAGE_KILLED),
+        new Mutant(
+            "a log that does not say what was forced",
+            TAIL,
+            doNothing("appendMark"),
             Killer.DAMAGE_KILLED),
         // Checksums.
         new Mutant(

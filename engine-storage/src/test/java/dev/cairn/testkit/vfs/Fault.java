@@ -12,7 +12,12 @@ public enum Fault {
    * A sync fails. What it should have brought to the device never gets there, whatever later syncs
    * say: an {@link #EIO} of a sync does the same, but this strikes nothing else.
    */
-  FAILED_SYNC;
+  FAILED_SYNC,
+  /**
+   * A sync of a file finds the disk full, as one does where room is found as late as that. It does
+   * the same as {@link #FAILED_SYNC}.
+   */
+  SYNC_ENOSPC;
 
   boolean strikes(Operation operation) {
     return switch (this) {
@@ -28,6 +33,7 @@ public enum Fault {
             default -> false;
           };
       case FAILED_SYNC -> operation == Operation.SYNC || operation == Operation.SYNC_DIRECTORY;
+      case SYNC_ENOSPC -> operation == Operation.SYNC;
     };
   }
 }

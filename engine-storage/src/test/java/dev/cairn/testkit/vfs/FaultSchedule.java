@@ -59,7 +59,7 @@ final class FaultSchedule {
   synchronized StoreIOException failure(Fault struck, Operation operation, String where) {
     String message =
         where + ": " + operation + " failed: injected " + struck + " at operation " + operations;
-    return struck == Fault.ENOSPC
+    return struck == Fault.ENOSPC || struck == Fault.SYNC_ENOSPC
         ? new OutOfSpaceException(message)
         : new StoreIOException(message);
   }

@@ -67,6 +67,7 @@ class FaultyVfsTest {
               case EIO -> 17;
               case ENOSPC -> 5;
               case SHORT_WRITE, FAILED_SYNC -> 2;
+              case SYNC_ENOSPC -> 1;
             });
   }
 
