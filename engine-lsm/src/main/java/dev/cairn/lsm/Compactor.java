@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -37,6 +36,7 @@ final class Compactor {
   // Guarded by the lock.
   private final Set<Long> busy = new HashSet<>();
   private final Set<Long> damaged = new HashSet<>(); // Or the disk does not give them.
+  private final Set<Long> failed = new HashSet<>(); // Of compactions, since the last look for some.
   private int running;
   private long endedCount;
   private boolean paused;
@@ -45,8 +45,6 @@ final class Compactor {
   // keeps the tables that it has.
   private volatile boolean begun;
   private volatile boolean ended;
-
-  private final AtomicInteger failedCount = new AtomicInteger();
 
   /**
    * Makes a compactor that does nothing until it is told to.
@@ -127,22 +125,31 @@ final class Compactor {
 
   /**
    * Begins as many compactions as there are to do and threads for them. One that fails meanwhile is
-   * not begun again at once.
+   * not begun again before the next call.
    */
   void schedule() {
-    int failed = failedCount.get();
-    for (Compaction compaction; failedCount.get() == failed && (compaction = take()) != null; ) {
+    forgetFailed();
+    for (Compaction compaction; (compaction = take()) != null; ) {
       Compaction taken = compaction;
       try {
         threads.compact().execute(() -> runInBackground(taken));
       } catch (RejectedExecutionException closing) {
-        end(taken);
+        end(taken, true);
         return;
       } catch (OutOfMemoryError noThread) {
-        end(taken);
+        end(taken, true);
         LOGGER.warn("no thread for a compaction; it begins after the next write", noThread);
         return;
       }
+    }
+  }
+
+  private void forgetFailed() {
+    lock.lock();
+    try {
+      failed.clear();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -155,6 +162,7 @@ final class Compactor {
       }
       Set<Long> unavailable = new HashSet<>(busy);
       unavailable.addAll(damaged);
+      unavailable.addAll(failed);
       Compaction compaction = picker.pick(levels(), unavailable);
       if (compaction == null) {
         compaction = pickRemoved(unavailable);
@@ -182,11 +190,14 @@ final class Compactor {
     }
   }
 
-  private void end(Compaction compaction) {
+  private void end(Compaction compaction, boolean mayBeBegunAgain) {
     lock.lock();
     try {
       running--;
       endedCount++;
+      if (!mayBeBegunAgain) {
+        compaction.tables().forEach(table -> failed.add(table.id()));
+      }
       compaction.tables().forEach(table -> busy.remove(table.id()));
       compactionEnded.signalAll();
     } finally {
@@ -210,11 +221,8 @@ final class Compactor {
       } else {
         LOGGER.warn("a compaction failed; it will be tried again", failure);
       }
-      if (!mayGoOn) {
-        failedCount.incrementAndGet();
-      }
     } finally {
-      end(compaction);
+      end(compaction, mayGoOn);
     }
     if (mayGoOn) {
       tablesChanged.run();

@@ -75,17 +75,19 @@ final class MemoryFinder {
     try {
       action.run();
     } catch (MemoryBudgetException full) {
-      boolean _ = throttle.stalled("memory", () -> findFor(action));
+      try (Throttle.Wait wait = throttle.new Wait("memory")) {
+        findFor(action, wait);
+      }
     }
   }
 
-  private boolean findFor(Runnable action) {
+  private void findFor(Runnable action, Throttle.Wait wait) {
     for (int attempts = 0; ; ) {
       // Readers end their pins; all else is worth so many attempts, since others write meanwhile.
-      attempts += find() == Outcome.PINNED ? 0 : 1;
+      attempts += wait.run(this::find) == Outcome.PINNED ? 0 : 1;
       try {
         action.run();
-        return true;
+        return;
       } catch (MemoryBudgetException full) {
         if (attempts == MAX_ATTEMPTS) {
           boolean _ = flushActive(giveUp); // Not before: it is what the next attempt needs too.

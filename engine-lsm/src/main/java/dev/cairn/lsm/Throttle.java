@@ -89,17 +89,40 @@ final class Throttle {
   }
 
   /** Runs what a write waits for, and counts it. */
-  <T> T stalled(String reason, Supplier<T> wait) {
-    long start = nanoTime.getAsLong();
-    StallEvent event = new StallEvent();
-    event.begin();
-    event.reason = reason;
-    try {
-      return wait.get();
-    } finally {
+  <T> T stalled(String reason, Supplier<T> awaited) {
+    try (Wait wait = new Wait(reason)) {
+      return wait.run(awaited);
+    }
+  }
+
+  /**
+   * A wait in several parts, between which there is work: it counts once, with the time of the
+   * parts, and ends with the last of them.
+   */
+  final class Wait implements AutoCloseable {
+    private final StallEvent event = new StallEvent();
+    private long nanos;
+
+    Wait(String reason) {
+      event.reason = reason;
+      event.begin();
+    }
+
+    <T> T run(Supplier<T> part) {
+      long start = nanoTime.getAsLong();
+      try {
+        return part.get();
+      } finally {
+        event.end();
+        nanos += nanoTime.getAsLong() - start;
+      }
+    }
+
+    @Override
+    public void close() {
       event.commit();
       waitCount.increment();
-      waitNanos.add(nanoTime.getAsLong() - start);
+      waitNanos.add(nanos);
     }
   }
 

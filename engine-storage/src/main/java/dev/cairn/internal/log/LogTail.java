@@ -179,7 +179,7 @@ final class LogTail {
         || bytes + LogFormat.MARK_RECORD_BYTES > segment.capacityBytes() - segment.end()) {
       segment = roll(bytes);
     } else if (segment.end() > segment.capacityBytes() / PREPARE_DIVISOR && !preparer.isAhead()) {
-      preparer.prepareAhead();
+      preparer.prepareAhead(segment);
     }
     if (durablePosition > markedPosition) {
       appendMark(segment);

@@ -41,9 +41,9 @@ final class SegmentPreparer {
   // Of a tail of 2 MiB the rest takes the puts of seconds then.
   private static final double RESERVE_FROM = 0.75;
 
-  /** The segment that is being made to follow the tail. */
+  /** The segment that is being made to follow the tail, of which a part was full by then. */
   private record Shortage(
-      CompletableFuture<SpareSegment> next, long beginNanos, long expectedNanos) {}
+      CompletableFuture<SpareSegment> next, double full, long beginNanos, long expectedNanos) {}
 
   private final @Nullable SegmentFiles files;
   private final @Nullable GoneSegments gone;
@@ -124,7 +124,7 @@ final class SegmentPreparer {
     } else {
       spare = stalled(() -> join(prepared));
     }
-    prepareAhead();
+    prepareAhead(0);
     return spare;
   }
 
@@ -140,14 +140,16 @@ final class SegmentPreparer {
     if (current == null || current.next.isDone()) {
       return;
     }
-    double part = tail.end() / (RESERVE_FROM * tail.capacityBytes());
+    double part = partBeforeReserve(tail);
     long now = nanoTime.getAsLong();
-    long due =
-        part < 1
-            ? current.beginNanos + (long) (part * current.expectedNanos)
-            : now + MAX_WAIT_NANOS;
-    long end = Math.min(due, now + MAX_WAIT_NANOS);
-    if (end - now >= MIN_WAIT_NANOS) {
+    long wait = MAX_WAIT_NANOS;
+    if (part < 1) {
+      double filled = (part - current.full) / (1 - current.full);
+      long due = current.beginNanos + (long) (filled * current.expectedNanos);
+      wait = Math.min(due - now, MAX_WAIT_NANOS);
+    }
+    long end = now + wait;
+    if (wait >= MIN_WAIT_NANOS) {
       stalled(() -> {
         pauseUntil(end, current.next);
         return end;
@@ -167,8 +169,16 @@ final class SegmentPreparer {
     return !ahead.isEmpty();
   }
 
+  private static double partBeforeReserve(LogSegment tail) {
+    return tail.end() / (RESERVE_FROM * tail.capacityBytes());
+  }
+
   /** Has segments prepared until as many are ready as there is memory to spare for. */
-  void prepareAhead() {
+  void prepareAhead(LogSegment tail) {
+    prepareAhead(partBeforeReserve(tail));
+  }
+
+  private void prepareAhead(double full) {
     try {
       while (ahead.size() < memory.spareCount()) {
         ahead.add(CompletableFuture.supplyAsync(this::prepareNext, background));
@@ -177,7 +187,8 @@ final class SegmentPreparer {
       // The log is being closed, or there is no thread to be had: who needs a segment makes it.
     }
     CompletableFuture<SpareSegment> next = ahead.peek();
-    shortage = next == null ? null : new Shortage(next, nanoTime.getAsLong(), preparationNanos);
+    shortage =
+        next == null ? null : new Shortage(next, full, nanoTime.getAsLong(), preparationNanos);
   }
 
   private SpareSegment prepareNext() {

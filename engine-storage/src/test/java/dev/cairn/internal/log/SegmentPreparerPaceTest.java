@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
@@ -151,7 +152,7 @@ class SegmentPreparerPaceTest {
 
   @Test
   void aLogThatWasOpenedAwaitsItsFirstSegmentToo() {
-    preparer.prepareAhead();
+    preparer.prepareAhead(tail(0.5));
     assertThat(preparer.isNextAwaited()).isTrue();
 
     pace(tail(1));
@@ -159,6 +160,23 @@ class SegmentPreparerPaceTest {
 
     prepareNext();
     assertThat(preparer.isNextAwaited()).isFalse();
+    close();
+  }
+
+  @Test
+  void whatWasFullBeforeHasTakenItsTime() {
+    preparer.prepareAhead(tail(0));
+    prepareNext(); // It is known how long one takes.
+    preparer.giveUpAhead();
+    preparer.prepareAhead(tail(0.5));
+
+    pace(tail(0.5));
+    assertThat(pauses).isEmpty();
+    pace(tail(0.55));
+
+    assertThat(pauses)
+        .hasSize(1)
+        .allSatisfy(nanos -> assertThat(nanos).isCloseTo(MILLI, within(MILLI / 10)));
     close();
   }
 
