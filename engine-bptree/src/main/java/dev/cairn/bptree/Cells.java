@@ -231,7 +231,7 @@ final class Cells {
   void build(MemorySegment m, long at, int from, int to) {
     int prefixBytes =
         to - from == 1 && Page.level(m, at) > 0
-            ? Math.min(load(from, key).inlineBytes, shape.maxPrefixBytes())
+            ? edit.firstPrefixBytes(load(from, key))
             : prefixBytes(from, to);
     byte[] prefix = key;
     int prefixFrom = 0;

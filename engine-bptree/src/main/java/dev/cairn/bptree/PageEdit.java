@@ -90,11 +90,16 @@ final class PageEdit {
   }
 
   /**
-   * The first separator is an inner page's prefix, and the next ones shorten it to what all have in
-   * common. Without one the heads of keys that begin alike would all be the same.
+   * How much of an inner page's first separator is its prefix: all that may be, and the next ones
+   * shorten it to what all have in common. Without one the heads of keys that begin alike would all
+   * be the same.
    */
+  int firstPrefixBytes(NewCell separator) {
+    return Math.min(separator.inlineBytes, shape.maxPrefixBytes());
+  }
+
   private void beginInner(MemorySegment m, long at, NewCell separator) {
-    int prefixBytes = Math.min(separator.inlineBytes, shape.maxPrefixBytes());
+    int prefixBytes = firstPrefixBytes(separator);
     begin(m, at, 0, separator.prefix(prefixBytes), prefixBytes);
   }
 
