@@ -65,6 +65,10 @@ public final class Model {
         write.entries().forEach(this::apply);
         yield null;
       }
+      case Operation.Fill(NavigableMap<Bytes, Bytes> pairs) -> {
+        pairs.forEach(this::set);
+        yield null;
+      }
       case Operation.DeleteRange(KeyRange range) -> {
         List.copyOf(within(content, range).keySet()).forEach(key -> set(key, null));
         yield null;
@@ -78,7 +82,7 @@ public final class Model {
         yield values;
       }
       case Operation.ForEach _, Operation.Checkpoint _ -> new TreeMap<>(content);
-      case Operation.Sync _, Operation.Verify _, Operation.Compact _ -> null;
+      case Operation.Sync _, Operation.Verify _, Operation.Compact _, Operation.Flush _ -> null;
       case Operation.Reopen _ -> {
         snapshots.clear();
         yield null;

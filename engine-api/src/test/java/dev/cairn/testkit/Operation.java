@@ -2,7 +2,10 @@ package dev.cairn.testkit;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyRange;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ public sealed interface Operation {
     REOPEN,
     CHECKPOINT,
     COMPACT,
+    FLUSH,
+    FILL,
     DELETE_RANGE,
     SCAN,
     WALK,
@@ -79,6 +84,19 @@ public sealed interface Operation {
       return Stream.concat(Stream.of(durability), entries.stream())
           .map(Object::toString)
           .collect(Collectors.joining(", ", "write(", ")"));
+    }
+  }
+
+  /** Sets many keys at once, by whatever the engine has for pairs in order. */
+  record Fill(NavigableMap<Bytes, Bytes> pairs) implements Update {
+    /** Keeps a copy of the pairs. */
+    public Fill {
+      pairs = Collections.unmodifiableNavigableMap(new TreeMap<>(pairs));
+    }
+
+    @Override
+    public String toString() {
+      return "fill(" + pairs + ")";
     }
   }
 
@@ -172,6 +190,14 @@ public sealed interface Operation {
     @Override
     public String toString() {
       return "compact()";
+    }
+  }
+
+  /** Has the engine bring what is in memory to files, if its stores have a call for that. */
+  record Flush() implements Operation {
+    @Override
+    public String toString() {
+      return "flush()";
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +20,9 @@ public final class OperationGenerator {
   private static final int SNAPSHOTS = 3;
   private static final int MAX_GET_ALL_KEYS = 20;
   private static final int MAX_MOVES = 12;
+
+  /** By how much a fill may be larger than a batch. */
+  private static final int FILLS = 4;
 
   /** Sizes around which formats change their ways: lengths in a byte or two, pages, segments. */
   private static final int[] BOUNDARY_BYTES = {255, 4_096, 16_384, 32_768, 65_536, 1 << 20};
@@ -73,6 +78,12 @@ public final class OperationGenerator {
   }
 
   private Operation.Kind kind() {
+    // An empty store may take many pairs in another way than one that holds some.
+    if (weights.getOrDefault(Operation.Kind.FILL, 0) > 0
+        && model.content().isEmpty()
+        && random.nextInt(4) == 0) {
+      return Operation.Kind.FILL;
+    }
     int left = random.nextInt(totalWeight);
     for (Map.Entry<Operation.Kind, Integer> entry : weights.entrySet()) {
       left -= entry.getValue();
@@ -99,6 +110,8 @@ public final class OperationGenerator {
       case REOPEN -> new Operation.Reopen();
       case CHECKPOINT -> new Operation.Checkpoint();
       case COMPACT -> new Operation.Compact();
+      case FLUSH -> new Operation.Flush();
+      case FILL -> fill();
       case DELETE_RANGE -> new Operation.DeleteRange(range());
       case SCAN ->
           new Operation.Scan(
@@ -144,6 +157,14 @@ public final class OperationGenerator {
     }
     Durability[] durabilities = Durability.values();
     return new Operation.Write(entries, durabilities[random.nextInt(durabilities.length)]);
+  }
+
+  private Operation fill() {
+    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
+    for (int left = random.nextInt(FILLS * shape.maxBatchEntries() + 1); left > 0; left--) {
+      pairs.put(key(), value());
+    }
+    return new Operation.Fill(pairs);
   }
 
   private Bytes value() {

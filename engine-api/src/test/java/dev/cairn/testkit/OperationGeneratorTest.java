@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class OperationGeneratorTest {
   private static final Shape ORDERED =
-      Shape.keyValueWithReopen().with(Operation.Kind.COMPACT, 1).ordered();
+      Shape.keyValueWithReopen()
+          .with(Operation.Kind.COMPACT, 1)
+          .with(Operation.Kind.FLUSH, 1)
+          .with(Operation.Kind.FILL, 1)
+          .ordered();
 
   @Test
   void sameSeedAndShapeGiveTheSameOperations() {

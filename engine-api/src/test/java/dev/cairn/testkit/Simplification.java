@@ -3,6 +3,8 @@ package dev.cairn.testkit;
 import dev.cairn.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Simplification {
       case Operation.CompareAndSet(Bytes key, Bytes expected, Bytes update) ->
           ofValue(update, value -> new Operation.CompareAndSet(key, expected, value));
       case Operation.Write write -> ofWrite(write);
+      case Operation.Fill(NavigableMap<Bytes, Bytes> pairs) -> ofFill(pairs);
       case Operation.GetAll(List<Bytes> keys) -> {
         List<Operation> simpler = new ArrayList<>();
         withoutOne(keys).forEach(fewer -> simpler.add(new Operation.GetAll(fewer)));
@@ -67,6 +70,16 @@ final class Simplification {
         changed.set(i, (Operation.BatchEntry) entry);
         simpler.add(new Operation.Write(changed, write.durability()));
       }
+    }
+    return simpler;
+  }
+
+  private static List<Operation> ofFill(NavigableMap<Bytes, Bytes> pairs) {
+    List<Operation> simpler = new ArrayList<>();
+    for (Bytes key : pairs.keySet()) {
+      NavigableMap<Bytes, Bytes> fewer = new TreeMap<>(pairs);
+      fewer.remove(key);
+      simpler.add(new Operation.Fill(fewer));
     }
     return simpler;
   }

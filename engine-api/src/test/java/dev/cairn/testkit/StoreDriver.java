@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,10 @@ public final class StoreDriver implements AutoCloseable {
         home.compact(store);
         yield null;
       }
+      case Operation.Flush _ -> {
+        home.flush(store);
+        yield null;
+      }
       case Operation.Sync _ -> {
         store.sync();
         yield null;
@@ -108,6 +113,7 @@ public final class StoreDriver implements AutoCloseable {
     switch (update) {
       case Operation.Put(Bytes key, Bytes value) -> store.put(key.toArray(), value.toArray());
       case Operation.Delete(Bytes key) -> store.delete(key.toArray());
+      case Operation.Fill(NavigableMap<Bytes, Bytes> pairs) -> home.fill(store, pairs);
       case Operation.DeleteRange(KeyRange range) -> ordered().deleteRange(range);
       case Operation.Write write -> store.write(batch(write), write.durability());
       case Operation.CompareAndSet(Bytes key, Bytes expected, Bytes replacement) -> {

@@ -1,15 +1,20 @@
 package dev.cairn.bptree;
 
+import dev.cairn.Cursor;
 import dev.cairn.Durability;
+import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.Vfs;
+import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 
 /** Small B+ tree stores: small pages, deep trees, and a checkpoint every few writes. */
 record BPlusTreeFixture() implements EngineFixture {
@@ -64,6 +69,22 @@ record BPlusTreeFixture() implements EngineFixture {
   @Override
   public void compact(KeyValueStore store) {
     ((BPlusTreeStore) store).compact();
+  }
+
+  /** Only an empty store is loaded. */
+  @Override
+  public boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
+    try (Cursor cursor = ((BPlusTreeStore) store).scan(KeyRange.all())) {
+      if (cursor.next()) {
+        return false;
+      }
+    }
+    ((BPlusTreeStore) store)
+        .load(
+            pairs.entrySet().stream()
+                .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
+                .iterator());
+    return true;
   }
 
   @Override

@@ -34,6 +34,11 @@ class BPlusTreeMutantTest extends MutantGate {
     return List.of(
         // Durability.
         mutant(
+            "a load that returns before its pairs are on the device",
+            StoreWriter.class,
+            forgetCall("load", "run"),
+            Killer.CRASH),
+        mutant(
             "a write that is acknowledged without the force it asked for",
             StoreWriter.class,
             forgetCall("write", "sync"),

@@ -244,6 +244,7 @@ final class Maintenance {
    */
   List<TableEntry> writeIngested(
       Iterator<? extends Map.Entry<byte[], byte[]>> pairs, MemoryFinder memory) {
+    log.requireWritable(); // Tables take long to write, and could not take effect.
     Workspace[] taken = new Workspace[1];
     memory.run(
         () -> taken[0] = Workspace.take(budget, options.blockBytes(), options.transferBytes(), 0));

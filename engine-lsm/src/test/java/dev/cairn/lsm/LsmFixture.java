@@ -77,12 +77,13 @@ record LsmFixture(CompactionStyle style) implements EngineFixture {
   }
 
   @Override
-  public void ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
+  public boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
     ((LsmStore) store)
         .ingest(
             pairs.entrySet().stream()
                 .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
                 .iterator());
+    return true;
   }
 
   @Override

@@ -60,6 +60,11 @@ class LsmMutantTest extends MutantGate {
             forgetCall("takeEffect", "write"),
             Killer.CRASH),
         mutant(
+            "ingested tables that are there before the sequence that they have",
+            LsmWriter.class,
+            forgetCall("addIngested", "sync"),
+            Killer.CRASH),
+        mutant(
             "a cursor without the records that nobody has linked",
             MemtableIndex.class,
             decide("cursors", -1, false),

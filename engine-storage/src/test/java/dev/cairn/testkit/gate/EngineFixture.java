@@ -86,12 +86,15 @@ public interface EngineFixture {
 
   /**
    * Gives a store pairs that go straight to its files, if the engine's stores have a call for that
-   * at any time; otherwise nothing happens.
+   * and the store is one that takes them now; otherwise nothing happens.
    *
    * @param store the store
    * @param pairs the pairs
+   * @return whether the store has taken them
    */
-  default void ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {}
+  default boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
+    return false;
+  }
 
   /**
    * How the engine's classes are changed for a campaign whose stores live in one thread each: so

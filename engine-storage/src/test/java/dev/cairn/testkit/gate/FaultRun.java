@@ -16,7 +16,6 @@ import dev.cairn.testkit.Model;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.StoreDriver;
-import dev.cairn.testkit.StoreHome;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Fault;
@@ -112,20 +111,14 @@ final class FaultRun {
   }
 
   /** Opens once: what a closing and an opening may do on a disk that fails is told apart here. */
-  private final class Home implements StoreHome {
+  private final class Home extends EngineHome {
+    Home() {
+      super(engine);
+    }
+
     @Override
     public KeyValueStore open() {
       return engine.open(files, Durability.PROCESS);
-    }
-
-    @Override
-    public void compact(KeyValueStore store) {
-      engine.compact(store);
-    }
-
-    @Override
-    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
-      throw new AssertionError("no checkpoints here");
     }
   }
 
@@ -193,6 +186,8 @@ final class FaultRun {
     boolean writes =
         operation instanceof Operation.Update
             || operation instanceof Operation.Sync
+            || operation instanceof Operation.Flush
+            || operation instanceof Operation.Checkpoint // Of what is on the device.
             || operation instanceof Operation.Compact;
     if (wasLatched) {
       if (writes) {
@@ -273,6 +268,10 @@ final class FaultRun {
     outcomes.add(before.get(key));
     outcomes.add(after.get(key));
     for (Operation.Update update : promises.updatesFrom(updatesBeforeFailure)) {
+      if (update instanceof Operation.Fill(NavigableMap<Bytes, Bytes> pairs)
+          && pairs.containsKey(key)) {
+        outcomes.add(pairs.get(key));
+      }
       if (update instanceof Operation.Write write) {
         for (Operation.BatchEntry entry : write.entries()) {
           switch (entry) {

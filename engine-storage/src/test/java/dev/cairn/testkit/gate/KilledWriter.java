@@ -2,24 +2,23 @@ package dev.cairn.testkit.gate;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
-import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.OperationGenerator;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shape;
 import dev.cairn.testkit.StoreDriver;
-import dev.cairn.testkit.StoreHome;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.NavigableMap;
 
 /** Writes to a store until it is killed, and says so with one byte after each operation. */
 final class KilledWriter {
   private static final Shape UPDATES =
       Shape.updates()
           .with(Operation.Kind.SYNC, 2)
+          .with(Operation.Kind.FLUSH, 1)
+          .with(Operation.Kind.FILL, 1)
           .withKeyCount(2_000)
           .withMaxBytes(60, 5_000)
           .withMaxBatchEntries(20);
@@ -46,16 +45,21 @@ final class KilledWriter {
     }
   }
 
-  private record Home(EngineFixture engine, Path directory, Durability durability)
-      implements StoreHome {
-    @Override
-    public KeyValueStore open() {
-      return engine.open(directory, durability);
+  private static final class Home extends EngineHome {
+    private final EngineFixture engine;
+    private final Path directory;
+    private final Durability durability;
+
+    Home(EngineFixture engine, Path directory, Durability durability) {
+      super(engine);
+      this.engine = engine;
+      this.directory = directory;
+      this.durability = durability;
     }
 
     @Override
-    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
-      throw new AssertionError("no checkpoints here");
+    public KeyValueStore open() {
+      return engine.open(directory, durability);
     }
   }
 }

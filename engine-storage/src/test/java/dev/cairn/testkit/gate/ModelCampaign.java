@@ -4,15 +4,12 @@ import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.ModelCheck;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.OperationGenerator;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shape;
-import dev.cairn.testkit.StoreHome;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,6 +23,8 @@ public final class ModelCampaign {
       Shape.keyValue()
           .with(Operation.Kind.REOPEN, 1)
           .with(Operation.Kind.COMPACT, 1)
+          .with(Operation.Kind.FLUSH, 1)
+          .with(Operation.Kind.FILL, 1)
           .with(Operation.Kind.GET, 60)
           .with(Operation.Kind.FOR_EACH, 0)
           .with(Operation.Kind.VERIFY, 0)
@@ -106,6 +105,9 @@ public final class ModelCampaign {
     int round = run / variants.size();
     int keys = round % 2 == 0 ? 60 : 6_000;
     Shape shape = (engine.isOrdered() ? SHAPE.ordered() : SHAPE).withKeyCount(keys);
+    if (keys == 60) {
+      shape = shape.with(Operation.Kind.CHECKPOINT, 1);
+    }
     if (round / 2 % 2 == 1) {
       // A store that is opened anew all the time never grows old.
       shape = shape.with(Operation.Kind.REOPEN, 0);
@@ -123,20 +125,19 @@ public final class ModelCampaign {
     return new Home(files, engine);
   }
 
-  private record Home(Vfs files, EngineFixture engine) implements StoreHome {
+  private static final class Home extends EngineHome {
+    private final Vfs files;
+    private final EngineFixture engine;
+
+    Home(Vfs files, EngineFixture engine) {
+      super(engine);
+      this.files = files;
+      this.engine = engine;
+    }
+
     @Override
     public KeyValueStore open() {
       return engine.open(files, Durability.PROCESS);
-    }
-
-    @Override
-    public void compact(KeyValueStore store) {
-      engine.compact(store);
-    }
-
-    @Override
-    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
-      throw new AssertionError("no checkpoints here");
     }
   }
 }

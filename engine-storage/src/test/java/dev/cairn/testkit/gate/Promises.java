@@ -76,6 +76,11 @@ final class Promises {
           acknowledge(write.durability());
         }
       }
+      case Operation.Fill fill -> {
+        if (!fill.pairs().isEmpty()) {
+          acknowledge(Durability.DEVICE);
+        }
+      }
       case Operation.DeleteRange delete -> {
         if (!delete.range().isEmpty()) {
           acknowledge(durability);

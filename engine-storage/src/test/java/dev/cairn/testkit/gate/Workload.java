@@ -3,16 +3,13 @@ package dev.cairn.testkit.gate;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.internal.vfs.Vfs;
-import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.OperationGenerator;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shape;
 import dev.cairn.testkit.StoreDriver;
-import dev.cairn.testkit.StoreHome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -25,6 +22,9 @@ final class Workload {
       Shape.updates()
           .with(Operation.Kind.REOPEN, 2)
           .with(Operation.Kind.COMPACT, 1)
+          .with(Operation.Kind.FLUSH, 1)
+          .with(Operation.Kind.FILL, 2)
+          .with(Operation.Kind.CHECKPOINT, 1)
           .withKeyCount(40)
           .withMaxBytes(60, 700)
           .withMaxBatchEntries(8);
@@ -104,7 +104,11 @@ final class Workload {
   }
 
   /** Called for the first opening and after each closing, which promises all that was written. */
-  private final class Home implements StoreHome {
+  private final class Home extends EngineHome {
+    Home() {
+      super(engine);
+    }
+
     @Override
     public KeyValueStore open() {
       if (promises.history().updateCount() > 0) {
@@ -113,16 +117,6 @@ final class Workload {
       Durability[] all = Durability.values();
       durability = all[random.nextInt(all.length)];
       return engine.open(files, durability);
-    }
-
-    @Override
-    public void compact(KeyValueStore store) {
-      engine.compact(store);
-    }
-
-    @Override
-    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
-      throw new AssertionError("the workload has no checkpoints");
     }
   }
 }
