@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import static dev.cairn.testkit.edit.Edit.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Durability;
@@ -12,11 +13,15 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +110,51 @@ class BPlusTreeCheckpointTest {
     try (BPlusTreeStore left = ENGINE.open(disk, Durability.PROCESS)) {
       assertThat(Contents.of(left)).isEqualTo(expected);
       left.verify();
+    }
+  }
+
+  @Test
+  void aSyncWaitsForPairsThatAreBeingLoaded() throws Exception {
+    byte[] key = {1};
+    BPlusTreeStore store = ENGINE.open(disk, Durability.PROCESS);
+    FutureTask<Void> loading =
+        new FutureTask<>(() -> store.load(List.of(Map.entry(key, key)).iterator()), null);
+    FutureTask<Boolean> syncing =
+        new FutureTask<>(() -> {
+          store.sync();
+          return disk.isHeld;
+        });
+    try {
+      disk.isHeld = true;
+      Thread.ofPlatform().daemon().start(loading);
+      disk.begun.acquireUninterruptibly();
+      assertThat(store.get(key)).isEqualTo(key);
+
+      awaitWaiting(Thread.ofPlatform().daemon().start(syncing));
+    } finally {
+      disk.letGo();
+    }
+
+    assertThat(syncing.get()).as("returned before the pair was on the device").isFalse();
+    loading.get();
+    store.close();
+  }
+
+  @Test
+  void aSyncThatDoesNotWaitForALoadIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), StoreWriter.class)
+        .requireKilled("aSyncWaitsForPairsThatAreBeingLoaded", decide("sync", 0, true));
+  }
+
+  /** Waits until a thread waits for something, or has ended. */
+  private static void awaitWaiting(Thread thread) {
+    for (; ; ) {
+      switch (thread.getState()) {
+        case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> {
+          return;
+        }
+        default -> Thread.onSpinWait();
+      }
     }
   }
 }

@@ -64,20 +64,23 @@ class BPlusTreeMutantTest extends MutantGate {
             forgetCall("writeMeta", "sync"),
             Killer.CRASH),
         mutant(
-            "a checkpoint that drops the log and leaves the meta page as it was",
-            Checkpoint.class,
-            forgetCall("run", "writeMeta"),
-            Killer.CRASH),
+                "a checkpoint that drops the log and leaves the meta page as it was",
+                Checkpoint.class,
+                forgetCall("run", "writeMeta"),
+                Killer.CRASH)
+            .from(1),
         mutant(
-            "a checkpoint that leaves dirty pages out",
-            Checkpoint.class,
-            doNothing("writePages"),
-            Killer.CRASH),
+                "a checkpoint that leaves dirty pages out",
+                Checkpoint.class,
+                doNothing("writePages"),
+                Killer.CRASH)
+            .from(1),
         mutant(
-            "a map of pages without the pages that it is in",
-            Checkpoint.class,
-            sabotage("begin", "with", "mapAsItIs"),
-            Killer.CRASH),
+                "a map of pages without the pages that it is in",
+                Checkpoint.class,
+                sabotage("begin", "with", "mapAsItIs"),
+                Killer.CRASH)
+            .from(1),
         mutant(
             "a map of pages with the pages that the map before was in",
             Checkpoint.class,

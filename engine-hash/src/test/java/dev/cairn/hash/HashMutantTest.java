@@ -42,10 +42,11 @@ class HashMutantTest extends MutantGate {
             forgetCall("force", "sync"),
             Killer.CRASH),
         mutant(
-            "a delete of an absent key that leaves the delete before it in memory",
-            HashWriter.class,
-            forgetCall("delete", "flush"),
-            Killer.CRASH),
+                "a delete of an absent key that leaves the delete before it in memory",
+                HashWriter.class,
+                forgetCall("delete", "flush"),
+                Killer.CRASH)
+            .from(6),
         mutant(
             "closing that leaves the last writes in memory",
             Maintenance.class,
@@ -68,10 +69,11 @@ class HashMutantTest extends MutantGate {
             doNothing("moveDelete"),
             Killer.CRASH),
         mutant(
-            "a tombstone that is moved behind a later put",
-            Reclaim.class,
-            decide("moveDelete", -1, false),
-            Killer.CRASH),
+                "a tombstone that is moved behind a later put",
+                Reclaim.class,
+                decide("moveDelete", -1, false),
+                Killer.CRASH)
+            .from(1),
         mutant(
             "slots of an index image that lead to reclaimed segments",
             HashOpening.class,

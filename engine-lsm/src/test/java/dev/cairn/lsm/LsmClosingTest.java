@@ -1,7 +1,11 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.testkit.edit.Edit.decide;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
+import static dev.cairn.testkit.edit.Edit.preempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Cursor;
 import dev.cairn.Durability;
@@ -10,10 +14,13 @@ import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.edit.Edit;
+import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class LsmClosingTest {
   private static final byte[] KEY = {1};
   private static final byte[] LARGE = new byte[100_000];
+  private static final Edit WRITE_POINTS = preempt("appendLocked");
 
   private final MemoryVfs disk = new MemoryVfs();
 
@@ -45,6 +53,27 @@ class LsmClosingTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void closingWaitsForAWriteThatIsPastItsCheck() throws Throwable {
+    assertThat(closeDuringWrites(WRITE_POINTS)).isGreaterThan(2);
+  }
+
+  @Test
+  void aWriteThatClosingDoesNotWaitForIsMissed() {
+    Edit impatient =
+        forgetCall("close", "lock")
+            .and(forgetCall("close", "unlock"))
+            .and(decide("close", 0, true)); // Asserts nothing.
+
+    assertThatThrownBy(() -> closeDuringWrites(impatient.and(WRITE_POINTS)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("at point");
+  }
+
+  private static int closeDuringWrites(Edit edit) throws Throwable {
+    return EditingLoader.run(Map.of(LsmWriter.class.getName(), edit), PreemptedWrite.class);
   }
 
   @Test

@@ -17,12 +17,23 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /** Small LSM stores. */
-record LsmFixture(CompactionStyle style) implements EngineFixture {
+class LsmFixture implements EngineFixture {
   private static final int MEMTABLE_BYTES = 4 << 10;
   private static final int MEMTABLE_BYTES_ON_DISK = 256 << 10;
 
+  private final CompactionStyle style;
+
   LsmFixture() {
     this(CompactionStyle.LEVELED);
+  }
+
+  LsmFixture(CompactionStyle style) {
+    this.style = style;
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName();
   }
 
   private LsmOptions.Builder options(Durability durability) {

@@ -7,6 +7,6 @@ import java.util.List;
 /** The LSM store does what a sorted map does, however its tables are merged. */
 class LsmStoreModelNightly extends ModelGate {
   LsmStoreModelNightly() {
-    super(List.of(new LsmFixture(), new LsmFixture(CompactionStyle.TIERED)), Scale.NIGHTLY);
+    super(List.of(new LsmFixture(), new TieredLsmFixture()), Scale.NIGHTLY);
   }
 }

@@ -7,6 +7,6 @@ import java.util.List;
 /** The LSM store does what a sorted map does, however its tables are merged. */
 class LsmStoreModelTest extends ModelGate {
   LsmStoreModelTest() {
-    super(List.of(new LsmFixture(), new LsmFixture(CompactionStyle.TIERED)), Scale.SHORT_BUILD);
+    super(List.of(new LsmFixture(), new TieredLsmFixture()), Scale.SHORT_BUILD);
   }
 }

@@ -82,9 +82,20 @@ public final class CrashCampaign {
    * @param base what all randomness comes from
    */
   public CrashCampaign(EngineFixture engine, Seed base) {
+    this(engine, base, 0);
+  }
+
+  /**
+   * Prepares a part of a campaign.
+   *
+   * @param engine whose stores crash
+   * @param base what all randomness comes from
+   * @param firstRun the run to begin with
+   */
+  public CrashCampaign(EngineFixture engine, Seed base, int firstRun) {
     this.engine = engine;
     this.isOrdered = engine.isOrdered();
-    this.runs = new Runs(base);
+    this.runs = new Runs(base, firstRun);
   }
 
   /**

@@ -13,10 +13,17 @@ final class Runs {
   private static final @Nullable Integer ONLY = Integer.getInteger("cairn.run");
 
   private final Seed base;
+  private final int first;
   private final AtomicInteger begun = new AtomicInteger();
 
   Runs(Seed base) {
+    this(base, 0);
+  }
+
+  /** Those from one on, which counts as the first. */
+  Runs(Seed base, int first) {
     this.base = base;
+    this.first = first;
   }
 
   /** Whether one run is wanted and no others. */
@@ -24,13 +31,13 @@ final class Runs {
     return ONLY != null;
   }
 
-  /** The next run, or -1 if there is none below an end. */
+  /** The next run, or -1 if as many were begun as shall be. */
   int next(int end) {
     int number = begun.getAndIncrement();
     if (ONLY != null) {
       return number == 0 ? ONLY : -1;
     }
-    return number < end ? number : -1;
+    return number < end ? first + number : -1;
   }
 
   /** How many were begun. */

@@ -16,6 +16,16 @@ class RunsTest {
   }
 
   @Test
+  void theyMayBeginWithALaterOne() {
+    Runs later = new Runs(new Seed(255), 7);
+
+    assertThat(later.next(2)).isEqualTo(7);
+    assertThat(later.next(2)).isEqualTo(8);
+    assertThat(later.next(2)).isEqualTo(-1);
+    assertThat(later.seed(7)).isEqualTo(runs.seed(7));
+  }
+
+  @Test
   void theFailureOfOneBeginsWithWhatSelectsIt() {
     AssertionError failure = runs.failure(17, "a workload", new AssertionError("lost"));
 

@@ -23,14 +23,20 @@ import java.util.function.LongSupplier;
 
 /**
  * A campaign that hunts a mutant, a part as long as the gate of a build at most. Its control is a
- * hunt where there is none, shorter still: what finds something there would kill any mutant.
+ * hunt where there is none, in a build shorter still: what finds something there would kill any
+ * mutant.
  */
 public enum Killer {
   /** Crash states. */
   CRASH("crash states", 60_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
-      CrashCampaign campaign = new CrashCampaign(engine, SEED);
+      return hunt(engine, directory, 0);
+    }
+
+    @Override
+    Hunt hunt(EngineFixture engine, Path directory, int firstRun) {
+      CrashCampaign campaign = new CrashCampaign(engine, SEED, firstRun);
       return new Hunt(campaign::run, campaign::stateCount);
     }
   },
@@ -158,6 +164,14 @@ public enum Killer {
 
   abstract Hunt hunt(EngineFixture engine, Path directory);
 
+  /** The same from a run of the campaign on, where runs do not depend on those before. */
+  Hunt hunt(EngineFixture engine, Path directory, int firstRun) {
+    if (firstRun != 0) {
+      throw new IllegalArgumentException(title() + " cannot begin with run " + firstRun);
+    }
+    return hunt(engine, directory);
+  }
+
   /** Whether each of its stores lives in one thread, as in its gate. */
   boolean isOfOneThread() {
     return switch (this) {
@@ -180,7 +194,7 @@ public enum Killer {
     return limit;
   }
 
-  /** Where a hunt ends that must find nothing. */
+  /** Where a hunt of a build ends that must find nothing. */
   long controlLimit() {
     return controlLimit;
   }

@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,12 +26,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every mutant of an engine, and of what it stands on, is killed by the campaign it is meant for.
+ * Every mutant of an engine, and of what it stands on, is killed by the campaign it is meant for,
+ * and by what that looks at: where a store lives in one thread, not before the first look.
  */
 @Gate
 @Tag("mutant")
 public abstract class MutantGate {
   private static final int THREADS = 2;
+
+  /** A night has many times the runs of a build. */
+  private static final boolean IS_NIGHT = Integer.getInteger("cairn.runs", 1) > 1;
 
   private final EngineFixture engine;
   private final List<Mutant> mutants;
@@ -51,6 +53,17 @@ public abstract class MutantGate {
 
   /** What came of a hunt: how far it came, and what it found. */
   private record Outcome(Mutant mutant, long count, @Nullable Throwable found) {
+    boolean isFoundBeforeALook() {
+      return found != null && count == 0 && mutant.killer().isOfOneThread();
+    }
+
+    /** Behind the row of the table: the run that found it, if the campaign can repeat it alone. */
+    String report() {
+      return found == null
+          ? toString()
+          : this + " " + String.valueOf(found.getMessage()).lines().findFirst().orElse("");
+    }
+
     @Override
     public String toString() {
       return "| %s | %s | %s | %s |"
@@ -90,22 +103,35 @@ public abstract class MutantGate {
       }
     } finally {
       threads.shutdownNow();
-      outcomes.forEach(System.out::println);
+      outcomes.forEach(outcome -> System.out.println(outcome.report()));
     }
 
     assertThat(outcomes).filteredOn(outcome -> outcome.found == null).isEmpty();
+    assertThat(outcomes)
+        .filteredOn(Outcome::isFoundBeforeALook)
+        .as("found before anything was looked at")
+        .isEmpty();
+  }
+
+  /** Where a hunt begins. */
+  private record Beginning(Killer killer, int run) {
+    static Beginning of(Mutant mutant) {
+      return new Beginning(mutant.killer(), mutant.firstRun());
+    }
   }
 
   /** A campaign that finds something where nothing is wrong would kill every mutant. */
   @Test
-  @Timeout(600)
+  @Timeout(3_600)
   final void theEngineWithoutAMutantIsNot(@TempDir Path directory) throws Exception {
-    for (Killer killer :
-        mutants.stream().map(Mutant::killer).collect(Collectors.toCollection(TreeSet::new))) {
+    for (Beginning beginning : mutants.stream().map(Beginning::of).distinct().toList()) {
+      Killer killer = beginning.killer;
       ClassLoader unchanged = new EditingLoader(edits(killer));
-      Found found = hunt(unchanged, killer, killer.controlLimit(), directory.resolve("" + killer));
+      long limit = IS_NIGHT ? killer.limit() : killer.controlLimit();
+      Path home = directory.resolve(killer + "-" + beginning.run);
+      Found found = hunt(unchanged, beginning, limit, home);
 
-      assertThat(found.failure).as("found by %s", killer).isNull();
+      assertThat(found.failure).as("found by %s", beginning).isNull();
       assertThat(found.count).as("%s looked at", killer.unit()).isPositive();
     }
   }
@@ -121,7 +147,7 @@ public abstract class MutantGate {
     edits.put(mutant.className(), mutant.edit());
     ClassLoader loader = new EditingLoader(edits);
     try {
-      Found found = hunt(loader, killer, killer.limit(), home);
+      Found found = hunt(loader, Beginning.of(mutant), killer.limit(), home);
       return new Outcome(mutant, found.count, found.failure);
     } catch (ReflectiveOperationException | AssertionError failure) {
       throw new AssertionError(mutant + ": " + failure, failure);
@@ -131,17 +157,24 @@ public abstract class MutantGate {
   /** How far a hunt came, and what it found. */
   private record Found(long count, @Nullable Throwable failure) {}
 
-  private Found hunt(ClassLoader loader, Killer killer, long limit, Path home)
+  private Found hunt(ClassLoader loader, Beginning beginning, long limit, Path home)
       throws ReflectiveOperationException {
     Method run =
         loader
             .loadClass(Trial.class.getName())
-            .getDeclaredMethod("run", String.class, String.class, long.class, String.class);
+            .getDeclaredMethod(
+                "run", String.class, String.class, int.class, long.class, String.class);
     run.setAccessible(true);
     try {
       Object[] result =
           (Object[])
-              run.invoke(null, engine.getClass().getName(), killer.name(), limit, home.toString());
+              run.invoke(
+                  null,
+                  engine.getClass().getName(),
+                  beginning.killer.name(),
+                  beginning.run,
+                  limit,
+                  home.toString());
       return new Found((long) result[0], (Throwable) result[1]);
     } catch (InvocationTargetException failure) {
       throw new AssertionError("" + failure.getCause(), failure.getCause());

@@ -12,10 +12,10 @@ final class Trial {
    * Hunts up to a limit, and returns how far it came and, if it killed, by what. Only types of the
    * JDK, because the caller knows other classes of the same names.
    */
-  static Object[] run(String fixture, String killer, long limit, String directory)
+  static Object[] run(String fixture, String killer, int firstRun, long limit, String directory)
       throws Throwable {
     Killer.Hunt hunt =
-        Killer.valueOf(killer).hunt(EngineFixture.named(fixture), Path.of(directory));
+        Killer.valueOf(killer).hunt(EngineFixture.named(fixture), Path.of(directory), firstRun);
     Throwable failure = null;
     try {
       hunt.run().run(limit);
