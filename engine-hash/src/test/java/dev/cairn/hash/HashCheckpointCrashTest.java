@@ -25,4 +25,10 @@ class HashCheckpointCrashTest extends CheckpointCrashGate {
         .requireKilled(
             "aCrashLeavesTheWholeCopyOrNone", callInstead("checkpoint", "sync", "endPosition"));
   }
+
+  @Test
+  void aSourceThatLosesWhatItHadPromisedIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), "dev.cairn.internal.log.Log")
+        .requireKilled("aCrashLeavesTheSourceWhatItHadPromised", forgetCall("force", "sync"));
+  }
 }

@@ -38,6 +38,7 @@ public final class LoopFileSystem implements AutoCloseable {
    * @param mountPoint a directory that does not exist
    * @return the file system, whose root is the mount point
    * @throws TestAbortedException if this machine cannot, or this user may not
+   * @throws AssertionError in place of that with {@code -Dcairn.device=required}
    */
   public static LoopFileSystem create(
       FileSystemKind kind, Path content, long bytes, Path mountPoint) throws IOException {
@@ -63,8 +64,12 @@ public final class LoopFileSystem implements AutoCloseable {
     return made;
   }
 
-  /** Tells everyone that what needs root was not tried. */
+  /** Tells everyone that what needs root was not tried, or fails where it was asked for. */
   static TestAbortedException skipped(String what, IOException why) {
+    if (System.getProperty("cairn.device", "").equals("required")) {
+      throw new AssertionError(
+          "-Pprivileged needs root, mkfs and loop devices: " + what + ": " + why.getMessage(), why);
+    }
     System.out.println("SKIPPED, nothing was tested: " + what + ": " + why.getMessage());
     return new TestAbortedException(what, why);
   }

@@ -22,6 +22,7 @@ public final class SmallMemoryDisk implements AutoCloseable {
    * @param bytes how much it takes
    * @return the disk
    * @throws org.opentest4j.TestAbortedException if this user may not
+   * @throws AssertionError in place of that with {@code -Dcairn.device=required}
    */
   public static SmallMemoryDisk create(Path directory, long bytes) throws IOException {
     Files.createDirectory(directory);

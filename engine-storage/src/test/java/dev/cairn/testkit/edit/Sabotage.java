@@ -1,6 +1,9 @@
 package dev.cairn.testkit.edit;
 
+import dev.cairn.Durability;
+import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreIOException;
+import dev.cairn.internal.log.Log;
 import dev.cairn.internal.log.LogRecord;
 import dev.cairn.internal.log.LogSegment;
 import dev.cairn.internal.memory.Epochs;
@@ -10,9 +13,12 @@ import dev.cairn.internal.vfs.VfsLock;
 import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What mutants call in place of what they should: {@link Edit#sabotage}. */
 public final class Sabotage {
+  private static final AtomicLong LAST_SYNCED = new AtomicLong();
+
   private Sabotage() {}
 
   /**
@@ -57,6 +63,40 @@ public final class Sabotage {
     } catch (StoreIOException failure) {
       // The bug.
     }
+  }
+
+  /**
+   * Takes room that there is not for room that there will be.
+   *
+   * @param file the file
+   * @param bytes how many it should have room for
+   */
+  public static void allocateOrNot(VfsFile file, long bytes) {
+    try {
+      file.allocate(bytes);
+    } catch (OutOfSpaceException full) {
+      // The bug.
+    }
+  }
+
+  /**
+   * Brings all to the device, and takes for its end the one of the call before.
+   *
+   * @param log the log
+   * @return the position up to which all was on the device then, or 0
+   */
+  public static long syncLate(Log log) {
+    return LAST_SYNCED.getAndSet(log.sync());
+  }
+
+  /**
+   * Promises less than it was asked to.
+   *
+   * @param asked what writes shall survive
+   * @return the name of what they survive
+   */
+  public static String onlyMemory(Durability asked) {
+    return Durability.MEMORY.name();
   }
 
   /**

@@ -5,31 +5,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
 import dev.cairn.StoreException;
+import dev.cairn.StoreFailedException;
 import dev.cairn.internal.store.StoreFile;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Operation;
+import dev.cairn.testkit.OperationGenerator;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.Shape;
+import dev.cairn.testkit.StoreDriver;
+import dev.cairn.testkit.gate.Promises.Promise;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
+import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
  * A crash at any step of a checkpoint leaves no store in the target, or one that is refused, or the
- * whole copy; and the whole copy once the call has returned.
+ * whole copy; and the whole copy once the call has returned. The store that is copied has what it
+ * had promised. An operation that fails in either fails the copy at most.
  */
 @Gate
 public abstract class CheckpointCrashGate {
+  private static final Shape UPDATES =
+      Shape.updates()
+          .with(Operation.Kind.FLUSH, 1)
+          .with(Operation.Kind.FILL, 2)
+          .withKeyCount(60)
+          .withMaxBytes(30, 200)
+          .withMaxBatchEntries(8);
+
+  private static final Shape ORDERED_UPDATES =
+      UPDATES.with(Operation.Kind.DELETE_RANGE, 2).with(Operation.Kind.TAKE_SNAPSHOT, 2);
+
+  private static final int MOST_OPERATIONS = 200;
+  private static final int OPERATIONS_UNDER_A_SNAPSHOT = 10;
   private static final int RANDOM_PLANS = 6;
-  private static final int MOST_WRITES = 400;
-  private static final int KEYS = 60;
+  private static final int RANDOM_PLANS_OF_SOURCE = 2;
+
+  /** More than a page or a segment holds. */
+  private static final int COLD_PAIRS = 200;
+
+  private static final Bytes NEWEST = Bytes.of("newest");
 
   private final EngineFixture engine;
+  private final boolean isOrdered;
   private final int copies;
 
   /**
@@ -40,6 +71,7 @@ public abstract class CheckpointCrashGate {
    */
   protected CheckpointCrashGate(EngineFixture engine, Scale scale) {
     this.engine = engine;
+    this.isOrdered = engine.isOrdered();
     this.copies = scale.count("cairn.crashedCopies", 4, 1_000);
   }
 
@@ -51,17 +83,15 @@ public abstract class CheckpointCrashGate {
     private long whole;
   }
 
+  /** Looks at what a crash after a step has left. */
+  private interface Check {
+    void of(int step, CrashPlan plan);
+  }
+
   @Test
   final void aCrashLeavesTheWholeCopyOrNone() {
-    Runs runs = new Runs(Seeds.given(0xc0b1e5));
     Counts counts = new Counts();
-    for (int copy; (copy = runs.next(copies)) >= 0; ) {
-      try {
-        crashACopy(runs.seed(copy), counts);
-      } catch (RuntimeException | AssertionError failure) {
-        throw runs.failure(copy, "a copy", failure);
-      }
-    }
+    crashCopies(seed -> crashTarget(seed, counts));
 
     System.out.printf(
         "crashed copies: %d states of %d copies, of which %d no store, %d refused, %d whole%n",
@@ -70,59 +100,138 @@ public abstract class CheckpointCrashGate {
     assertThat(counts.whole).isPositive();
   }
 
-  private void crashACopy(Seed seed, Counts counts) {
+  @Test
+  final void aCrashLeavesTheSourceWhatItHadPromised() {
+    crashCopies(this::crashSource);
+  }
+
+  private void crashCopies(Consumer<Seed> crash) {
+    Runs runs = new Runs(Seeds.given(0xc0b1e5));
+    for (int copy; (copy = runs.next(copies)) >= 0; ) {
+      try {
+        crash.accept(runs.seed(copy));
+      } catch (RuntimeException | AssertionError failure) {
+        throw runs.failure(copy, "a copy", failure);
+      }
+    }
+  }
+
+  private void crashTarget(Seed seed, Counts counts) {
     CrashableVfs target = new CrashableVfs(seed.value());
     NavigableMap<Bytes, Bytes> content;
-    try (KeyValueStore store = newStore(seed)) {
-      write(store, seed.random());
-      content = Contents.of(store);
-      engine.checkpoint(store, target);
+    try (StoreDriver source = newStore(new MemoryVfs(), seed)) {
+      content = contentOf(write(source, seed));
+      engine.checkpoint(source.store(), target);
     }
 
+    crashAfterEach(
+        target,
+        0,
+        target.steps(),
+        RANDOM_PLANS,
+        seed,
+        (step, plan) -> {
+          counts.states++;
+          check(target.stateAfter(step, plan), content, step == target.steps(), counts);
+        });
+  }
+
+  private void crashSource(Seed seed) {
+    CrashableVfs files = new CrashableVfs(seed.value());
+    Promises promises;
+    int begun;
+    int ended;
+    try (StoreDriver source = newStore(files, seed)) {
+      promises = write(source, seed);
+      begun = files.steps();
+      engine.checkpoint(source.store(), new MemoryVfs());
+      ended = files.steps();
+    }
+
+    Promise promise = promises.promise();
+    crashAfterEach(
+        files,
+        begun,
+        ended,
+        RANDOM_PLANS_OF_SOURCE,
+        seed,
+        (step, plan) -> {
+          boolean isKill = plan.kind() == CrashPlan.Kind.KEEP_ALL;
+          try (KeyValueStore left = engine.open(files.stateAfter(step, plan), Durability.PROCESS)) {
+            promises.check(
+                Contents.of(left), isKill ? promise.process() : promise.device(), promise.issued());
+            left.verify();
+          }
+        });
+  }
+
+  private static void crashAfterEach(
+      CrashableVfs files, int from, int to, int randomPlans, Seed seed, Check check) {
     SplittableRandom random = seed.derive(1).random();
-    for (int step = 0; step <= target.steps(); step++) {
-      for (int i = 0; i < 2 + RANDOM_PLANS; i++) {
+    for (int step = from; step <= to; step++) {
+      for (int i = 0; i < 2 + randomPlans; i++) {
         CrashPlan plan =
             switch (i) {
               case 0 -> CrashPlan.keepAll();
               case 1 -> CrashPlan.dropAll();
               default -> CrashPlan.random(random.nextLong());
             };
-        counts.states++;
         try {
-          check(target.stateAfter(step, plan), content, step == target.steps(), counts);
+          check.of(step, plan);
         } catch (RuntimeException | AssertionError failure) {
           throw new AssertionError(
               "step %d of %d (%s), %s: %s"
                   .formatted(
-                      step,
-                      target.steps(),
-                      step == 0 ? "start" : target.describeStep(step),
-                      plan,
-                      failure),
+                      step, to, step == 0 ? "start" : files.describeStep(step), plan, failure),
               failure);
         }
       }
     }
   }
 
-  /** A store whose newest writes are in no file. */
-  private KeyValueStore newStore(Seed seed) {
-    MemoryVfs files = new MemoryVfs();
+  private StoreDriver newStore(Vfs files, Seed seed) {
     engine.create(files, seed.value());
-    return engine.open(files, Durability.MEMORY);
+    return new StoreDriver(new Home(engine, files));
   }
 
-  private static void write(KeyValueStore store, SplittableRandom random) {
-    int writes = random.nextInt(MOST_WRITES);
-    for (int i = 0; i < writes; i++) {
-      byte[] key = Bytes.of("key " + random.nextInt(KEYS)).toArray();
-      if (random.nextInt(5) == 0) {
-        store.delete(key);
-      } else {
-        store.put(key, Bytes.of(("value " + i).repeat(random.nextInt(20))).toArray());
-      }
+  /** A store whose writes are in no file if nobody says otherwise. */
+  private static final class Home extends EngineHome {
+    private final EngineFixture engine;
+    private final Vfs files;
+
+    Home(EngineFixture engine, Vfs files) {
+      super(engine);
+      this.engine = engine;
+      this.files = files;
     }
+
+    @Override
+    public KeyValueStore open() {
+      return engine.open(files, Durability.MEMORY);
+    }
+  }
+
+  /** Writes, keeps a snapshot if there is such a thing, and writes last what is in no file. */
+  private Promises write(StoreDriver store, Seed seed) {
+    OperationGenerator operations =
+        new OperationGenerator(seed, isOrdered ? ORDERED_UPDATES : UPDATES);
+    List<Operation> all =
+        new ArrayList<>(operations.take(seed.derive(2).random().nextInt(MOST_OPERATIONS)));
+    if (isOrdered) {
+      all.add(new Operation.TakeSnapshot(0));
+    }
+    all.addAll(operations.take(OPERATIONS_UNDER_A_SNAPSHOT));
+    all.add(new Operation.Put(NEWEST, NEWEST));
+    Promises promises = new Promises();
+    for (Operation operation : all) {
+      var _ = promises.issue(operation);
+      promises.acknowledge(operation, store.apply(operation), Durability.MEMORY);
+    }
+    return promises;
+  }
+
+  private static NavigableMap<Bytes, Bytes> contentOf(Promises promises) {
+    return promises.history().stateAfter(promises.history().updateCount());
   }
 
   private void check(
@@ -148,27 +257,16 @@ public abstract class CheckpointCrashGate {
   @Test
   final void aFaultLeavesNothingInTheTarget() {
     Seed seed = Seeds.given(0xfa117);
-    try (KeyValueStore store = newStore(seed)) {
-      write(store, seed.random());
-      NavigableMap<Bytes, Bytes> content = Contents.of(store);
+    try (StoreDriver source = newStore(new MemoryVfs(), seed)) {
+      NavigableMap<Bytes, Bytes> content = contentOf(write(source, seed));
+      KeyValueStore store = source.store();
       for (long k = 1; ; k++) {
         MemoryVfs files = new MemoryVfs();
         FaultyVfs target = new FaultyVfs(files);
         target.failAt(k, Fault.EIO, FaultSpan.ONCE);
-        boolean isDone = true;
-        try {
-          engine.checkpoint(store, target);
-        } catch (StoreException failed) {
-          isDone = false;
-        }
 
-        if (isDone) {
-          assertThat(contentOf(files)).as("operation " + k).isEqualTo(content);
-        } else {
-          assertThat(files.list()).as("operation " + k).isSubsetOf(StoreFile.LOCK_NAME);
-          engine.checkpoint(store, files);
-          assertThat(contentOf(files)).as("again after operation " + k).isEqualTo(content);
-        }
+        requireWholeOrNone(store, target, files, content, "operation " + k);
+
         if (target.firstStruck().isEmpty()) {
           assertThat(k).isGreaterThan(10);
           break;
@@ -179,9 +277,82 @@ public abstract class CheckpointCrashGate {
     }
   }
 
-  private NavigableMap<Bytes, Bytes> contentOf(MemoryVfs files) {
-    try (KeyValueStore copy = engine.open(files, Durability.PROCESS)) {
-      return Contents.of(copy);
+  private void requireWholeOrNone(
+      KeyValueStore store,
+      Vfs target,
+      MemoryVfs files,
+      NavigableMap<Bytes, Bytes> content,
+      String what) {
+    try {
+      engine.checkpoint(store, target);
+    } catch (StoreException failed) {
+      assertThat(files.list()).as(what).isSubsetOf(StoreFile.LOCK_NAME);
+      if (String.valueOf(failed.getMessage()).contains("READ failed")) {
+        assertThat(store.stats().failed()).as(what + ": " + failed).isFalse();
+      }
+      if (store.stats().failed()) {
+        return; // What it holds is not known to be on the device.
+      }
+      engine.checkpoint(store, files);
     }
+    assertThat(contentOf(files)).as(what).isEqualTo(content);
+  }
+
+  private NavigableMap<Bytes, Bytes> contentOf(MemoryVfs files) {
+    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+      return Contents.of(store);
+    }
+  }
+
+  @Test
+  final void aFaultInTheSourceFailsTheCopyAtMost() {
+    Seed seed = Seeds.given(0x50fa17);
+    MemoryVfs written = new MemoryVfs();
+    NavigableMap<Bytes, Bytes> content;
+    try (StoreDriver source = newStore(written, seed)) {
+      content = contentOf(write(source, seed));
+      for (int i = 0; i < COLD_PAIRS; i++) {
+        Bytes key = Bytes.of("cold " + i);
+        Bytes value = Bytes.of("value ".repeat(20) + i);
+        source.store().put(key.toArray(), value.toArray());
+        content.put(key, value);
+      }
+    }
+
+    long struck = 0;
+    while (isCopyStruck(written, content, struck + 1)) {
+      struck++;
+    }
+    assertThat(struck).isPositive();
+  }
+
+  /** Copies a store that was just opened while one operation fails; returns if there was one. */
+  private boolean isCopyStruck(
+      MemoryVfs written, NavigableMap<Bytes, Bytes> before, long operation) {
+    String what = "operation " + operation;
+    NavigableMap<Bytes, Bytes> content = new TreeMap<>(before);
+    content.put(NEWEST, Bytes.of(what));
+    MemoryVfs files = Damage.copyOf(written);
+    FaultyVfs disk = new FaultyVfs(files);
+    KeyValueStore store = engine.open(disk, Durability.MEMORY);
+    store.put(NEWEST.toArray(), Bytes.of(what).toArray());
+    disk.failAt(disk.operations() + operation, Fault.EIO, FaultSpan.ONCE);
+    MemoryVfs target = new MemoryVfs();
+
+    requireWholeOrNone(store, target, target, content, what);
+
+    boolean isStruck = disk.firstStruck().isPresent();
+    disk.heal();
+    assertThat(Contents.of(store)).as(what).isEqualTo(content);
+    boolean hasFailed = store.stats().failed();
+    try {
+      store.close();
+    } catch (StoreFailedException unsaved) {
+      assertThat(hasFailed).as(what + ": " + unsaved).isTrue();
+    }
+    assertThat(contentOf(files))
+        .as(what)
+        .isIn(hasFailed ? List.of(before, content) : List.of(content));
+    return isStruck;
   }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,6 +51,9 @@ public final class DamageCampaign {
     DETECTED_LATER,
     HARMLESS
   }
+
+  /** What tells files of a kind apart. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{6,}");
 
   private static final int SECTOR_BYTES = 512;
   private static final int OTHERS_TRIED = 6;
@@ -269,10 +273,11 @@ public final class DamageCampaign {
     harms.run(
         harmCount,
         (harm, files) ->
-            outcomes.merge(
-                harm.kind().replaceFirst("[0-9a-f]{6,}", "*") + " " + examine(files),
-                1,
-                Integer::sum));
+            outcomes.merge(kindOf(harm.kind()) + " " + examine(files), 1, Integer::sum));
+  }
+
+  private static String kindOf(String file) {
+    return NUMBER.matcher(file).replaceFirst("*");
   }
 
   private Outcome examine(Vfs files) {
@@ -325,6 +330,21 @@ public final class DamageCampaign {
     return engine.allParts(original, seed.value()).stream()
         .map(SealedPart::what)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Fails if of the flips in the files of a kind that have live parts none was noticed.
+   *
+   * @param shortcuts files that a store can do without
+   */
+  void requireEachFileNoticed(Set<String> shortcuts) {
+    for (SealedPart part : engine.allParts(original, seed.value())) {
+      String noticed = kindOf(part.file()) + " flip DETECTED";
+      if (!shortcuts.contains(part.file())
+          && outcomes.keySet().stream().noneMatch(what -> what.startsWith(noticed))) {
+        throw new AssertionError("no flip in " + part.file() + " was noticed: " + outcomes);
+      }
+    }
   }
 
   /**

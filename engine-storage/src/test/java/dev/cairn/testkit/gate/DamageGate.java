@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.DamageCampaign.Ending;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +15,7 @@ public abstract class DamageGate {
   private final EngineFixture engine;
   private final int bitsOfByte;
   private final int zeroStep;
+  private final Set<String> shortcuts;
 
   /**
    * Makes the test.
@@ -23,7 +25,19 @@ public abstract class DamageGate {
    *     was written; {@code cairn.damagedBits} and {@code cairn.damagedZeros} say otherwise
    */
   protected DamageGate(EngineFixture engine, Scale scale) {
+    this(engine, scale, Set.of());
+  }
+
+  /**
+   * Makes the test for an engine that has files which a store can do without.
+   *
+   * @param engine whose stores are harmed
+   * @param scale as above
+   * @param shortcuts those files, no harm to which need be noticed
+   */
+  protected DamageGate(EngineFixture engine, Scale scale, Set<String> shortcuts) {
     this.engine = engine;
+    this.shortcuts = shortcuts;
     this.bitsOfByte = scale.count("cairn.damagedBits", 1, 8);
     this.zeroStep = scale.count("cairn.damagedZeros", 8, 1);
   }
@@ -72,7 +86,8 @@ public abstract class DamageGate {
                 ending.name(),
                 plan.name(),
                 bitsOfByte,
-                zeroStep);
+                zeroStep,
+                shortcuts);
 
     System.out.println(ending);
     outcomes.forEach((what, count) -> System.out.println("  " + what + ": " + count));
@@ -81,7 +96,13 @@ public abstract class DamageGate {
 
   /** What became of the harms. */
   private static Map<String, Integer> run(
-      String fixture, long seed, String ending, String plan, int bitsOfByte, int zeroStep)
+      String fixture,
+      long seed,
+      String ending,
+      String plan,
+      int bitsOfByte,
+      int zeroStep,
+      Set<String> shortcuts)
       throws Exception {
     DamageCampaign campaign =
         new DamageCampaign(EngineFixture.named(fixture), new Seed(seed), Ending.valueOf(ending));
@@ -92,6 +113,9 @@ public abstract class DamageGate {
       case MISDIRECT -> campaign.misdirect();
     }
     Crew.run(campaign::run);
+    if (Plan.valueOf(plan) == Plan.FLIP) { // Every byte of each file is among them.
+      campaign.requireEachFileNoticed(shortcuts);
+    }
     return campaign.outcomes();
   }
 }

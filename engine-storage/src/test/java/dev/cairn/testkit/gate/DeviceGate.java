@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What was promised survives real file systems that crash, and a force that really fails is the
- * last one. Needs root, and says so if that is why nothing was tested.
+ * last one. Needs root, and fails or is skipped without it: {@link LoopFileSystem}.
  */
 @Gate
 public abstract class DeviceGate {
