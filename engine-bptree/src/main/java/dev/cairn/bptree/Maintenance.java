@@ -2,6 +2,7 @@ package dev.cairn.bptree;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.StoreException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.event.CheckpointEvent;
 import dev.cairn.internal.progress.Headway;
 import dev.cairn.internal.store.StoreFile;
@@ -323,6 +324,10 @@ final class Maintenance {
     log.verify();
     Meta meta = last.meta();
     Meta.Copies copies = file.readMeta(meta.storeSeed());
+    StoreIOException unreadable = copies.unreadable();
+    if (unreadable != null) {
+      throw unreadable;
+    }
     // Unless writing one has failed, which the log has been told of.
     if (!log.hasFailed() && !(copies.areEqual() && copies.newest().equals(meta))) {
       throw new CorruptionException(

@@ -5,10 +5,13 @@ import static dev.cairn.bptree.PageFormat.LONG;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.IncompatibleFormatException;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.simd.Crc32c;
 import dev.cairn.internal.vfs.VfsFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,14 @@ record Meta(
     long chainPosition,
     long nextSegmentId) {
 
-  /** What the two copies say. */
-  record Copies(Meta newest, boolean areEqual) {}
+  /**
+   * What the two copies say.
+   *
+   * @param newest the sound one with the greater epoch
+   * @param areEqual whether both are sound and say the same
+   * @param unreadable why something that may be a copy could not be read, or null
+   */
+  record Copies(Meta newest, boolean areEqual, @Nullable StoreIOException unreadable) {}
 
   /** Fills a page with the meta. */
   void set(MemorySegment m, long at) {
@@ -88,6 +97,7 @@ record Meta(
    * Reads both copies.
    *
    * @throws CorruptionException if none is sound and of the store
+   * @throws StoreIOException if none is sound and one could not be read
    */
   static Copies read(VfsFile file, long storeSeed) {
     Copies copies = readSound(file);
@@ -128,31 +138,47 @@ record Meta(
   /**
    * Reads both copies, of whatever store, and returns null if none is sound. The page size is not
    * known yet, so the second is looked for at each place where it may be.
+   *
+   * <p>A copy that the disk does not give is as good as one that is damaged: if it was the newer
+   * one, the tree and the log that the older one leads to are still whole.
+   *
+   * @throws StoreIOException if none is sound and one could not be read
    */
   static @Nullable Copies readSound(VfsFile file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(MetaFormat.META_BYTES);
-      Meta first = read(file, 0, bytes);
+      List<StoreIOException> unreadable = new ArrayList<>();
+      Meta first = read(file, 0, bytes, unreadable);
       Meta second = null;
       for (int pageBytes = PageFormat.MIN_PAGE_BYTES;
           second == null && pageBytes <= PageFormat.MAX_PAGE_BYTES;
           pageBytes *= 2) {
-        Meta found = read(file, pageBytes, bytes);
+        Meta found = read(file, pageBytes, bytes, unreadable);
         if (found != null && found.pageBytes == pageBytes) {
           second = found;
         }
       }
       Meta newest =
           first == null || (second != null && second.epoch > first.epoch) ? second : first;
+      StoreIOException failure = unreadable.isEmpty() ? null : unreadable.getFirst();
+      if (newest == null && failure != null) {
+        throw failure;
+      }
       return newest == null
           ? null
-          : new Copies(newest, newest.equals(first) && newest.equals(second));
+          : new Copies(newest, newest.equals(first) && newest.equals(second), failure);
     }
   }
 
-  private static @Nullable Meta read(VfsFile file, long position, MemorySegment bytes) {
+  private static @Nullable Meta read(
+      VfsFile file, long position, MemorySegment bytes, List<StoreIOException> unreadable) {
     bytes.fill((byte) 0);
-    file.read(position, bytes, 0, MetaFormat.META_BYTES);
+    try {
+      file.read(position, bytes, 0, MetaFormat.META_BYTES);
+    } catch (StoreIOException failure) {
+      unreadable.add(failure);
+      return null;
+    }
     return parse(bytes, file.name());
   }
 }

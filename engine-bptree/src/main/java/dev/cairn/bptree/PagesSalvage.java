@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,7 @@ final class PagesSalvage implements AutoCloseable {
     }
     reached.set(id);
     if (level == 0) {
-      takePairs(m);
+      takePairs(m, _ -> true, lost::add);
       return;
     }
     byte[] low = from;
@@ -111,11 +113,14 @@ final class PagesSalvage implements AutoCloseable {
     }
   }
 
-  private void takePairs(MemorySegment m) {
+  private void takePairs(MemorySegment m, Predicate<byte[]> isWanted, Consumer<KeyRange> onLost) {
     for (int i = 0; i < Page.count(m, 0); i++) {
       Cell cell = new Cell(m, i);
       try {
-        output.put(cell.key(), cell.value());
+        byte[] key = cell.key();
+        if (isWanted.test(key)) {
+          output.put(key, cell.value());
+        }
       } catch (CorruptionException | StoreIOException damage) {
         KeyRange keys = cell.possibleKeys();
         long position = damage instanceof CorruptionException where ? where.position() : 0;
@@ -127,13 +132,16 @@ final class PagesSalvage implements AutoCloseable {
                 "a page of a value's chain",
                 Consequence.PAIRS_MAY_BE_LOST,
                 keys));
-        lost.add(keys);
+        onLost.accept(keys);
       }
     }
   }
 
   /**
-   * Takes the pairs of leaves that no sound page leads to.
+   * Takes the pairs of leaves that no sound page leads to, what is younger after what is older.
+   * Without the map, leaves that the tree has given up are among them: of keys whose page is not
+   * lost they know less than that. Of leaves that were born in one epoch nobody can tell which is
+   * the younger.
    *
    * @param meta the meta, or null if that is lost too: then no page says which keys are lost
    */
@@ -154,7 +162,7 @@ final class PagesSalvage implements AutoCloseable {
         continue;
       }
       if (Page.kind(m, 0) == PageFormat.LEAF) {
-        takePairs(m);
+        takePairs(m, key -> meta == null || lost.contains(key), _ -> {});
       }
     }
   }

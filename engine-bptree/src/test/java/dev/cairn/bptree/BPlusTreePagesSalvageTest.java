@@ -1,19 +1,25 @@
 package dev.cairn.bptree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.Damage.Consequence;
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
+import dev.cairn.StoreIOException;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +63,7 @@ class BPlusTreePagesSalvageTest {
     return pages;
   }
 
-  private NavigableMap<Bytes, Bytes> salvaged(MemoryVfs damaged) {
+  private NavigableMap<Bytes, Bytes> salvaged(Vfs damaged) {
     damages.clear();
     try (KeyValueStore target = ReferenceStores.inMemory()) {
       Salvage.run(damaged, target, engine.salvage(), damages::add);
@@ -98,5 +104,62 @@ class BPlusTreePagesSalvageTest {
     found.keySet().removeAll(content.keySet());
     assertThat(found.keySet())
         .allMatch(key -> Integer.parseInt(key.toString().replaceAll("[^0-9]", "")) % 3 == 0);
+  }
+
+  @Test
+  void withoutMapAndAnInnerPageDeletedPairsReturnBelowThatPageAlone() {
+    for (long page : pages(PageFormat.MAP)) {
+      Damage.flipBit(files, PageFormat.FILE_NAME, page + 100, 3);
+    }
+    List<Long> inner = pages(PageFormat.INNER);
+    int lost = 0;
+    for (int i = 0; i < inner.size(); i += Math.max(1, inner.size() / 10)) {
+      MemoryVfs copy = Damage.copyOf(files);
+      Damage.flipBit(copy, PageFormat.FILE_NAME, inner.get(i) + 100, 3);
+
+      NavigableMap<Bytes, Bytes> found = salvaged(copy);
+
+      assertThat(found).containsAllEntriesOf(content);
+      found.keySet().removeAll(content.keySet());
+      assertThat(found.keySet()).allMatch(this::isToldOf);
+      lost += damages.stream().anyMatch(damage -> damage.keys() != null) ? 1 : 0;
+    }
+    assertThat(lost).isPositive();
+  }
+
+  private boolean isToldOf(Bytes key) {
+    return damages.stream()
+        .map(dev.cairn.Damage::keys)
+        .filter(Objects::nonNull)
+        .anyMatch(keys -> keys.contains(key.toArray()));
+  }
+
+  @Test
+  void aCopyOfTheMetaPageThatCannotBeReadCostsNothing() {
+    for (int copy = 0; copy < PageFormat.META_PAGES; copy++) {
+      MemoryVfs disk = Damage.copyOf(files);
+      long from = (long) copy * PAGE_BYTES;
+      Vfs bad = new BadSectorVfs(disk, PageFormat.FILE_NAME, from, from + PAGE_BYTES);
+
+      assertThat(salvaged(bad)).isEqualTo(content);
+      assertThat(damages).allMatch(damage -> damage.consequence() == Consequence.NONE);
+      try (KeyValueStore store = engine.open(bad, Durability.PROCESS)) {
+        assertThat(Contents.of(store)).isEqualTo(content);
+        assertThatExceptionOfType(StoreIOException.class).isThrownBy(store::verify);
+      }
+      try (KeyValueStore store = engine.open(disk, Durability.PROCESS)) {
+        assertThat(Contents.of(store)).isEqualTo(content);
+        store.verify();
+      }
+    }
+  }
+
+  @Test
+  void copiesOfTheMetaPageThatCannotBeReadAreAFailureOfTheDisk() {
+    Vfs bad = new BadSectorVfs(files, PageFormat.FILE_NAME, 0, 2 * PAGE_BYTES);
+
+    assertThatExceptionOfType(StoreIOException.class)
+        .isThrownBy(() -> engine.open(bad, Durability.PROCESS).close())
+        .withMessageContaining("injected bad sector");
   }
 }

@@ -41,7 +41,7 @@ final class Notation {
       throw new CommandFailure(
           ExitCode.USAGE, "'" + argument + "' is not " + (choice.hex ? "hexadecimal" : "base64"));
     }
-    if (argument.indexOf(REPLACEMENT) >= 0) {
+    if (argument.indexOf(REPLACEMENT) >= 0 || !UTF_8.newEncoder().canEncode(argument)) {
       // Written as it is, it would be another key than the one the user gave.
       throw new CommandFailure(
           ExitCode.USAGE, "'" + argument + "' is no text in this locale; use --hex or --base64");

@@ -37,11 +37,12 @@ record LogPiece(String name, long id, long base, long capacityBytes, long knownE
   }
 
   /**
-   * Whether another one began later and at no greater position. Positions grow with ids; so this
-   * one was given up before, behind the end that a recovery found.
+   * Whether another one began later and at no greater position. Positions grow with ids, but for
+   * those of larger segments, which are made when a record needs them, beside others that were
+   * ready before; so this one was given up, behind the end that a recovery found.
    */
   boolean isReplacedBy(LogPiece other) {
-    return other.id > id && other.base <= base;
+    return other.id > id && other.base <= base && other.capacityBytes <= capacityBytes;
   }
 
   /** Reads it whole: its records may be of any length. */

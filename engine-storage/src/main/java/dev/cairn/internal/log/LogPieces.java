@@ -197,23 +197,50 @@ final class LogPieces {
   }
 
   /**
-   * Gives a segment without a header its place: the first gap in the positions that stands before a
-   * segment of a later id, or behind all. A gap before the chain is none: what was there is gone,
-   * and a crash may have left a part of its header.
+   * Gives a segment without a header its place: a gap in the positions that it fills, or else the
+   * first that stands before a segment of a later id, or behind all. A gap before the chain is
+   * none: what was there is gone, and a crash may have left a part of its header.
    */
   private void place(LogPiece piece, List<LogPiece> pieces) {
-    long base = chainPosition();
-    for (int i = -1; i < pieces.size(); i++) {
-      long end = i < 0 ? 0 : pieces.get(i).base() + end(pieces.get(i));
-      long gapStart = Math.max(end, chainPosition());
+    long base = filledGap(piece, pieces);
+    for (int i = -1; base == LogPiece.UNKNOWN; i++) {
+      long gapStart = gapStart(pieces, i);
       LogPiece next = i + 1 < pieces.size() ? pieces.get(i + 1) : null;
       if (next == null || (gapStart < next.base() && piece.id() < next.id())) {
         base = gapStart;
-        break;
       }
     }
     pieces.add(piece.at(base));
     pieces.sort(Comparator.comparingLong(LogPiece::base));
+  }
+
+  /**
+   * Where a gap begins that a segment fills exactly, if there is one, best before a later id. A
+   * segment larger than others is made when a record needs it, and what follows it had its lower id
+   * before; where all are alike, ids say more than a size that many have.
+   */
+  private long filledGap(LogPiece piece, List<LogPiece> pieces) {
+    long filled = LogPiece.UNKNOWN;
+    if (pieces.stream().allMatch(other -> other.capacityBytes() == piece.capacityBytes())) {
+      return filled;
+    }
+    for (int i = -1; i + 1 < pieces.size(); i++) {
+      LogPiece next = pieces.get(i + 1);
+      long gapStart = gapStart(pieces, i);
+      if (next.base() - gapStart == end(piece)) {
+        if (piece.id() < next.id()) {
+          return gapStart;
+        }
+        filled = filled == LogPiece.UNKNOWN ? gapStart : filled;
+      }
+    }
+    return filled;
+  }
+
+  /** Where the gap begins, if there is one, behind a segment; behind none if the index is -1. */
+  private long gapStart(List<LogPiece> pieces, int index) {
+    long end = index < 0 ? 0 : pieces.get(index).base() + end(pieces.get(index));
+    return Math.max(end, chainPosition());
   }
 
   private long chainPosition() {

@@ -403,6 +403,11 @@ public final class LogRecovery {
    * it.
    */
   private long highestMark(VfsFile file, long bytes) {
+    if (bytes - settings.segmentBytes() >= LogFormat.LARGEST_CONTENT_BYTES) {
+      // To read it could take hours: a file may be all holes.
+      throw new CorruptionException(
+          file.name(), 0, "segment", "no more bytes than one can have", bytes + " bytes");
+    }
     long id = LogFormat.segmentId(file.name());
     SegmentPlace place = SegmentPlace.of(id, 0, settings.segmentBytes(), settings.storeSeed());
     LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);

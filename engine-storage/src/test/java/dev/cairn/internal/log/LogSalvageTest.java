@@ -133,6 +133,58 @@ class LogSalvageTest {
     assertThat(damages).allMatch(damage -> damage.consequence() == Consequence.NONE);
   }
 
+  /** Returns the values, and asserts that an id does not grow with the position. */
+  private List<String> writeALogWithALargeRecord() {
+    List<String> written = new ArrayList<>();
+    try (OpenLog log = OpenLog.on(files)) {
+      for (int i = 0; i < WRITES; i++) {
+        written.add("value " + i + ".".repeat(i == WRITES / 4 ? 3 * OpenLog.SEGMENT_BYTES : 0));
+        log.putDurably("key", written.getLast());
+      }
+    }
+    assertThat(segmentBehindTheLarge()).isNotEmpty();
+    return written;
+  }
+
+  /** It was ready before the large one was made, and has the lower id. */
+  private String segmentBehindTheLarge() {
+    List<String> names = names();
+    for (int i = 0; i + 1 < names.size(); i++) {
+      if (base(names.get(i)) > base(names.get(i + 1))) {
+        return names.get(i);
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void aSegmentLargerThanOthersIsReadInItsPlace() {
+    List<String> written = writeALogWithALargeRecord();
+    for (String name : names()) {
+      MemoryVfs copy = Damage.copyOf(files);
+      Damage.flipBit(copy, name, LogFormat.BASE_POSITION_OFFSET, 3);
+
+      assertThat(values(copy, LogStart.NEW)).as(name).isEqualTo(written);
+      assertThat(values(copy, null)).as(name).isEqualTo(written);
+    }
+    assertThat(damages).allMatch(damage -> damage.consequence() == Consequence.NONE);
+  }
+
+  @Test
+  void whatIsLostBehindASegmentLargerThanOthersHadBeenForced() {
+    List<String> written = writeALogWithALargeRecord();
+    String name = segmentBehindTheLarge();
+    int at = new String(FileBytes.of(files, name), ISO_8859_1).indexOf("value");
+    Damage.flipBit(files, name, at, 0);
+
+    assertThat(values(files, LogStart.NEW)).hasSize(written.size() - 1);
+
+    assertThat(damages)
+        .singleElement()
+        .extracting(dev.cairn.Damage::consequence)
+        .isEqualTo(Consequence.PAIRS_MAY_BE_LOST);
+  }
+
   @Test
   void theFirstSegmentOfTheChainIsInItsPlaceThoughWhatWasBeforeItIsGone() {
     writeALog();
@@ -296,6 +348,7 @@ class LogSalvageTest {
         "aLastSegmentThatIsMissingIsToldOf", forgetCall("followChain", "reportGap"));
     tests.requireKilled(
         "aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing", decide("place", -1, false));
+    tests.requireKilled("aSegmentLargerThanOthersIsReadInItsPlace", decide("filledGap", 0, false));
   }
 
   @Test
@@ -446,6 +499,10 @@ class LogSalvageTest {
     new EditedTest(getClass(), LogPiece.class)
         .requireKilled(
             "whatWasForcedLaterSaysNothingOfASegmentThatWasGivenUp", doNothing("isReplacedBy"));
+    new EditedTest(getClass(), LogPiece.class)
+        .requireKilled(
+            "whatIsLostBehindASegmentLargerThanOthersHadBeenForced",
+            decide("isReplacedBy", -1, false));
   }
 
   private long lastNonZero(String name) {

@@ -14,6 +14,7 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Workers;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,6 +47,7 @@ public abstract class BackupGate {
   private static final Pattern NUMBERED_NAME = Pattern.compile("[0-9a-f]{16}(\\.[a-z]+)");
 
   private static final int CONTENDED_COPIES = 20;
+  private static final long HOLE_BYTES = 1L << 40;
 
   private final EngineFixture engine;
   private Path home;
@@ -293,6 +298,116 @@ public abstract class BackupGate {
       Files.move(kept, file);
     }
     assertHoldsAll();
+  }
+
+  /** Something that is put where a store may look for a file. */
+  @FunctionalInterface
+  private interface Trap {
+    void lay(Path place) throws Exception;
+  }
+
+  /** A segment's or a table's name says that a crash may have left it. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  final void whatIsNoFileHarmsNothingUnderAFreeName(@TempDir Path directory) throws Exception {
+    Path victim = Files.writeString(outside.resolve("victim"), "victim");
+    List<Trap> traps =
+        List.of(
+            BackupGate::layPipe,
+            BackupGate::layHole,
+            place -> Files.createSymbolicLink(place, victim),
+            place -> Files.createSymbolicLink(place, directory.resolve("nowhere")),
+            place -> Files.createLink(place, victim),
+            place -> Files.copy(victim, Files.createDirectory(place).resolve("victim")));
+    TreeSet<String> endings = new TreeSet<>();
+    List<Path> files = new ArrayList<>(filesIn(home)); // A copy may have no segment.
+    files.addAll(filesIn(copy));
+    for (Path file : files) {
+      Matcher name = NUMBERED_NAME.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        endings.add(name.group(1));
+      }
+    }
+    assertThat(endings).isNotEmpty();
+    int tried = 0;
+    for (String ending : endings) {
+      String free = freeNames(ending).getLast();
+      for (Trap trap : traps) {
+        Path trial = directory.resolve("trial" + tried++);
+        copyTo(trial);
+        trap.lay(trial.resolve(free));
+
+        requireHoldsAllUnlessRefused(trial, free + " in " + trial);
+
+        assertThat(outside.resolve("victim")).hasContent("victim");
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  final void aPipeInPlaceOfAFileIsRefused() throws Exception {
+    for (Path file : filesIn(copy)) {
+      Path kept = outside.resolve(file.getFileName());
+      Files.move(file, kept);
+      layPipe(file);
+
+      assertThatExceptionOfType(StoreException.class)
+          .as(file.toString())
+          .isThrownBy(() -> engine.open(copy, Durability.PROCESS).close());
+
+      Files.delete(file);
+      Files.move(kept, file);
+    }
+    assertHoldsAll();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  final void aFileThatEndsInAHoleIsRefusedOrWhole(@TempDir Path directory) throws IOException {
+    for (Path file : filesIn(copy)) {
+      Path trial = directory.resolve("hole in " + file.getFileName());
+      copyTo(trial);
+      layHole(trial.resolve(file.getFileName()));
+
+      requireHoldsAllUnlessRefused(trial, trial.toString());
+    }
+  }
+
+  /** Nothing tells a hard link from a file: who opens such a copy writes to what others see too. */
+  @Test
+  final void hardLinksAreFiles(@TempDir Path directory) throws IOException {
+    Path trial = Files.createDirectory(directory.resolve("links"));
+    for (Path file : filesIn(copy)) {
+      Files.createLink(trial.resolve(file.getFileName()), file);
+    }
+
+    try (KeyValueStore restored = engine.open(trial, Durability.PROCESS)) {
+      assertThat(Contents.of(restored)).isEqualTo(content);
+      restored.verify();
+    }
+  }
+
+  private static void layPipe(Path place) throws Exception {
+    Process making = new ProcessBuilder("mkfifo", place.toString()).start();
+    assertThat(making.waitFor()).isZero();
+  }
+
+  /** No disk has so many bytes, and nobody the time to read them. */
+  private static void layHole(Path place) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(place.toFile(), "rw")) {
+      file.setLength(HOLE_BYTES);
+    }
+  }
+
+  private void requireHoldsAllUnlessRefused(Path trial, String what) {
+    try (KeyValueStore restored = engine.open(trial, Durability.PROCESS)) {
+      assertThat(Contents.of(restored)).as(what).isEqualTo(content);
+      restored.put(key(1), value(1));
+      restored.verify();
+    } catch (StoreException refused) {
+      assertThat(refused).hasMessageContaining(trial.getFileName().toString());
+    }
   }
 
   @Test
