@@ -10,6 +10,7 @@ import dev.cairn.internal.log.SegmentMemory;
 import dev.cairn.internal.log.SegmentStay;
 import dev.cairn.internal.memory.Epochs;
 import dev.cairn.internal.memory.MemoryBudget;
+import java.util.TreeSet;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -102,5 +103,24 @@ public class MemtableIndexHistory {
     return node != SkipList.NONE && records.hasKey(index.address(node), bytes(key), 0, 1)
         ? index.address(node)
         : 0;
+  }
+
+  /** All sequences that cursors have, in or beside the list, in one number. */
+  @Operation
+  public long cursors() {
+    long visible = sequences.visible();
+    TreeSet<Long> found = new TreeSet<>();
+    for (EntryCursor cursor : index.cursors()) {
+      for (cursor.first(); cursor.valid; cursor.next()) {
+        if (cursor.sequence < visible) {
+          found.add(cursor.sequence);
+        }
+      }
+    }
+    long all = 0;
+    for (long sequence : found) {
+      all = all * 31 + sequence;
+    }
+    return all;
   }
 }

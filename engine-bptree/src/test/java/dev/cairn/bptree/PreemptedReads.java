@@ -45,9 +45,14 @@ final class PreemptedReads {
     LEND {
       @Override
       List<byte @Nullable []> run(BPlusTreeStore store, List<byte[]> keys) {
-        MemorySegment key = MemorySegment.ofArray(keys.getFirst());
-        return Arrays.asList(
-            new byte[][] {store.<byte[]>read(key, value -> value.toArray(ValueLayout.JAVA_BYTE))});
+        return lend(store, keys.getFirst());
+      }
+    },
+    /** Likewise the greatest key, which leaves the root when that is split. */
+    LEND_LAST {
+      @Override
+      List<byte @Nullable []> run(BPlusTreeStore store, List<byte[]> keys) {
+        return lend(store, keys.getLast());
       }
     },
     GET_ALL {
@@ -58,6 +63,14 @@ final class PreemptedReads {
     };
 
     abstract List<byte @Nullable []> run(BPlusTreeStore store, List<byte[]> keys);
+
+    static List<byte @Nullable []> lend(BPlusTreeStore store, byte[] key) {
+      return Arrays.asList(
+          new byte[][] {
+            store.<byte[]>read(
+                MemorySegment.ofArray(key), value -> value.toArray(ValueLayout.JAVA_BYTE))
+          });
+    }
   }
 
   private enum Write {
@@ -131,7 +144,7 @@ final class PreemptedReads {
   }
 
   private boolean isReached(int point, Read read, Write write) {
-    List<byte[]> keys = List.of(key(45), key(0), key(87), key(46), key(44));
+    List<byte[]> keys = List.of(key(45), key(0), key(46), key(44), key(87));
     List<byte @Nullable []> found = new ArrayList<>();
     try (store) {
       List<byte @Nullable []> before = read.run(store, keys);

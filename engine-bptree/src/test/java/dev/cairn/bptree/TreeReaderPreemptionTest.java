@@ -28,6 +28,10 @@ class TreeReaderPreemptionTest {
           .and(preempt("lend"))
           .and(preempt("tryPinLeaf"))
           .and(preempt("pinnedValue"));
+
+  /** Pins all pages on the way, as who was disturbed again and again does. */
+  private static final Edit PINNED = decide("lend", 0, true).and(preempt("pinLeaf"));
+
   private static final Edit MANY_KEYS = preempt("find").and(preempt("enter"));
 
   @Test
@@ -43,6 +47,21 @@ class TreeReaderPreemptionTest {
   @Test
   void aLeafThatChangedBeforeItWasPinnedIsNoticed() {
     expectFailure(decide("tryPinLeaf", -1, false).and(decide("lend", 2, false)));
+  }
+
+  @Test
+  void aRootThatWasReplacedIsNoticed() {
+    expectFailure(decide("tryRoot", -1, false));
+  }
+
+  @Test
+  void noMomentIsTheWrongOneForWhoPinsTheWholeWay() throws Throwable {
+    assertThat(run(PINNED.and(ONE_KEY))).isGreaterThan(1000);
+  }
+
+  @Test
+  void aRootThatWasReplacedBeforeItWasPinnedIsNoticed() {
+    expectFailure(decide("pinLeaf", 4, true).and(PINNED));
   }
 
   @Test

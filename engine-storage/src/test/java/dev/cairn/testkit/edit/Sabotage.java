@@ -13,7 +13,9 @@ import dev.cairn.internal.vfs.VfsLock;
 import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
 
 /** What mutants call in place of what they should: {@link Edit#sabotage}. */
 public final class Sabotage {
@@ -195,5 +197,31 @@ public final class Sabotage {
    */
   public static long[] mapAsItIs(long[] map, int first, int count) {
     return map;
+  }
+
+  /**
+   * Changes a number in two steps, between which another may come.
+   *
+   * @param number the number
+   * @param change what becomes of it
+   * @return what it was
+   */
+  public static long updateInTwoSteps(AtomicLong number, LongUnaryOperator change) {
+    long before = number.get();
+    Preemption.here();
+    number.set(change.applyAsLong(before));
+    return before;
+  }
+
+  /**
+   * Counts down, and looks in another step what is left.
+   *
+   * @param count the count
+   * @return what is left
+   */
+  public static int decrementAndLook(AtomicInteger count) {
+    int _ = count.decrementAndGet();
+    Preemption.here();
+    return count.get();
   }
 }
