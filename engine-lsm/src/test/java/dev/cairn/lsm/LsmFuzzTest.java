@@ -36,24 +36,35 @@ class LsmFuzzTest extends StoreFuzzGate {
           at
               + TableFormat.HEADER_BYTES
               + content.get(TableFormat.INT, at + TableFormat.STORED_BYTES_OFFSET);
-      byte kind = content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET);
       parts.add(
           new SealedPart(
-              name, kind(kind), at, end, position, all -> renew(all, position, end, maskSeed)));
+              name,
+              kind(content, at),
+              at,
+              end,
+              position,
+              all -> renew(all, position, end, maskSeed)));
       at = end;
     }
     parts.add(SealedPart.endingInCrc(name, "table footer", footer, bytes.length));
   }
 
-  private static String kind(byte kind) {
+  private static String kind(MemorySegment content, long at) {
+    byte kind = content.get(TableFormat.BYTE, at + TableFormat.KIND_OFFSET);
     return switch (kind) {
       case TableFormat.DATA -> "data block";
       case TableFormat.PARTITION -> "index partition";
       case TableFormat.TOMBSTONES -> "tombstones";
       case TableFormat.TOP_INDEX -> "top index";
-      case TableFormat.PROPERTIES -> "properties";
+      case TableFormat.PROPERTIES -> isIngested(content, at) ? "ingested properties" : "properties";
       default -> throw new IllegalArgumentException("block of kind " + kind);
     };
+  }
+
+  /** Whether properties are those of a table whose sequence the manifest alone has. */
+  private static boolean isIngested(MemorySegment content, long at) {
+    return TableProperties.read(content, at + TableFormat.HEADER_BYTES).baseSequence()
+        == TableEntry.SEQUENCE_OF_TABLE;
   }
 
   private static void renew(MemorySegment content, long at, long end, long maskSeed) {

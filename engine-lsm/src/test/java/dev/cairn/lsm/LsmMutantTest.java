@@ -69,6 +69,11 @@ class LsmMutantTest extends MutantGate {
             MemtableIndex.class,
             decide("cursors", -1, false),
             Killer.MODEL),
+        mutant(
+            "ingested pairs that nobody sees before the next write",
+            LsmWriter.class,
+            forgetCall("addIngested", "show"),
+            Killer.MODEL),
         // What a flush writes.
         mutant(
             "a flush that writes the oldest version of a key first",

@@ -24,7 +24,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +43,7 @@ public abstract class StoreFuzzGate extends FuzzGate {
   private static final int WRITES = 212;
 
   private static final int KEYS = 140;
+  private static final int INGESTED = 20;
 
   private final EngineFixture engine;
 
@@ -131,6 +134,9 @@ public abstract class StoreFuzzGate extends FuzzGate {
             new WriteBatch().put(key(i), new byte[3]).delete(key(i + 1)).put(key(0), new byte[0]),
             Durability.PROCESS);
       }
+      if (i == WRITES / 2) {
+        engine.ingest(store, ingested());
+      }
       if (i % 40 == 11 && store instanceof OrderedStore ordered) {
         ordered.deleteRange(KeyRange.of(key(20), key(25)));
       }
@@ -145,6 +151,15 @@ public abstract class StoreFuzzGate extends FuzzGate {
       engine.callOwn(store);
     }
     return Damage.copyOf(files);
+  }
+
+  /** Above all other keys, so that no compaction meets them. */
+  private static NavigableMap<Bytes, Bytes> ingested() {
+    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
+    for (int i = 0; i < INGESTED; i++) {
+      pairs.put(Bytes.of("sorted/%04d".formatted(i)), Bytes.of(key(i)));
+    }
+    return pairs;
   }
 
   private static byte[] key(int number) {

@@ -2,6 +2,7 @@ package dev.cairn.testkit.gate;
 
 import dev.cairn.Durability;
 import dev.cairn.KeyValueStore;
+import dev.cairn.OrderedStore;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Seed;
@@ -25,8 +26,10 @@ import java.util.stream.IntStream;
 public final class CloseCampaign {
   private static final int USERS = 3;
   private static final int CALLS_BEFORE_CLOSING = 20;
+  private static final int CALLS_PER_INGEST = 12;
 
   private final EngineFixture engine;
+  private final boolean ingests;
   private final Runs runs;
 
   /**
@@ -37,6 +40,7 @@ public final class CloseCampaign {
    */
   public CloseCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
+    this.ingests = IngestedPairs.arePossible(engine);
     this.runs = new Runs(base);
   }
 
@@ -71,13 +75,19 @@ public final class CloseCampaign {
     }
   }
 
+  /** To which one user alone writes. */
+  private record OwnKeys(CountedKey counted, IngestedPairs ingested) {}
+
   private void race(ExecutorService threads, Seed seed) throws InterruptedException {
     MemoryVfs files = new MemoryVfs();
     // What asks for memory alone is lost unless closing saves it.
     KeyValueStore store =
         engine.open(new KeptVfs(files), Durability.MEMORY, Background.threads("close-race"));
     CountDownLatch busy = new CountDownLatch(USERS);
-    List<CountedKey> keys = IntStream.range(0, USERS).mapToObj(CountedKey::new).toList();
+    List<OwnKeys> keys =
+        IntStream.range(0, USERS)
+            .mapToObj(user -> new OwnKeys(new CountedKey(user), new IngestedPairs(engine, user)))
+            .toList();
     List<Future<Integer>> users =
         IntStream.range(0, USERS)
             .mapToObj(user ->
@@ -101,10 +111,15 @@ public final class CloseCampaign {
     requireKept(files, keys);
   }
 
-  private void requireKept(MemoryVfs files, List<CountedKey> keys) {
+  private void requireKept(MemoryVfs files, List<OwnKeys> keys) {
     try (KeyValueStore left = engine.open(files, Durability.PROCESS)) {
       left.verify();
-      keys.forEach(key -> key.requireKept(left));
+      for (OwnKeys own : keys) {
+        own.counted.requireKept(left);
+        if (left instanceof OrderedStore ordered) {
+          own.ingested.requireWhole(ordered);
+        }
+      }
     }
   }
 
@@ -119,15 +134,17 @@ public final class CloseCampaign {
   }
 
   /** Uses the store until it is closed, and returns how many calls of any kind there were. */
-  private int use(
-      KeyValueStore store, SplittableRandom random, CountedKey key, CountDownLatch busy) {
+  private int use(KeyValueStore store, SplittableRandom random, OwnKeys own, CountDownLatch busy) {
     AnyCall calls = new AnyCall(engine, store, random);
     int count = 0;
     try {
       for (; ; ) {
         count++;
         calls.next();
-        key.write(store);
+        own.counted.write(store);
+        if (ingests && random.nextInt(CALLS_PER_INGEST) == 0) {
+          own.ingested.ingest(store);
+        }
         if (count == CALLS_BEFORE_CLOSING) {
           busy.countDown();
         }

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,12 +64,15 @@ public final class DamageCampaign {
   private static final int KEYS = 80;
 
   private static final int RARITIES = 3;
+  private static final int INGESTED = 5;
   private static final Bytes LAST_KEY = Bytes.of(new byte[] {1});
 
   /** Each that was ever put, of which some were deleted. */
   private static final List<Bytes> KNOWN =
       Stream.concat(
-              IntStream.range(0, KEYS + RARITIES).mapToObj(number -> Bytes.of(key(number))),
+              Stream.concat(
+                  IntStream.range(0, KEYS + RARITIES).mapToObj(number -> Bytes.of(key(number))),
+                  IntStream.range(0, INGESTED).mapToObj(number -> ingestedKey(number))),
               Stream.of(LAST_KEY))
           .toList();
 
@@ -106,6 +110,7 @@ public final class DamageCampaign {
       fill(store, 0);
     }
     KeyValueStore store = engine.open(files, Durability.PROCESS);
+    ingest(store);
     addRarities(store);
     fill(store, FILLED);
     store.sync();
@@ -130,6 +135,19 @@ public final class DamageCampaign {
         store.delete(key((i + 20) % KEYS));
       }
     }
+  }
+
+  /** Above all other keys, so that no compaction meets them. */
+  private void ingest(KeyValueStore store) {
+    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
+    for (int i = 0; i < INGESTED; i++) {
+      pairs.put(ingestedKey(i), Bytes.of(key(i)));
+    }
+    engine.ingest(store, pairs);
+  }
+
+  private static Bytes ingestedKey(int number) {
+    return Bytes.of("sorted " + number);
   }
 
   /** What has a form of its own on the disk. */

@@ -10,6 +10,7 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.StoreException;
 import dev.cairn.StoreFailedException;
+import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Model;
@@ -85,8 +86,10 @@ final class FaultRun {
       close(driver);
     }
     files.assertNothingOpen();
+    // Before anybody opens what is left, and brings it to the device by that.
+    MemoryVfs withoutPower = disk.stateAfter(disk.steps(), CrashPlan.dropAll());
     reopen(disk, promises.promise().process());
-    reopen(disk.stateAfter(disk.steps(), CrashPlan.dropAll()), promises.promise().device());
+    reopen(withoutPower, promises.promise().device());
   }
 
   private void heal() {

@@ -30,7 +30,11 @@ final class InterruptedUser {
   private static final int INTERRUPTS_PER_LONG_CALL = 100;
   private static final int MOST_LONG_CALLS = 40;
 
+  /** Of its keys one of so many is ingested at once. */
+  private static final int KEYS_PER_INGESTED = 100;
+
   private final EngineFixture engine;
+  private final boolean ingests;
   private final KeyValueStore store;
   private final String prefix;
   private final SplittableRandom random;
@@ -57,6 +61,7 @@ final class InterruptedUser {
   InterruptedUser(
       EngineFixture engine, KeyValueStore store, int number, Seed seed, int wantedCount) {
     this.engine = engine;
+    this.ingests = IngestedPairs.arePossible(engine);
     this.store = store;
     this.prefix = number + "/";
     this.random = seed.random();
@@ -140,16 +145,29 @@ final class InterruptedUser {
   private void callLong() {
     inLongCall = true;
     try {
-      switch (longCallCount % 4) {
+      switch (longCallCount % 5) {
         case 0 -> engine.compact(store);
         case 1 -> store.verify();
         case 2 -> engine.checkpoint(store, new MemoryVfs());
+        case 3 -> ingest();
         default -> engine.callOwn(store);
       }
     } finally {
       inLongCall = false;
     }
     longCallCount++;
+  }
+
+  private void ingest() {
+    if (!ingests) {
+      return;
+    }
+    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
+    for (int i = random.nextInt(KEYS_PER_INGESTED); i < KEYS; i += KEYS_PER_INGESTED) {
+      pairs.put(key(i), value());
+    }
+    engine.ingest(store, pairs);
+    content.putAll(pairs);
   }
 
   private void call() {

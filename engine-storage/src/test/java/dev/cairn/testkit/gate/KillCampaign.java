@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kills a process that writes at a random moment, or all that it writes to, again and again on the
- * same store: what it had been promised is there, after it only writes that it had begun, in their
- * order, and nothing else.
+ * Kills a process that writes, compacts, closes and opens, at a random moment, or all that it
+ * writes to, again and again on the same store: what it had been promised is there, after it only
+ * writes that it had begun, in their order, and nothing else.
  */
 public final class KillCampaign {
   private static final int MOST_ACKNOWLEDGED = 3_000;
@@ -119,8 +119,8 @@ public final class KillCampaign {
         content = Contents.of(store);
         Promise promise = promises.promise();
         promises.check(content, ending.promised(promise), promise.issued());
+        store.verify();
         if (rounds % 10 == 9) {
-          store.verify();
           Reading.checkEach(store, Reading.content(store), promises.history().keys());
         }
       } catch (RuntimeException | Error failure) {
@@ -143,6 +143,9 @@ public final class KillCampaign {
     for (long i = 0; i < acknowledged; i++) {
       Operation operation = operations.next();
       promises.acknowledge(operation, promises.issue(operation), durability);
+      if (operation instanceof Operation.Reopen) {
+        promises.acknowledgeAll(); // Closing has brought everything to the device.
+      }
     }
     promises.issue(operations.next());
     return promises;

@@ -12,17 +12,32 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Writes to a store until it is killed, and says so with one byte after each operation. */
+/**
+ * Writes to a store until it is killed, and says so with one byte after each operation. Once in a
+ * while it closes and opens the store, or has its files brought into order.
+ */
 final class KilledWriter {
   private static final Shape UPDATES =
       Shape.updates()
-          .with(Operation.Kind.SYNC, 2)
+          // So many that what takes long is seldom: each of it comes once in some 300 operations.
+          .with(Operation.Kind.PUT, 160)
+          .with(Operation.Kind.DELETE, 48)
+          .with(Operation.Kind.COMPARE_AND_SET, 32)
+          .with(Operation.Kind.WRITE, 80)
+          .with(Operation.Kind.SYNC, 8)
+          .with(Operation.Kind.REOPEN, 1)
+          .with(Operation.Kind.COMPACT, 1)
           .with(Operation.Kind.FLUSH, 1)
-          .with(Operation.Kind.FILL, 1)
+          .with(Operation.Kind.FILL, 2)
+          .with(Operation.Kind.CHECKPOINT, 1)
           .withKeyCount(2_000)
           .withMaxBytes(60, 5_000)
           .withMaxBatchEntries(20);
-  private static final Shape ORDERED_UPDATES = UPDATES.with(Operation.Kind.DELETE_RANGE, 1);
+  private static final Shape ORDERED_UPDATES =
+      UPDATES
+          .with(Operation.Kind.DELETE_RANGE, 4)
+          .with(Operation.Kind.TAKE_SNAPSHOT, 2)
+          .with(Operation.Kind.CLOSE_SNAPSHOT, 1);
 
   private KilledWriter() {}
 

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads write and read the same keys of a store that grows all the while, whose oldest bytes
  * leave memory and whose dead ones are reclaimed: nobody sees a torn value, another key's value,
- * one that is older than what had been written before the call, or an absent key that nobody
- * deleted.
+ * one that is older than what had been written before the call, an absent key that nobody deleted,
+ * or a part of what was ingested at once.
  */
 public final class SharingCampaign {
   private static final int WRITERS = 2;
@@ -60,11 +60,14 @@ public final class SharingCampaign {
   private static final int MAX_KEYS_AT_ONCE = 40;
   private static final int MAX_SCANNED = 15;
   private static final int WRITES_PER_COMPACTION = 1_000;
+  private static final int WRITES_PER_INGEST = 200;
   private static final int NEVER = -1;
   private static final int ABSENT = -1;
 
   private final EngineFixture engine;
   private final Seed base;
+  private final boolean ingests;
+  private final IngestedPairs ingested;
   private final AtomicInteger readCount = new AtomicInteger();
 
   private long turnoverCount;
@@ -84,6 +87,8 @@ public final class SharingCampaign {
   public SharingCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
     this.base = base;
+    this.ingests = IngestedPairs.arePossible(engine);
+    this.ingested = new IngestedPairs(engine, 0);
   }
 
   /**
@@ -174,6 +179,9 @@ public final class SharingCampaign {
       }
       if (i % WRITES_PER_COMPACTION == 0 && writer == 0) {
         engine.compact(store);
+      }
+      if (ingests && i % WRITES_PER_INGEST == 0 && writer == 0) {
+        ingested.ingest(store);
       }
     }
   }
@@ -280,6 +288,11 @@ public final class SharingCampaign {
         byte[] found = store.get(bytes(cold));
         if (found == null || Version.number(cold, found) != 0) {
           throw new AssertionError("key " + cold + ", which is written once, has another value");
+        }
+      }
+      case 34, 35 -> {
+        if (store instanceof OrderedStore ordered) {
+          ingested.requireWhole(ordered);
         }
       }
       default -> require(key, store.get(bytes(key)), least, Integer.MAX_VALUE);

@@ -17,6 +17,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.fuzz.SealedPart;
 import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
@@ -26,10 +27,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -44,7 +51,12 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 public abstract class GoldenGate {
   private static final Path RESOURCES = Path.of("src", "test", "resources", "golden");
+  private static final Path CORPORA = Path.of("src", "test", "resources", "fuzz");
   private static final List<String> ENDINGS = List.of("closed", "killed");
+
+  /** Of a store that was killed, and had a table of ingested pairs. */
+  private static final String INGESTED = "ingested";
+
   private static final long SEED = 0x60_1d_e7;
 
   private final EngineFixture engine;
@@ -82,10 +94,23 @@ public abstract class GoldenGate {
     this.shortcuts = shortcuts;
   }
 
+  /**
+   * Whether stores of the engine can have what {@link EngineFixture#ingest} leaves.
+   *
+   * @return whether there is a golden store of it
+   */
+  protected boolean ingests() {
+    return false;
+  }
+
+  private List<String> endings() {
+    return ingests() ? Stream.concat(ENDINGS.stream(), Stream.of(INGESTED)).toList() : ENDINGS;
+  }
+
   @BeforeEach
   final void writeStoresThatAreMissing() throws IOException {
     if (System.getProperty("cairn.golden", "").equals("write")) {
-      for (String ending : ENDINGS) {
+      for (String ending : endings()) {
         Path archive = RESOURCES.resolve(archive(formatVersion, ending));
         if (!Files.exists(archive)) {
           Files.createDirectories(RESOURCES);
@@ -114,11 +139,26 @@ public abstract class GoldenGate {
     return IntStream.rangeClosed(1, formatVersion)
         .boxed()
         .flatMap(version ->
-            ENDINGS.stream()
+            endings().stream()
                 .map(ending ->
                     DynamicTest.dynamicTest(
                         archive(version, ending), () -> assertHolds(read(version, ending)))))
         .toList();
+  }
+
+  /** A kind of part that no golden store has could change unheard. Each has a corpus. */
+  @Test
+  final void theStoresOfThisVersionHaveEachKindOfPart() throws IOException {
+    Set<Path> corporaOfKinds = new HashSet<>();
+    for (String ending : endings()) {
+      for (SealedPart part : engine.allParts(read(formatVersion, ending).files(), SEED)) {
+        corporaOfKinds.add(CORPORA.resolve(part.what().replace(' ', '-') + ".txt"));
+      }
+    }
+
+    try (Stream<Path> corpora = Files.list(CORPORA)) {
+      assertThat(corpora).containsExactlyInAnyOrderElementsOf(corporaOfKinds);
+    }
   }
 
   private void assertHolds(GoldenStore golden) {
@@ -210,6 +250,9 @@ public abstract class GoldenGate {
       fill(store, 0);
     }
     KeyValueStore store = engine.open(files, Durability.PROCESS);
+    if (ending.equals(INGESTED)) {
+      engine.ingest(store, ingestedPairs());
+    }
     fill(store, 100);
     var pairs = Contents.of(store);
     if (ending.equals("closed")) {
@@ -242,6 +285,15 @@ public abstract class GoldenGate {
     }
     store.sync();
     store.put(key(from + 2), text(50));
+  }
+
+  /** Above all other keys, so that no compaction meets them. */
+  private static NavigableMap<Bytes, Bytes> ingestedPairs() {
+    NavigableMap<Bytes, Bytes> pairs = new TreeMap<>();
+    for (int i = 0; i < 100; i++) {
+      pairs.put(Bytes.of("sorted/%04d".formatted(i)), Bytes.of(text(i)));
+    }
+    return pairs;
   }
 
   private static byte[] key(int number) {

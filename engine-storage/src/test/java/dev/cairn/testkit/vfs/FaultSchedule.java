@@ -12,12 +12,14 @@ final class FaultSchedule {
   private @Nullable Fault fault;
   private FaultSpan span = FaultSpan.ONCE;
   private long firstStruck;
+  private @Nullable Thread firstStruckThread;
 
   synchronized void failAt(long operation, Fault newFault, FaultSpan newSpan) {
     from = operation;
     fault = newFault;
     span = newSpan;
     firstStruck = 0;
+    firstStruckThread = null;
   }
 
   synchronized void heal() {
@@ -30,6 +32,10 @@ final class FaultSchedule {
 
   synchronized OptionalLong firstStruck() {
     return firstStruck == 0 ? OptionalLong.empty() : OptionalLong.of(firstStruck);
+  }
+
+  synchronized @Nullable Thread firstStruckThread() {
+    return firstStruckThread;
   }
 
   /** Counts an operation, and throws if it is to fail without an effect. */
@@ -49,6 +55,7 @@ final class FaultSchedule {
     }
     if (firstStruck == 0) {
       firstStruck = operations;
+      firstStruckThread = Thread.currentThread();
     }
     if (span == FaultSpan.ONCE) {
       fault = null;

@@ -6,13 +6,15 @@ import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsLock;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose operations are counted, and fail on request.
  *
  * <p>Counted are all operations that ask the system for something; closing, unlocking and naming
  * are not. To let every operation of a workload fail once, run it with {@link #failAt} 1, then with
- * {@link #firstStruck} + 1 and so on, until nothing was struck.
+ * {@link #firstStruck} + 1 and so on, until nothing was struck. Several threads may use it, but
+ * then an operation has another number in each run.
  */
 public final class FaultyVfs extends ForwardingVfs {
   private final FaultSchedule schedule = new FaultSchedule();
@@ -60,6 +62,15 @@ public final class FaultyVfs extends ForwardingVfs {
    */
   public OptionalLong firstStruck() {
     return schedule.firstStruck();
+  }
+
+  /**
+   * Finds whom the fault struck first.
+   *
+   * @return the thread that asked for the operation of {@link #firstStruck}, or null
+   */
+  public @Nullable Thread firstStruckThread() {
+    return schedule.firstStruckThread();
   }
 
   @Override
