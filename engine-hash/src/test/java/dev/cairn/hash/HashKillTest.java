@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** A hash store outlives its process. */
 class HashKillTest extends KillGate {
+  /** Its first kill finds it in most runs. */
+  private static final Seed SEED = new Seed(6);
+
   /** Many more than it takes: the last thing that a writer does may have forced all before. */
   private static final int MOST_KILLS = 12;
 
@@ -34,7 +37,7 @@ class HashKillTest extends KillGate {
 
   static int run() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-      KillCampaign campaign = new KillCampaign(new HashFixture(), directory.path(), new Seed(1));
+      KillCampaign campaign = new KillCampaign(new HashFixture(), directory.path(), SEED);
       campaign.run(MOST_KILLS);
       return campaign.roundCount();
     }

@@ -83,7 +83,7 @@ class LsmFixture implements EngineFixture {
   }
 
   @Override
-  public void callOwn(KeyValueStore store) {
+  public void flush(KeyValueStore store) {
     ((LsmStore) store).flush();
   }
 

@@ -148,7 +148,7 @@ public abstract class StoreFuzzGate extends FuzzGate {
       // Where nobody sees what was removed, the removal would not stay either.
       var _ = ordered.snapshot();
       ordered.deleteRange(KeyRange.of(key(30), key(35)));
-      engine.callOwn(store);
+      engine.flush(store);
     }
     return Damage.copyOf(files);
   }

@@ -60,7 +60,7 @@ final class AnyCall {
         if (random.nextInt(10) == 0) {
           engine.compact(store);
         } else {
-          engine.callOwn(store);
+          engine.flush(store);
         }
       }
       case 10 -> store.contains(key);

@@ -163,7 +163,7 @@ public final class DamageCampaign {
       // Where nobody sees what was removed, the removal would not stay either.
       var _ = ordered.snapshot();
       ordered.deleteRange(KeyRange.of(key(30), key(33)));
-      engine.callOwn(store);
+      engine.flush(store);
     }
   }
 

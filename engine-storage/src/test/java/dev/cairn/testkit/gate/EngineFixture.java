@@ -77,12 +77,11 @@ public interface EngineFixture {
   default void compact(KeyValueStore store) {}
 
   /**
-   * Calls what only stores of the engine have, if they have something that other threads may be in
-   * when a store is closed.
+   * Has a store bring what is in memory to files, if the engine's stores have a call for that.
    *
    * @param store the store
    */
-  default void callOwn(KeyValueStore store) {}
+  default void flush(KeyValueStore store) {}
 
   /**
    * Gives a store pairs that go straight to its files, if the engine's stores have a call for that

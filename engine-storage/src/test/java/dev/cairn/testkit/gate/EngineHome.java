@@ -22,7 +22,7 @@ abstract class EngineHome implements StoreHome {
 
   @Override
   public void flush(KeyValueStore store) {
-    engine.callOwn(store);
+    engine.flush(store);
   }
 
   @Override

@@ -150,7 +150,7 @@ final class InterruptedUser {
         case 1 -> store.verify();
         case 2 -> engine.checkpoint(store, new MemoryVfs());
         case 3 -> ingest();
-        default -> engine.callOwn(store);
+        default -> engine.flush(store);
       }
     } finally {
       inLongCall = false;

@@ -88,7 +88,7 @@ public final class SalvageCampaign {
     KeyValueStore store = engine.open(files, Durability.PROCESS);
     ingest(store);
     fill(store, WRITES, 2 * WRITES);
-    engine.callOwn(store);
+    engine.flush(store);
     fill(store, 2 * WRITES, 2 * WRITES + WRITES_IN_LOG);
     last = Contents.of(store);
     if (ending == Ending.CLOSED) {
