@@ -57,6 +57,9 @@ public final class LogFormat {
   static final long LARGEST_CONTENT_BYTES =
       HEADER_BYTES + MARK_RECORD_BYTES + BATCH_RECORD_BYTES + (long) Limits.MAX_BATCH_BYTES;
 
+  /** No file of a segment has more: units have 1 GiB at most. */
+  static final long LARGEST_SEGMENT_BYTES = LARGEST_CONTENT_BYTES + (1L << 30);
+
   private static final String SUFFIX = ".log";
   private static final int ID_DIGITS = 16;
 

@@ -49,7 +49,7 @@ record LogPiece(String name, long id, long base, long capacityBytes, long knownE
   void read(Vfs files, long storeSeed, SalvageOutput output, Use use) {
     try (Arena arena = Arena.ofConfined();
         VfsFile file = files.open(name, OpenMode.READ)) {
-      long size = file.size();
+      long size = Math.min(file.size(), capacityBytes);
       long bytes = (size + RecordFormat.ALIGNMENT_BYTES - 1) & -RecordFormat.ALIGNMENT_BYTES;
       MemorySegment memory = arena.allocate(Math.max(bytes, LogFormat.HEADER_BYTES), Long.BYTES);
       DamagedFile.read(file, 0, memory, size, output);

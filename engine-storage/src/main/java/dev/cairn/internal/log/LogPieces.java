@@ -136,7 +136,7 @@ final class LogPieces {
               + ", expected at most "
               + LogFormat.VERSION);
     }
-    long size = files.size(name);
+    long size = Math.min(files.size(name), LogFormat.LARGEST_SEGMENT_BYTES);
     KnownSegment known = listed.get(id);
     if (header != null && header.storeSeed() == storeSeed && header.segmentId() == id) {
       boolean isLive =

@@ -22,6 +22,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** No bytes make a reader of segments throw what it does not promise, read outside, or hang. */
 abstract class LogFuzz extends FuzzGate {
@@ -78,8 +79,13 @@ abstract class LogFuzz extends FuzzGate {
   private void readHeader(byte[] bytes) {
     input.copyFrom(sound);
     copy(bytes, 0, LogFormat.HEADER_BYTES);
+    CRC32C checksum = new CRC32C();
+    checksum.update(input.asSlice(0, LogFormat.HEADER_CHECKSUM_OFFSET).asByteBuffer());
+    // A search that sees comparisons finds right checksums too.
     boolean isSound =
-        input.asSlice(0, LogFormat.HEADER_BYTES).mismatch(sound) == LogFormat.HEADER_BYTES;
+        input.get(LogFormat.LONG, LogFormat.MAGIC_OFFSET) == LogFormat.MAGIC
+            && input.get(LogFormat.INT, LogFormat.HEADER_CHECKSUM_OFFSET)
+                == (int) checksum.getValue();
 
     assertThat(SegmentHeader.parse(input) != null).isEqualTo(isSound);
     assertThat(

@@ -41,6 +41,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is whole in a damaged log is found, in the order in which it was written. */
 class LogSalvageTest {
+  /** More than any memory has room for. */
+  private static final long HOLE_BYTES = 1L << 36;
+
   private static final int WRITES = 400;
   private static final int SECTOR_BYTES = 4096;
 
@@ -131,6 +134,19 @@ class LogSalvageTest {
       assertThat(values(copy, null)).as(name).isEqualTo(allValues());
     }
     assertThat(damages).allMatch(damage -> damage.consequence() == Consequence.NONE);
+  }
+
+  @Test
+  void whatStandsBehindASegmentIsNotRead() {
+    writeALog();
+    for (String name : names()) {
+      try (VfsFile file = files.open(name, OpenMode.WRITE)) {
+        file.write(HOLE_BYTES, MemorySegment.ofArray(new byte[1]), 0, 1);
+      }
+    }
+
+    assertThat(values(files, LogStart.NEW)).isEqualTo(allValues());
+    assertThat(damages).isEmpty();
   }
 
   /** Returns the values, and asserts that an id does not grow with the position. */
