@@ -413,7 +413,8 @@ public final class LogRecovery {
     LogSegment segment = new LogSegment(place, 0, bytes, file, null, null);
     long highest = -1;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment piece = arena.allocate(PIECE_BYTES, RecordFormat.ALIGNMENT_BYTES);
+      MemorySegment piece =
+          arena.allocate(Math.min(PIECE_BYTES, bytes), RecordFormat.ALIGNMENT_BYTES);
       long step = PIECE_BYTES - LogFormat.MARK_RECORD_BYTES;
       for (long at = LogFormat.HEADER_BYTES; at < bytes; at += step) {
         int read = file.read(at, piece, 0, (int) Math.min(PIECE_BYTES, bytes - at));
