@@ -12,9 +12,8 @@ import java.util.function.Consumer;
  * @param file the open file
  * @param shape its sizes
  * @param meta the newest meta
- * @param areCopiesEqual whether both copies say so
  */
-record PageFileOpening(PageFile file, PageShape shape, Meta meta, boolean areCopiesEqual) {
+record PageFileOpening(PageFile file, PageShape shape, Meta meta) {
 
   /**
    * Opens the file and reads its meta pages.
@@ -25,26 +24,23 @@ record PageFileOpening(PageFile file, PageShape shape, Meta meta, boolean areCop
       Vfs disk, long storeSeed, int maxChildren, Consumer<Runnable> opened) {
     VfsFile file = disk.open(PageFormat.FILE_NAME, OpenMode.WRITE);
     opened.accept(file::close);
-    Meta.Copies copies = Meta.read(file, storeSeed);
-    Meta meta = copies.newest();
+    Meta meta = Meta.read(file, storeSeed).newest();
     PageShape shape = PageShape.of(meta, maxChildren);
-    return new PageFileOpening(
-        new PageFile(file, shape, storeSeed), shape, meta, copies.areEqual());
+    return new PageFileOpening(new PageFile(file, shape, storeSeed), shape, meta);
   }
 
   /**
-   * Makes the copies of the meta page equal again. A checkpoint was cut short between the two, or
-   * one is damaged. If a force failed, the system may show bytes that the disk does not have: so
-   * both are written once more, before anything that only the older one leads to is used again or
-   * deleted.
+   * Brings both copies of the meta page to the device, before anything that only the checkpoint
+   * before or behind it leads to is used again or deleted. One may be damaged, or say something
+   * else, because a checkpoint was cut short between the two. Also if both say the same: after a
+   * force that failed, or was never made because the process was killed, the system shows bytes
+   * that the disk does not have.
    */
   void repair(MemorySegment staging) {
-    if (!areCopiesEqual) {
-      meta.set(staging, 0);
-      for (int copy = 0; copy < PageFormat.META_PAGES; copy++) {
-        file.write(copy, staging, 0, 1);
-        file.sync();
-      }
+    meta.set(staging, 0);
+    for (int copy = 0; copy < PageFormat.META_PAGES; copy++) {
+      file.write(copy, staging, 0, 1);
+      file.sync();
     }
   }
 }
