@@ -299,22 +299,24 @@ final class HashOpening {
     BitSet numbers = new BitSet();
     Set<Long> liveIds = new HashSet<>();
     live.forEach(segment -> liveIds.add(segment.id()));
-    for (int i = 0; i < all.size(); i++) {
-      int next = i + 1 < all.size() ? all.get(i + 1).number() : all.get(i).number() + LARGEST_UNITS;
-      numbers.set(all.get(i).number(), next, liveIds.contains(all.get(i).id()));
+    for (int i = 0; i + 1 < all.size(); i++) {
+      numbers.set(all.get(i).number(), all.get(i + 1).number(), liveIds.contains(all.get(i).id()));
     }
     return new Numbers(
         numbers,
+        all.isEmpty() ? Integer.MAX_VALUE : all.getLast().number(),
+        !all.isEmpty() && liveIds.contains(all.getLast().id()),
         Integer.numberOfTrailingZeros(store.segmentBytes() / RecordFormat.ALIGNMENT_BYTES));
   }
 
   // A segment for the largest batch has this many units at most, if a unit is the smallest.
   static final int LARGEST_UNITS = 1 << 19;
 
-  private record Numbers(BitSet live, int unitShift) {
+  /** The last segment has all numbers that it could have. */
+  private record Numbers(BitSet live, int last, boolean isLastLive, int unitShift) {
     boolean get(long address) {
       long number = address >>> unitShift;
-      return number <= Integer.MAX_VALUE && live.get((int) number);
+      return number < last ? live.get((int) number) : isLastLive && number - last < LARGEST_UNITS;
     }
   }
 }

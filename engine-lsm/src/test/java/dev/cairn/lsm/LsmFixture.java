@@ -88,6 +88,11 @@ class LsmFixture implements EngineFixture {
   }
 
   @Override
+  public boolean ingests() {
+    return true;
+  }
+
+  @Override
   public boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
     ((LsmStore) store)
         .ingest(

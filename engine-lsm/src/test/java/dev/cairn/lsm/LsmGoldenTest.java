@@ -15,9 +15,4 @@ class LsmGoldenTest extends GoldenGate {
             VersionField.atStart(Manifest.NAME, -Integer.BYTES),
             new VersionField("[0-9a-f]{16}\\.table", -TableFormat.FOOTER_BYTES, -Integer.BYTES)));
   }
-
-  @Override
-  protected boolean ingests() {
-    return true;
-  }
 }

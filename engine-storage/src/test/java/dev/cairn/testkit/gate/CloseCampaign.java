@@ -40,7 +40,7 @@ public final class CloseCampaign {
    */
   public CloseCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
-    this.ingests = IngestedPairs.arePossible(engine);
+    this.ingests = engine.ingests();
     this.runs = new Runs(base);
   }
 

@@ -96,6 +96,15 @@ public interface EngineFixture {
   }
 
   /**
+   * Whether the engine's stores take pairs by {@link #ingest} at any time.
+   *
+   * @return whether they do
+   */
+  default boolean ingests() {
+    return false;
+  }
+
+  /**
    * How the engine's classes are changed for a campaign whose stores live in one thread each: so
    * that memory for any thread belongs to the one that took it. What it takes as a {@code Block} is
    * so already.

@@ -90,6 +90,8 @@ final class FaultRun {
     MemoryVfs withoutPower = disk.stateAfter(disk.steps(), CrashPlan.dropAll());
     reopen(disk, promises.promise().process());
     reopen(withoutPower, promises.promise().device());
+    // And once more when that was done: it may not believe of anything that it is there already.
+    reopen(disk.stateAfter(disk.steps(), CrashPlan.dropAll()), promises.promise().device());
   }
 
   private void heal() {

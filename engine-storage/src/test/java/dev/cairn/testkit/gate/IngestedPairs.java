@@ -1,17 +1,14 @@
 package dev.cairn.testkit.gate;
 
 import dev.cairn.Cursor;
-import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedReader;
-import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -34,15 +31,6 @@ final class IngestedPairs {
   IngestedPairs(EngineFixture engine, int owner) {
     this.engine = engine;
     this.prefix = "ingested " + owner + "/";
-  }
-
-  /** Whether the engine's stores take them at any time. */
-  static boolean arePossible(EngineFixture engine) {
-    Bytes key = Bytes.of("ingested");
-    try (KeyValueStore store = engine.open(new MemoryVfs(), Durability.MEMORY)) {
-      store.put(new byte[1], new byte[1]);
-      return engine.ingest(store, new TreeMap<>(Map.of(key, key)));
-    }
   }
 
   /** Gives a store the next number. */

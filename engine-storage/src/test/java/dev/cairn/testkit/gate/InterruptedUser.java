@@ -61,7 +61,7 @@ final class InterruptedUser {
   InterruptedUser(
       EngineFixture engine, KeyValueStore store, int number, Seed seed, int wantedCount) {
     this.engine = engine;
-    this.ingests = IngestedPairs.arePossible(engine);
+    this.ingests = engine.ingests();
     this.store = store;
     this.prefix = number + "/";
     this.random = seed.random();

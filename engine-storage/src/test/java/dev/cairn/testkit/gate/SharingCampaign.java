@@ -87,7 +87,7 @@ public final class SharingCampaign {
   public SharingCampaign(EngineFixture engine, Seed base) {
     this.engine = engine;
     this.base = base;
-    this.ingests = IngestedPairs.arePossible(engine);
+    this.ingests = engine.ingests();
     this.ingested = new IngestedPairs(engine, 0);
   }
 

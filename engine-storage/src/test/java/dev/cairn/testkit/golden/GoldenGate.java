@@ -94,17 +94,10 @@ public abstract class GoldenGate {
     this.shortcuts = shortcuts;
   }
 
-  /**
-   * Whether stores of the engine can have what {@link EngineFixture#ingest} leaves.
-   *
-   * @return whether there is a golden store of it
-   */
-  protected boolean ingests() {
-    return false;
-  }
-
   private List<String> endings() {
-    return ingests() ? Stream.concat(ENDINGS.stream(), Stream.of(INGESTED)).toList() : ENDINGS;
+    return engine.ingests()
+        ? Stream.concat(ENDINGS.stream(), Stream.of(INGESTED)).toList()
+        : ENDINGS;
   }
 
   @BeforeEach
