@@ -1,10 +1,13 @@
 package dev.cairn.internal.log;
 
+import static dev.cairn.testkit.edit.Edit.forgetCall;
+import static dev.cairn.testkit.edit.Edit.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Durability;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Workers;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Damage;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LogForceTest {
@@ -112,23 +116,90 @@ class LogForceTest {
   }
 
   @Test
+  void aSegmentThatIsFilledDuringAForceIsForcedByTheNext() {
+    CrashableVfs disk = new CrashableVfs(1);
+    WatchedVfs files = new WatchedVfs(disk);
+    List<String> operations;
+    try (OpenLog log = OpenLog.on(files)) {
+      log.put("first", "1");
+      AtomicBoolean isFilled = new AtomicBoolean();
+      files.afterEverySync(() -> {
+        if (!isFilled.getAndSet(true)) {
+          log.fill(1, "k");
+        }
+      });
+      log.log.sync();
+
+      log.log.sync();
+
+      operations = log.operations();
+    }
+
+    try (OpenLog log = OpenLog.on(disk.stateAfter(disk.steps(), CrashPlan.dropAll()))) {
+      assertThat(log.replayed).isEqualTo(operations).hasSizeGreaterThan(5);
+    }
+  }
+
+  @Test
+  void aSegmentThatIsFilledDuringAForceAndTakenForForcedIsNoticed()
+      throws ReflectiveOperationException {
+    new EditedTest(getClass(), LogTail.class)
+        .requireKilled(
+            "aSegmentThatIsFilledDuringAForceIsForcedByTheNext",
+            sabotage("forced", "removeIf", "removeAll"));
+  }
+
+  @Test
   void aLogIsNotClosedUnderAForce() throws InterruptedException {
     WatchedVfs files = new WatchedVfs(new MemoryVfs());
     try (OpenLog log = OpenLog.on(files)) {
       log.put("a", "1");
       Thread closer = Thread.ofPlatform().unstarted(log.log::close);
-      files.inEverySync(() -> {
-        closer.start();
-        while (closer.isAlive() && closer.getState() != Thread.State.WAITING) {
-          Thread.onSpinWait();
-        }
-        assertThat(closer.isAlive()).as("waits for the force").isTrue();
-      });
+      files.inEverySync(() -> startWaiting(closer));
 
       log.log.sync();
 
       closer.join();
     }
+  }
+
+  @Test
+  void aSegmentIsNotRemovedUnderAForce() throws InterruptedException {
+    WatchedVfs files = new WatchedVfs(new MemoryVfs());
+    try (OpenLog log = OpenLog.on(files)) {
+      log.fill(1, "k");
+      LogSegment sealed = log.log.segments().getFirst();
+      Thread remover = Thread.ofPlatform().unstarted(() -> log.log.remove(sealed));
+      AtomicBoolean isStarted = new AtomicBoolean();
+      files.inEverySync(() -> {
+        if (!isStarted.getAndSet(true)) {
+          startWaiting(remover);
+        }
+      });
+
+      log.log.sync();
+
+      remover.join();
+      assertThat(isStarted).isTrue();
+      assertThat(log.log.segments()).doesNotContain(sealed);
+    }
+  }
+
+  @Test
+  void aSegmentThatIsRemovedUnderAForceIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), Log.class)
+        .requireKilled(
+            "aSegmentIsNotRemovedUnderAForce",
+            forgetCall("remove", "lock").and(forgetCall("remove", "unlock")));
+  }
+
+  /** Starts a thread in the middle of a force for which it must wait. */
+  private static void startWaiting(Thread thread) {
+    thread.start();
+    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(thread.isAlive()).as("waits for the force").isTrue();
   }
 
   @Test

@@ -335,6 +335,34 @@ class SegmentPreparerTest {
   }
 
   @Test
+  void whoFindsNamesBeingForcedWaitsForThem() throws InterruptedException {
+    WatchedVfs watched = new WatchedVfs(files);
+    SegmentPreparer preparer = preparer(watched, Runnable::run);
+    discard(preparer.take(0, SegmentUse.UNFORCED));
+    Thread second = Thread.ofPlatform().unstarted(preparer::syncNames);
+    watched.inEveryDirectorySync(() -> {
+      second.start();
+      while (second.isAlive() && second.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      assertThat(second.isAlive()).as("waits for the names").isTrue();
+    });
+
+    preparer.syncNames();
+
+    second.join();
+    preparer.close();
+  }
+
+  @Test
+  void whoDoesNotWaitForNamesThatAreBeingForcedIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), SegmentFiles.class)
+        .requireKilled(
+            "whoFindsNamesBeingForcedWaitsForThem",
+            forgetCall("syncNames", "lock").and(forgetCall("syncNames", "unlock")));
+  }
+
+  @Test
   void namesThatSomebodyElseCouldNotForceAreNotTakenForForced() {
     FaultyVfs faulty = new FaultyVfs(files);
     SegmentPreparer preparer = preparer(faulty, Runnable::run);

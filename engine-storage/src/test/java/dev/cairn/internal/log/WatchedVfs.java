@@ -12,12 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A directory that counts the syncs of files and the copies into their windows, and can be made to
- * wait in the syncs.
+ * wait in the syncs, and in that of itself.
  */
 final class WatchedVfs extends ForwardingVfs {
   private final AtomicInteger syncCount = new AtomicInteger();
   private final AtomicInteger copyCount = new AtomicInteger();
   private volatile Runnable inSync = () -> {};
+  private volatile Runnable afterSync = () -> {};
+  private volatile Runnable inDirectorySync = () -> {};
 
   WatchedVfs(Vfs inner) {
     super(inner);
@@ -36,6 +38,22 @@ final class WatchedVfs extends ForwardingVfs {
     inSync = action;
   }
 
+  /** The same when the bytes are on the device. */
+  void afterEverySync(Runnable action) {
+    afterSync = action;
+  }
+
+  /** The same in every sync of the directory, before the names are on the device. */
+  void inEveryDirectorySync(Runnable action) {
+    inDirectorySync = action;
+  }
+
+  @Override
+  public void syncDirectory() {
+    inDirectorySync.run();
+    super.syncDirectory();
+  }
+
   @Override
   public VfsFile open(String name, OpenMode mode) {
     return new WatchedFile(super.open(name, mode));
@@ -52,6 +70,7 @@ final class WatchedVfs extends ForwardingVfs {
       syncCount.incrementAndGet();
       inSync.run();
       super.sync();
+      afterSync.run();
     }
 
     @Override

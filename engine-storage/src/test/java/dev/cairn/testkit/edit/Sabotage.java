@@ -12,10 +12,12 @@ import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsLock;
 import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /** What mutants call in place of what they should: {@link Edit#sabotage}. */
 public final class Sabotage {
@@ -211,6 +213,19 @@ public final class Sabotage {
     Preemption.here();
     number.set(change.applyAsLong(before));
     return before;
+  }
+
+  /**
+   * Removes also what should stay.
+   *
+   * @param all what there is
+   * @param condition what should go
+   * @return whether there was anything
+   */
+  public static boolean removeAll(ArrayDeque<?> all, Predicate<?> condition) {
+    boolean isChanged = !all.isEmpty();
+    all.clear();
+    return isChanged;
   }
 
   /**

@@ -42,6 +42,7 @@ final class BackgroundFaultRun {
   private final FaultyVfs faulty;
   private final LeakCheckingVfs files;
   private final Promises promises = new Promises();
+  private final Home home;
   private @Nullable Fault fault;
 
   /** Whether the store was found to have ended writing. */
@@ -53,6 +54,7 @@ final class BackgroundFaultRun {
     engine.create(disk, seed.value());
     this.faulty = new FaultyVfs(disk);
     this.files = new LeakCheckingVfs(faulty);
+    this.home = new Home();
   }
 
   /** Arms a fault; without one nothing may fail. */
@@ -104,7 +106,7 @@ final class BackgroundFaultRun {
 
   private @Nullable StoreDriver tryOpen() {
     try {
-      return new StoreDriver(new Home());
+      return new StoreDriver(home);
     } catch (StoreException refused) {
       requireStruck(refused);
       return null;
@@ -138,8 +140,8 @@ final class BackgroundFaultRun {
         faulty.heal();
         failed = driver.store().stats().failed();
       }
-      if (failed && operation instanceof Operation.Update) {
-        promises.issue(operation); // Nobody was told that it was done, and it may be found.
+      if (failed && operation instanceof Operation.Update update) {
+        promises.fail(update, home.isWhole(update));
       }
       return false;
     }
@@ -158,13 +160,11 @@ final class BackgroundFaultRun {
 
   /** The disk is well again: reads do not fail, and writes do only if the store has ended them. */
   private void examine(StoreDriver driver) {
-    NavigableMap<Bytes, Bytes> content = Reading.content(driver.store());
+    promises.checkShown(Reading.content(driver.store()));
     if (failed) {
       assertThatThrownBy(() -> driver.apply(LAST)).isInstanceOf(StoreFailedException.class);
       return;
     }
-    int all = promises.history().updateCount();
-    promises.check(content, all, all);
     boolean isDone = false;
     for (int i = 0; i < TRIES_WHEN_HEALED && !isDone && !failed; i++) {
       isDone = tryApply(driver, LAST);

@@ -23,12 +23,8 @@ import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +38,12 @@ final class FaultRun {
   private final FaultyVfs faulty;
   private final LeakCheckingVfs files;
   private final Promises promises = new Promises();
+  private final Home home;
   private @Nullable StoreDriver driver;
   private long firstStruck;
   private int latches;
   private boolean latched;
   private boolean hasRefused;
-  private int updatesBeforeFailure = -1;
 
   /** What a store that has ended writing shows from then on. */
   private Model shown = new Model();
@@ -62,6 +58,7 @@ final class FaultRun {
     engine.create(disk, seed.value());
     this.faulty = new FaultyVfs(disk);
     this.files = new LeakCheckingVfs(faulty);
+    this.home = new Home();
   }
 
   /** The number of the operation that failed first, or 0 if none did. */
@@ -103,7 +100,7 @@ final class FaultRun {
 
   private void open() {
     try {
-      driver = new StoreDriver(new Home());
+      driver = new StoreDriver(home);
     } catch (StoreException refused) {
       requireStruck(refused);
       driver = null;
@@ -124,6 +121,15 @@ final class FaultRun {
     @Override
     public KeyValueStore open() {
       return engine.open(files, Durability.PROCESS);
+    }
+
+    @Override
+    public NavigableMap<Bytes, Bytes> checkpoint(KeyValueStore store) {
+      NavigableMap<Bytes, Bytes> copy = super.checkpoint(store);
+      if (latched) { // Who opens it does not know that the store may show an update in part.
+        promises.checkWhole(copy);
+      }
+      return copy;
     }
   }
 
@@ -213,10 +219,8 @@ final class FaultRun {
     if (endsWriting) {
       boolean forces = operation instanceof Operation.Verify; // To look at what is on the disk.
       assertThat(writes || forces).as("%s ends writing", operation).isTrue();
-      if (operation instanceof Operation.Update) {
-        // Nobody was told that it was done, and it may be found all the same.
-        updatesBeforeFailure = promises.history().updateCount();
-        promises.issue(operation);
+      if (operation instanceof Operation.Update update) {
+        promises.fail(update, home.isWhole(update));
       }
       latch(open);
     }
@@ -230,7 +234,7 @@ final class FaultRun {
     shown = new Model();
     whileHealed(() -> Reading.content(open))
         .forEach((key, value) -> shown.apply(new Operation.Put(key, value)));
-    checkContent(shown.content());
+    promises.checkShown(shown.content());
   }
 
   private boolean hasFailed(KeyValueStore open) {
@@ -246,53 +250,9 @@ final class FaultRun {
     return seen;
   }
 
-  /**
-   * The update in which the store failed may be there or not, or as long as the store is not opened
-   * anew in part, if it is of several keys.
-   */
-  private void checkContent(Map<Bytes, Bytes> content) {
-    int all = promises.history().updateCount();
-    if (updatesBeforeFailure < 0) {
-      promises.check(content, all, all);
-      return;
-    }
-    Map<Bytes, Bytes> before = promises.history().stateAfter(updatesBeforeFailure);
-    Map<Bytes, Bytes> after = promises.history().stateAfter(all);
-    Set<Bytes> keys = new HashSet<>(content.keySet());
-    keys.addAll(before.keySet());
-    keys.addAll(after.keySet());
-    for (Bytes key : keys) {
-      assertThat(content.get(key)).as("%s", key).isIn(outcomes(key, before, after));
-    }
-  }
-
-  /** The values that a key may have. */
-  private List<@Nullable Bytes> outcomes(
-      Bytes key, Map<Bytes, Bytes> before, Map<Bytes, Bytes> after) {
-    List<@Nullable Bytes> outcomes = new ArrayList<>();
-    outcomes.add(before.get(key));
-    outcomes.add(after.get(key));
-    for (Operation.Update update : promises.updatesFrom(updatesBeforeFailure)) {
-      if (update instanceof Operation.Fill(NavigableMap<Bytes, Bytes> pairs)
-          && pairs.containsKey(key)) {
-        outcomes.add(pairs.get(key));
-      }
-      if (update instanceof Operation.Write write) {
-        for (Operation.BatchEntry entry : write.entries()) {
-          switch (entry) {
-            case Operation.Put(Bytes put, Bytes value) when put.equals(key) -> outcomes.add(value);
-            case Operation.Delete(Bytes deleted) when deleted.equals(key) -> outcomes.add(null);
-            default -> {}
-          }
-        }
-      }
-    }
-    return outcomes;
-  }
-
   /** The disk is well again: reads do not fail, and writes do only after a failure of one. */
   private void examine(KeyValueStore open) {
-    checkContent(Reading.content(open));
+    promises.checkShown(Reading.content(open));
     byte[] key = {1, 2, 3};
     if (latched || open.stats().failed()) {
       assertThatThrownBy(() -> open.put(key, key)).isInstanceOf(StoreFailedException.class);

@@ -6,15 +6,19 @@ import dev.cairn.testkit.History;
 import dev.cairn.testkit.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What was done to a store, and what it has promised about that so far. Not thread-safe. */
 final class Promises {
+  private static final int NO_FAILURE = -1;
+
   /**
    * What a crash must leave.
    *
@@ -30,6 +34,11 @@ final class Promises {
   private final List<Operation.Update> updates = new ArrayList<>();
   private final Consumer<Promise> listener;
   private Promise promise = Promise.NONE;
+
+  /** How many updates there were before the one in which the store ended writing. */
+  private int updatesBeforeFailure = NO_FAILURE;
+
+  private boolean isFailureWhole;
 
   Promises() {
     this(_ -> {});
@@ -110,6 +119,65 @@ final class Promises {
   private void promise(Promise changed) {
     promise = changed;
     listener.accept(changed);
+  }
+
+  /**
+   * Notes that the store has ended writing in an update, the last one: nobody was told that it was
+   * done, and it may be found all the same.
+   *
+   * @param isWhole whether all of it shows or nothing; otherwise, as long as the store is not
+   *     opened anew, it may show at some of its keys
+   */
+  void fail(Operation.Update update, boolean isWhole) {
+    updatesBeforeFailure = history.updateCount();
+    isFailureWhole = isWhole;
+    var _ = issue(update);
+  }
+
+  /** Fails unless an open store shows all that was done, in which it may have ended writing. */
+  void checkShown(Map<Bytes, Bytes> content) {
+    if (updatesBeforeFailure == NO_FAILURE || isFailureWhole) {
+      checkWhole(content);
+      return;
+    }
+    Map<Bytes, Bytes> before = history.stateAfter(updatesBeforeFailure);
+    Map<Bytes, Bytes> after = history.stateAfter(history.updateCount());
+    Set<Bytes> keys = new HashSet<>(content.keySet());
+    keys.addAll(before.keySet());
+    keys.addAll(after.keySet());
+    for (Bytes key : keys) {
+      Bytes shown = content.get(key);
+      List<@Nullable Bytes> outcomes = outcomes(key, before, after);
+      if (!outcomes.contains(shown)) {
+        throw new AssertionError(
+            "%s is %s, and in %s one of %s"
+                .formatted(key, shown, updates.get(updatesBeforeFailure), outcomes));
+      }
+    }
+  }
+
+  /** Fails unless a copy has all that was done, of the update that failed all or nothing. */
+  void checkWhole(Map<Bytes, Bytes> content) {
+    int all = history.updateCount();
+    check(content, updatesBeforeFailure == NO_FAILURE ? all : updatesBeforeFailure, all);
+  }
+
+  /** The values that a key may have in the middle of the update that failed. */
+  private List<@Nullable Bytes> outcomes(
+      Bytes key, Map<Bytes, Bytes> before, Map<Bytes, Bytes> after) {
+    List<@Nullable Bytes> outcomes = new ArrayList<>();
+    outcomes.add(before.get(key));
+    outcomes.add(after.get(key));
+    if (updates.get(updatesBeforeFailure) instanceof Operation.Write write) {
+      for (Operation.BatchEntry entry : write.entries()) {
+        switch (entry) {
+          case Operation.Put(Bytes put, Bytes value) when put.equals(key) -> outcomes.add(value);
+          case Operation.Delete(Bytes deleted) when deleted.equals(key) -> outcomes.add(null);
+          default -> {}
+        }
+      }
+    }
+    return outcomes;
   }
 
   /** The updates from one on, counted from 0. */

@@ -7,6 +7,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.gate.BudgetCampaign;
 import dev.cairn.testkit.gate.CloseCampaign;
+import dev.cairn.testkit.gate.ConcurrentCrashCampaign;
 import dev.cairn.testkit.gate.CrashCampaign;
 import dev.cairn.testkit.gate.DamageCampaign;
 import dev.cairn.testkit.gate.EngineFixture;
@@ -37,6 +38,14 @@ public enum Killer {
     @Override
     Hunt hunt(EngineFixture engine, Path directory, int firstRun) {
       CrashCampaign campaign = new CrashCampaign(engine, SEED, firstRun);
+      return new Hunt(campaign::run, campaign::stateCount);
+    }
+  },
+  /** Crash states of a disk to which several threads write at once. */
+  CONCURRENT_CRASH("crash states", 2_000, 200) {
+    @Override
+    Hunt hunt(EngineFixture engine, Path directory) {
+      ConcurrentCrashCampaign campaign = new ConcurrentCrashCampaign(engine, SEED);
       return new Hunt(campaign::run, campaign::stateCount);
     }
   },
@@ -176,7 +185,7 @@ public enum Killer {
   boolean isOfOneThread() {
     return switch (this) {
       case CRASH, FAULT, DAMAGE_CLOSED, DAMAGE_KILLED, MISDIRECTION, SALVAGE, MODEL -> true;
-      case CLOSE, SHARING, LOAN, INTERRUPT, BUDGET, OWNER -> false;
+      case CONCURRENT_CRASH, CLOSE, SHARING, LOAN, INTERRUPT, BUDGET, OWNER -> false;
     };
   }
 

@@ -67,6 +67,11 @@ public final class StorageMutants {
         new Mutant(
             "a sealed segment that no force covers", TAIL, forgetCall("roll", "add"), Killer.CRASH),
         new Mutant(
+            "a segment that is filled during a force and that no later one covers",
+            TAIL,
+            sabotage("forced", "removeIf", "removeAll"),
+            Killer.CONCURRENT_CRASH),
+        new Mutant(
             "a name that is not on the device when its segment is",
             FILES,
             forgetCall("syncNames", "syncDirectory"),

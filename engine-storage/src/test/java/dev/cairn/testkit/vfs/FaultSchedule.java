@@ -13,6 +13,7 @@ final class FaultSchedule {
   private FaultSpan span = FaultSpan.ONCE;
   private long firstStruck;
   private @Nullable Thread firstStruckThread;
+  private @Nullable Operation firstStruckOperation;
 
   synchronized void failAt(long operation, Fault newFault, FaultSpan newSpan) {
     from = operation;
@@ -20,6 +21,7 @@ final class FaultSchedule {
     span = newSpan;
     firstStruck = 0;
     firstStruckThread = null;
+    firstStruckOperation = null;
   }
 
   synchronized void heal() {
@@ -36,6 +38,10 @@ final class FaultSchedule {
 
   synchronized @Nullable Thread firstStruckThread() {
     return firstStruckThread;
+  }
+
+  synchronized boolean hasStruckRead() {
+    return firstStruckOperation == Operation.READ;
   }
 
   /** Counts an operation, and throws if it is to fail without an effect. */
@@ -56,6 +62,7 @@ final class FaultSchedule {
     if (firstStruck == 0) {
       firstStruck = operations;
       firstStruckThread = Thread.currentThread();
+      firstStruckOperation = operation;
     }
     if (span == FaultSpan.ONCE) {
       fault = null;

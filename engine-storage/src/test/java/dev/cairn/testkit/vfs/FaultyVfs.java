@@ -73,6 +73,15 @@ public final class FaultyVfs extends ForwardingVfs {
     return schedule.firstStruckThread();
   }
 
+  /**
+   * Finds whether the fault struck a read first.
+   *
+   * @return whether the operation of {@link #firstStruck} was to read bytes of a file
+   */
+  public boolean hasStruckRead() {
+    return schedule.hasStruckRead();
+  }
+
   @Override
   public VfsFile open(String name, OpenMode mode) {
     schedule.pass(mode == OpenMode.CREATE ? Operation.CREATE : Operation.OPEN, describe(name));
