@@ -27,11 +27,15 @@ final class LsmThreads implements AutoCloseable {
   }
 
   static LsmThreads start(int compactionThreads) {
+    return with(Background.threads("cairn-lsm"), compactionThreads);
+  }
+
+  /** The threads that every engine has, which somebody else has started, and those that compact. */
+  static LsmThreads with(Background background, int compactionThreads) {
     ExecutorService compact =
         Executors.newFixedThreadPool(
             compactionThreads,
             Thread.ofPlatform().name("cairn-lsm-compact-", 0).daemon().factory());
-    Background background = Background.threads("cairn-lsm");
     return new LsmThreads(
         background.prepare(),
         background.maintain(),

@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,12 +9,17 @@ import dev.cairn.Durability;
 import dev.cairn.KeyRange;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.OsVfs;
+import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.mutant.EditedTest;
+import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +90,55 @@ class LsmCheckpointTest {
       }
       copy.verify();
     }
+  }
+
+  /** The flush waits before it removes the segments that are still to be copied. */
+  @Test
+  void noFlushRemovesSegmentsWhileTheLogIsCopied() throws Exception {
+    byte[] value = new byte[200];
+    int pairs = 45; // They fill two segments and a part of a third, but no memtable.
+    try (LsmStore store = LsmStore.open(disk, OPTIONS, LsmThreads.of(Background.none()))) {
+      store.put(key(-1), value);
+      store.flush();
+      for (int i = 0; i < pairs; i++) {
+        store.put(key(i), value);
+      }
+      assertThat(store.tables().list()).hasSize(1);
+      List<Threads.Started> flushing = new ArrayList<>();
+      ForwardingVfs target =
+          new ForwardingVfs(otherDisk) {
+            @Override
+            public VfsFile open(String name, OpenMode mode) {
+              if (name.endsWith(".log") && flushing.isEmpty()) {
+                Threads.Started started = Threads.start(store::flush);
+                flushing.add(started);
+                started.awaitWaiting();
+              }
+              return super.open(name, mode);
+            }
+          };
+
+      store.checkpoint(target);
+
+      flushing.getFirst().join();
+      assertThat(store.tables().list()).hasSize(2);
+    }
+    assertThat(otherDisk.list().stream().filter(name -> name.endsWith(".log")))
+        .hasSizeGreaterThan(2);
+    try (LsmStore copy = LsmStore.open(otherDisk, OPTIONS, LsmThreads.of(Background.none()))) {
+      for (int i = -1; i < pairs; i++) {
+        assertThat(copy.get(key(i))).isEqualTo(value);
+      }
+      copy.verify();
+    }
+  }
+
+  @Test
+  void aCopyThatKeepsNoFlushFromRemovingSegmentsIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), VersionSet.class)
+        .requireKilled(
+            "noFlushRemovesSegmentsWhileTheLogIsCopied",
+            forgetCall("withTablesFixed", "lock").and(forgetCall("withTablesFixed", "unlock")));
   }
 
   /** The log has a segment as large as the value, and its file is read into memory of that size. */

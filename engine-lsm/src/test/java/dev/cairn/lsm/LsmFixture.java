@@ -15,11 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.ExecutorService;
 
 /** Small LSM stores. */
 class LsmFixture implements EngineFixture {
   private static final int MEMTABLE_BYTES = 4 << 10;
   private static final int MEMTABLE_BYTES_ON_DISK = 256 << 10;
+
+  /** However few processors there are, two compactions run at once. */
+  private static final int COMPACTION_THREADS = 2;
 
   private final CompactionStyle style;
 
@@ -48,7 +52,14 @@ class LsmFixture implements EngineFixture {
 
   @Override
   public LsmStore open(Vfs files, Durability durability, Background background) {
-    return LsmStore.open(files, options(durability).build(), LsmThreads.of(background));
+    return LsmStore.open(files, options(durability).build(), threads(background));
+  }
+
+  /** As an application's store has them, unless all is done by the threads that call it. */
+  private static LsmThreads threads(Background background) {
+    return background.prepare() instanceof ExecutorService
+        ? LsmThreads.with(background, COMPACTION_THREADS)
+        : LsmThreads.of(background);
   }
 
   @Override
@@ -58,6 +69,7 @@ class LsmFixture implements EngineFixture {
         options(durability)
             .memoryBudgetBytes(4 << 20)
             .memtableBytes(MEMTABLE_BYTES_ON_DISK)
+            .compactionThreads(COMPACTION_THREADS)
             .build());
   }
 

@@ -60,6 +60,11 @@ class LsmMutantTest extends MutantGate {
             forgetCall("takeEffect", "write"),
             Killer.CRASH),
         mutant(
+            "a memtable that is replayed and ends nowhere",
+            Replay.class,
+            forgetCall("visit", "endAt"),
+            Killer.CRASH),
+        mutant(
             "ingested tables that are there before the sequence that they have",
             LsmWriter.class,
             forgetCall("addIngested", "sync"),
@@ -111,6 +116,22 @@ class LsmMutantTest extends MutantGate {
             VersionFilter.class,
             doNothing("sequenceToKeep"),
             Killer.MODEL),
+        // What happens to tables at the same time.
+        mutant(
+            "tables of a compaction that another takes too",
+            Compactor.class,
+            forgetCall("take", "forEach"),
+            Killer.SHARING),
+        mutant(
+            "a compaction that does not wait for who helps with it",
+            PartedWork.class,
+            forgetCall("run", "arriveAndAwaitAdvance"),
+            Killer.SHARING),
+        mutant(
+            "two versions that follow the same one",
+            VersionSet.class,
+            forgetCall("install", "lock").and(forgetCall("install", "unlock")),
+            Killer.SHARING),
         // Readers.
         mutant(
             "a memtable whose memory goes while it is being read",
