@@ -12,8 +12,24 @@ final class LostKeys {
   // From the smallest key of each part to the key above it, or null.
   private final TreeMap<byte[], byte @Nullable []> parts = new TreeMap<>(Arrays::compareUnsigned);
 
+  /** Adds a range, as one part with those that it overlaps. */
   void add(KeyRange range) {
-    parts.put(range.from(), range.to());
+    byte[] from = range.from();
+    byte @Nullable [] to = range.to();
+    for (Map.Entry<byte[], byte @Nullable []> part; (part = overlapped(from, to)) != null; ) {
+      parts.remove(part.getKey());
+      from = Arrays.compareUnsigned(part.getKey(), from) < 0 ? part.getKey() : from;
+      to = to != null && isBelow(to, part.getValue()) ? part.getValue() : to;
+    }
+    parts.put(from, to);
+  }
+
+  /** The last part that has keys of a range, or null. */
+  private Map.@Nullable Entry<byte[], byte @Nullable []> overlapped(
+      byte[] from, byte @Nullable [] to) {
+    Map.Entry<byte[], byte @Nullable []> last =
+        to == null ? parts.lastEntry() : parts.lowerEntry(to);
+    return last != null && isBelow(from, last.getValue()) ? last : null;
   }
 
   boolean isEmpty() {

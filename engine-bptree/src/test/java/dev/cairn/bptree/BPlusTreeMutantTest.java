@@ -44,6 +44,12 @@ class BPlusTreeMutantTest extends MutantGate {
             forgetCall("write", "sync"),
             Killer.CRASH),
         mutant(
+                "a delete of an absent key that leaves the delete before it in memory",
+                StoreWriter.class,
+                forgetCall("delete", "flush"),
+                Killer.CRASH)
+            .from(17),
+        mutant(
             "closing that leaves the last writes in memory",
             Maintenance.class,
             doNothing("saveAtClose"),
@@ -62,6 +68,11 @@ class BPlusTreeMutantTest extends MutantGate {
             "a second meta page that is written before the first is on the device",
             Checkpoint.class,
             forgetCall("writeMeta", "sync"),
+            Killer.CRASH),
+        mutant(
+            "an opening that leaves the copies of the meta page as it found them",
+            PageFileOpening.class,
+            doNothing("repair"),
             Killer.CRASH),
         mutant(
                 "a checkpoint that drops the log and leaves the meta page as it was",
@@ -136,6 +147,12 @@ class BPlusTreeMutantTest extends MutantGate {
             PageFile.class,
             decide("read", 2, true),
             Killer.MISDIRECTION),
+        // Full disks.
+        mutant(
+            "a checkpoint that a full disk ends and that keeps its view and its map",
+            Checkpoint.class,
+            forgetCall("run", "abandon"),
+            Killer.FAULT),
         // Opening and closing.
         mutant(
             "a failed opening that keeps its files and its lock",

@@ -1,5 +1,6 @@
 package dev.cairn.bptree;
 
+import static dev.cairn.testkit.edit.Edit.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +14,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.ReferenceStores;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.Damage;
 import dev.cairn.testkit.vfs.FileBytes;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class BPlusTreePagesSalvageTest {
   private static final int PAGE_BYTES = 4 << 10;
   private static final int KEYS = 3_000;
+  private static final int ROUNDS = 3;
 
   private final BPlusTreeFixture engine = new BPlusTreeFixture();
   private final MemoryVfs files = new MemoryVfs();
@@ -36,15 +39,28 @@ class BPlusTreePagesSalvageTest {
   @BeforeEach
   void fill() {
     engine.create(files, 1);
-    try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
-      for (int i = 0; i < KEYS; i++) {
-        store.put(key(i * 7 % KEYS), key(i));
+    for (int round = 1; round <= ROUNDS; round++) {
+      try (KeyValueStore store = engine.open(files, Durability.PROCESS)) {
+        write(store, round);
+        content = Contents.of(store);
       }
-      for (int i = 0; i < KEYS; i += 3) {
-        store.delete(key(i));
-      }
-      content = Contents.of(store);
     }
+  }
+
+  /** Gives each key another value, and in the last round takes each third away. */
+  private static void write(KeyValueStore store, int round) {
+    for (int i = 0; i < KEYS; i++) {
+      int number = i * 7 % KEYS;
+      if (round == ROUNDS && isDeleted(number)) {
+        store.delete(key(number));
+      } else {
+        store.put(key(number), key(round * KEYS + i));
+      }
+    }
+  }
+
+  private static boolean isDeleted(int number) {
+    return number % 3 == 0;
   }
 
   private static byte[] key(int number) {
@@ -92,18 +108,39 @@ class BPlusTreePagesSalvageTest {
 
   @Test
   void withoutMetaAndMapOnlyDeletedPairsReturn() {
-    Damage.flipBit(files, PageFormat.FILE_NAME, 20, 3);
-    Damage.flipBit(files, PageFormat.FILE_NAME, PAGE_BYTES + 20, 3);
-    for (long page : pages(PageFormat.MAP)) {
-      Damage.flipBit(files, PageFormat.FILE_NAME, page + 100, 3);
-    }
+    loseMetaAndMap();
 
     NavigableMap<Bytes, Bytes> found = salvaged(files);
 
     assertThat(found).containsAllEntriesOf(content);
     found.keySet().removeAll(content.keySet());
     assertThat(found.keySet())
-        .allMatch(key -> Integer.parseInt(key.toString().replaceAll("[^0-9]", "")) % 3 == 0);
+        .allMatch(key -> isDeleted(Integer.parseInt(key.toString().replaceAll("[^0-9]", ""))));
+  }
+
+  private void loseMetaAndMap() {
+    Damage.flipBit(files, PageFormat.FILE_NAME, 20, 3);
+    Damage.flipBit(files, PageFormat.FILE_NAME, PAGE_BYTES + 20, 3);
+    for (long page : pages(PageFormat.MAP)) {
+      Damage.flipBit(files, PageFormat.FILE_NAME, page + 100, 3);
+    }
+  }
+
+  /** What was written last is in the log too, which would decide. */
+  @Test
+  void withoutMetaMapAndLogTheYoungerLeafDecides() {
+    loseMetaAndMap();
+    files.list().stream().filter(name -> name.endsWith(".log")).forEach(files::delete);
+
+    assertThat(salvaged(files)).containsAllEntriesOf(content);
+  }
+
+  @Test
+  void anOlderLeafThatDecidesIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), LiveLeaves.class)
+        .requireKilled(
+            "withoutMetaMapAndLogTheYoungerLeafDecides",
+            sabotage("allLeaves", "values", "valuesFromTheLast"));
   }
 
   @Test

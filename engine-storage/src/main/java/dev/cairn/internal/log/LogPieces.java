@@ -32,6 +32,9 @@ final class LogPieces {
   // Where the records of segments end that were read for it, by their ids.
   private final Map<Long, Long> ends = new HashMap<>();
 
+  // What most segments have room for: the least that a sound header says.
+  private long usualBytes = Long.MAX_VALUE;
+
   // Files are looked at in the order of their ids.
   private boolean isBehindChainStart;
 
@@ -142,6 +145,7 @@ final class LogPieces {
       boolean isLive =
           start == null || known != null || header.basePosition() >= start.chainPosition();
       long end = known == null ? LogPiece.UNKNOWN : known.end();
+      usualBytes = Math.min(usualBytes, header.capacityBytes());
       isBehindChainStart |= header.basePosition() >= chainPosition();
       damages.noteForced(header.durablePosition());
       return isLive
@@ -215,9 +219,10 @@ final class LogPieces {
   }
 
   /**
-   * Where a gap begins that a segment fills exactly, if there is one, best before a later id. A
-   * segment larger than others is made when a record needs it, and what follows it had its lower id
-   * before; where all are alike, ids say more than a size that many have.
+   * Where a gap begins that a segment fills exactly, if there is one, best before a later id. Only
+   * one that is larger than most may stand before an earlier id: it is made when a record needs it,
+   * and what follows it was ready before. Where all are alike, ids say more than a size that many
+   * have.
    */
   private long filledGap(LogPiece piece, List<LogPiece> pieces) {
     long filled = LogPiece.UNKNOWN;
@@ -231,7 +236,9 @@ final class LogPieces {
         if (piece.id() < next.id()) {
           return gapStart;
         }
-        filled = filled == LogPiece.UNKNOWN ? gapStart : filled;
+        if (filled == LogPiece.UNKNOWN && piece.capacityBytes() > usualBytes) {
+          filled = gapStart;
+        }
       }
     }
     return filled;

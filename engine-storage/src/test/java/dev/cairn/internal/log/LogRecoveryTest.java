@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import static dev.cairn.testkit.edit.Edit.decide;
 import static dev.cairn.testkit.edit.Edit.doNothing;
+import static dev.cairn.testkit.edit.Edit.forgetCall;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -122,6 +123,13 @@ class LogRecoveryTest {
     try (OpenLog log = OpenLog.on(device.stateAfter(device.steps(), CrashPlan.dropAll()))) {
       assertThat(log.replayed).isEqualTo(shown).hasSize(2 * recordsInSector - 1);
     }
+  }
+
+  @Test
+  void zerosThatAreNotForcedAreNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), LogRecovery.class)
+        .requireKilled(
+            "whatWasCutOffStaysAwayThoughTheForceOfItsZerosFailed", forgetCall("clear", "sync"));
   }
 
   /** Records of 64 bytes. */

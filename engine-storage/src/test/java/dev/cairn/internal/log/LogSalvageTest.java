@@ -285,6 +285,33 @@ class LogSalvageTest {
   }
 
   @Test
+  void aSegmentThatIsNoLargerThanMostIsNotPutBeforeAnEarlierOneWhoseGapItWouldFill() {
+    try (OpenLog log = OpenLog.on(files)) {
+      log.putDurably("key", "large" + ".".repeat(2 * OpenLog.SEGMENT_BYTES));
+      for (int i = 0; i < WRITES / 2; i++) {
+        log.putDurably("key", "%03d".formatted(i) + ".".repeat(200));
+      }
+    }
+    List<String> names = names();
+    int early = 5; // Behind the large one and what was ready before it.
+    int full = early + 2;
+    while (span(names, full) != span(names, early)) {
+      full++;
+    }
+    files.delete(names.get(early));
+    names.subList(full + 1, names.size()).forEach(files::delete);
+    List<String> values = values(files, LogStart.NEW);
+    Damage.flipBit(files, names.get(full), LogFormat.BASE_POSITION_OFFSET, 3);
+
+    assertThat(values(files, LogStart.NEW)).isEqualTo(values);
+    assertThat(values(files, null)).isEqualTo(values);
+  }
+
+  private long span(List<String> names, int segment) {
+    return base(names.get(segment + 1)) - base(names.get(segment));
+  }
+
+  @Test
   void aSectorThatCannotBeReadCostsTheRecordsInItAlone() {
     try (OpenLog log = OpenLog.withSegments(files, LogStart.NEW, 4 * SECTOR_BYTES)) {
       for (int i = 0; i < WRITES; i++) {
@@ -365,6 +392,9 @@ class LogSalvageTest {
     tests.requireKilled(
         "aSegmentWithoutAHeaderIsNotPutWhereAnotherIsMissing", decide("place", -1, false));
     tests.requireKilled("aSegmentLargerThanOthersIsReadInItsPlace", decide("filledGap", 0, false));
+    tests.requireKilled(
+        "aSegmentThatIsNoLargerThanMostIsNotPutBeforeAnEarlierOneWhoseGapItWouldFill",
+        decide("filledGap", -1, false));
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.cairn.internal.vfs.VfsWindow;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
@@ -187,6 +189,16 @@ public final class Sabotage {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] ^= indexes;
     }
+  }
+
+  /**
+   * Takes the values of a map in the order of its keys the other way round.
+   *
+   * @param map the map
+   * @return its values
+   */
+  public static Collection<?> valuesFromTheLast(TreeMap<?, ?> map) {
+    return map.descendingMap().values();
   }
 
   /**

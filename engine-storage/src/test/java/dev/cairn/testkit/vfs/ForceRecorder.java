@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The default file system, with a record of what was made and what was forced, in order.
  *
- * <p>It sees the forces of asynchronous channels, by which {@link dev.cairn.internal.vfs.OsVfs}
- * forces files and directories. Other channels are the default file system's own, and so are
- * mappings, which systems other than Linux force by themselves.
+ * <p>It sees the forces of channels: of asynchronous ones, by which {@link
+ * dev.cairn.internal.vfs.OsVfs} forces files and directories, and of others. Mappings, which
+ * systems other than Linux force by themselves, are the default file system's own.
  */
 public final class ForceRecorder extends FileSystemProvider {
   private static final FileSystemProvider DEFAULT = FileSystems.getDefault().provider();
@@ -109,7 +109,7 @@ public final class ForceRecorder extends FileSystemProvider {
     if (options.contains(StandardOpenOption.CREATE_NEW)) {
       steps.add(created(unwrap(path)));
     }
-    return channel;
+    return new RecordedFileChannel(channel, () -> steps.add(forced(unwrap(path))));
   }
 
   @Override
