@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A segment is deleted in this order: its live records are appended and forced; the segment list
  * without it takes effect; the file goes. A crash in between leaves a file that the list no longer
- * has. While there is more to do, the force waits until the segments with the copies have been
- * filled: to force the tail is to stop its writers at each page.
+ * has; if the log fails in between, the list may be lost, and the file stays. While there is more
+ * to do, the force waits until the segments with the copies have been filled: to force the tail is
+ * to stop its writers at each page.
  *
  * <p>Used under the lock of {@link Maintenance}.
  */
@@ -150,12 +151,15 @@ final class Reclaim {
   }
 
   /**
-   * Changes the names of files. If that fails otherwise than for lack of room, the directory may
-   * forget names, also those of segments, though it is forced again: the log refuses writes then.
+   * Changes the names of files, and refuses if they may be lost. If that fails otherwise than for
+   * lack of room, the directory may forget names, also those of segments, though it is forced
+   * again: the log refuses writes then. And if a force of the log has failed meanwhile, it may
+   * forget those that were changed here.
    */
   static void changeNames(Log log, Runnable change) {
     try {
       change.run();
+      log.requireNames();
     } catch (OutOfSpaceException full) {
       throw full;
     } catch (StoreIOException failure) {

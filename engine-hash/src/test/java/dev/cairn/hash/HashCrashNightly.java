@@ -6,6 +6,6 @@ import dev.cairn.testkit.gate.Scale;
 /** The same over ten million states. */
 class HashCrashNightly extends CrashGate {
   HashCrashNightly() {
-    super(new HashFixture(), Scale.NIGHTLY);
+    super(new AnyProbingFixture(), Scale.NIGHTLY);
   }
 }

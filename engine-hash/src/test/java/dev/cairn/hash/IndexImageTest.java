@@ -1,11 +1,13 @@
 package dev.cairn.hash;
 
+import static dev.cairn.testkit.edit.Edit.callInstead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.CorruptionException;
 import dev.cairn.Durability;
 import dev.cairn.MemoryBudgetException;
+import dev.cairn.internal.log.LogFormat;
 import dev.cairn.internal.salvage.Salvage;
 import dev.cairn.internal.simd.Xxh3;
 import dev.cairn.internal.store.Background;
@@ -15,6 +17,7 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.BadSectorVfs;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
@@ -158,6 +161,32 @@ class IndexImageTest {
         .filter(key -> SlotFormat.shard(Xxh3.hash(key, 0, key.length, seed)) == shard)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A crash between the two writes leaves that. The image alone says what had been forced. */
+  @Test
+  void damageBelowWhatTheImageSaysIsNoticedThoughTheSegmentListIsOlder() {
+    MemoryVfs files = new MemoryVfs();
+    SegmentList before;
+    try (HashStore store = new HashFixture().open(files, Durability.PROCESS)) {
+      store.put(KEY, LAST);
+      before = SegmentList.read(files);
+    }
+    before.write(files);
+    String tail =
+        files.list().stream().filter(name -> name.endsWith(".log")).findFirst().orElseThrow();
+    Damage.flipBit(files, tail, LogFormat.HEADER_BYTES + LAST.length / 2, 0);
+
+    assertThatExceptionOfType(CorruptionException.class)
+        .isThrownBy(() -> new HashFixture().open(files, Durability.PROCESS));
+  }
+
+  @Test
+  void anImageThatIsNotAskedWhatHadBeenForcedIsNoticed() throws ReflectiveOperationException {
+    new EditedTest(getClass(), HashOpening.class)
+        .requireKilled(
+            "damageBelowWhatTheImageSaysIsNoticedThoughTheSegmentListIsOlder",
+            callInstead("startAfter", "max", "min"));
   }
 
   @Test

@@ -248,6 +248,15 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * Refuses if an earlier write or force failed, also one whose caller is about to be told: names
+   * that somebody has changed in the directory, and forced, may be lost then. Not for a log that
+   * lives in memory alone.
+   */
+  public void requireNames() {
+    preparer.requireNames();
+  }
+
+  /**
    * Whether writes are refused.
    *
    * @return whether an earlier write or force failed

@@ -130,6 +130,16 @@ final class SegmentFiles {
     }
   }
 
+  /** Refuses if names may be lost that were changed before; waits for whoever forces names. */
+  void requireNames() {
+    namesLock.lock(); // Who has met the failure of a force may not have said so yet.
+    try {
+      latch.requireSound();
+    } finally {
+      namesLock.unlock();
+    }
+  }
+
   private void syncDirectory() {
     try {
       files.syncDirectory();

@@ -269,6 +269,11 @@ final class SegmentPreparer {
     Objects.requireNonNull(files).syncNames();
   }
 
+  /** See {@link SegmentFiles#requireNames}. */
+  void requireNames() {
+    Objects.requireNonNull(files).requireNames();
+  }
+
   /** Takes the file of a segment that is gone, for one that will come. */
   void free(LogSegment segment) {
     Objects.requireNonNull(gone).add(segment);
