@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public final class CloseCampaign {
   private static final int USERS = 3;
   private static final int CALLS_BEFORE_CLOSING = 20;
-  private static final int CALLS_PER_INGEST = 12;
+  private static final int CALLS_PER_INGEST = 40;
 
   private final EngineFixture engine;
   private final boolean ingests;
