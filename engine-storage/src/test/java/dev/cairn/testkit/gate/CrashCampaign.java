@@ -15,6 +15,7 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Operation;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.Shrinker;
+import dev.cairn.testkit.StoreDriver;
 import dev.cairn.testkit.gate.Promises.Promise;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
@@ -206,8 +207,18 @@ public final class CrashCampaign {
     }
     int created = disk.steps();
     Promises promises = new Promises(disk::mark);
-    newWorkload(seed, disk, promises).run(operations);
+    try (StoreDriver _ = newWorkload(seed, disk, promises).run(operations)) {
+      crash(disk, created, promises, seed, stepsPerCrash, stateCount);
+    }
+  }
 
+  private void crash(
+      CrashableVfs disk,
+      int created,
+      Promises promises,
+      Seed seed,
+      int stepsPerCrash,
+      long stateCount) {
     List<Integer> syncs = disk.syncSteps();
     SplittableRandom random = seed.derive(2).random();
     SplittableRandom lying = seed.derive(3).random();
@@ -409,9 +420,19 @@ public final class CrashCampaign {
     content.forEach((key, value) -> before.add(new Operation.Put(key, value)));
     promises.issue(new Operation.Write(before, Durability.DEVICE));
     promises.acknowledgeAll();
-    newWorkload(new Seed(random.nextLong()), disk, promises)
-        .run(first.lost(content, random.nextInt(1, 4)), SECOND_OPERATIONS);
+    Workload second = newWorkload(new Seed(random.nextLong()), disk, promises);
+    List<Operation.Update> again = first.lost(content, random.nextInt(1, 4));
+    try (StoreDriver _ = second.run(again, SECOND_OPERATIONS)) {
+      crashAgain(disk, recovered, first, promises, random);
+    }
+  }
 
+  private void crashAgain(
+      CrashableVfs disk,
+      int recovered,
+      Expectation first,
+      Promises promises,
+      SplittableRandom random) {
     List<Crash> crashes = new ArrayList<>();
     for (int i = 0; i < NESTED_STATES; i++) {
       int step =

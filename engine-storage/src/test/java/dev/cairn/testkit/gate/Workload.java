@@ -78,9 +78,12 @@ final class Workload {
     return operations.take(length);
   }
 
-  /** Does operations; in half of all cases the store is left without being closed. */
-  void run(List<Operation> todo) {
-    // Not closed: the process ends without it.
+  /**
+   * Does operations; in half of all cases the store is left open, as if the process had ended.
+   *
+   * @return the store, for when nobody looks at the disk any more
+   */
+  StoreDriver run(List<Operation> todo) {
     StoreDriver driver = new StoreDriver(new Home());
     for (Operation operation : todo) {
       Object expected = promises.issue(operation);
@@ -91,16 +94,17 @@ final class Workload {
       promises.acknowledge(operation, found, durability);
     }
     if (random.nextBoolean()) {
-      driver.store().close();
+      driver.close();
       promises.acknowledgeAll();
     }
+    return driver;
   }
 
   /** Does these operations, and then so many others. */
-  void run(List<? extends Operation> first, int count) {
+  StoreDriver run(List<? extends Operation> first, int count) {
     List<Operation> all = new ArrayList<>(first);
     all.addAll(operations.take(count));
-    run(all);
+    return run(all);
   }
 
   /** Called for the first opening and after each closing, which promises all that was written. */
