@@ -97,7 +97,9 @@ final class IndexImageReader implements AutoCloseable {
   List<SavedSegment> segments() {
     int count = footer.get(IndexImageFormat.INT, IndexImageFormat.SEGMENT_COUNT_OFFSET);
     long bytes = IndexImageFormat.segmentsBytes(count);
-    if (tablesEnd() + bytes + IndexImageFormat.FOOTER_BYTES != file.size()) {
+    if (count < 0
+        || tablesEnd() < 0
+        || tablesEnd() + bytes + IndexImageFormat.FOOTER_BYTES != file.size()) {
       throw damaged(tablesEnd(), "segments", "as many as there is room for", count + "");
     }
     List<SavedSegment> segments = new ArrayList<>();
