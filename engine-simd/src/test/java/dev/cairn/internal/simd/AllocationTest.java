@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
   private static final int CALLS_PER_ROUND = 5_000;
   // Compilation happens in the background and may be late, but not by this many calls.
-  private static final int MAX_ROUNDS = 1_000;
+  private static final int MAX_ROUNDS = 20_000;
   private static final int MASK = 255;
   private static final int BYTES = 4 * (MASK + 1);
 

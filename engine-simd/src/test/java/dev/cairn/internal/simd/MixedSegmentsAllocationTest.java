@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedSegmentsAllocationTest {
   private static final int BYTES = 4096;
   private static final int CALLS_PER_ROUND = 5_000;
-  private static final int MAX_ROUNDS = 1_000;
+  private static final int MAX_ROUNDS = 20_000;
   private static final int CALLS_BEFORE = 20_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
