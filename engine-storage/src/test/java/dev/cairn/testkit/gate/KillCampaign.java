@@ -179,8 +179,8 @@ public final class KillCampaign {
     ending.repair();
     if (acknowledged < killAfter) {
       throw new AssertionError(
-          "round %d: the writer died by itself after %d writes: %s"
-              .formatted(rounds, acknowledged, Files.readString(errors)));
+          "round %d: the writer died by itself after %d writes, with exit code %d: %s"
+              .formatted(rounds, acknowledged, writer.exitValue(), Files.readString(errors)));
     }
     return acknowledged;
   }
