@@ -13,7 +13,6 @@ import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.KeptVfs;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 
 /** Small B+ tree stores: small pages, deep trees, and a checkpoint every few writes. */
@@ -79,11 +78,7 @@ record BPlusTreeFixture() implements EngineFixture {
         return false;
       }
     }
-    ((BPlusTreeStore) store)
-        .load(
-            pairs.entrySet().stream()
-                .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
-                .iterator());
+    ((BPlusTreeStore) store).load(EngineFixture.sorted(pairs));
     return true;
   }
 

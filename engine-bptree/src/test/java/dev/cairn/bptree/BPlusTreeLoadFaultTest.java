@@ -11,13 +11,13 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
+import dev.cairn.testkit.gate.EngineFixture;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
 import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -106,10 +106,7 @@ class BPlusTreeLoadFaultTest {
   }
 
   private static void load(BPlusTreeStore store, NavigableMap<Bytes, Bytes> pairs) {
-    store.load(
-        pairs.entrySet().stream()
-            .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
-            .iterator());
+    store.load(EngineFixture.sorted(pairs));
   }
 
   private static NavigableMap<Bytes, Bytes> manyPairs() {

@@ -106,11 +106,7 @@ class LsmFixture implements EngineFixture {
 
   @Override
   public boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
-    ((LsmStore) store)
-        .ingest(
-            pairs.entrySet().stream()
-                .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
-                .iterator());
+    ((LsmStore) store).ingest(EngineFixture.sorted(pairs));
     return true;
   }
 

@@ -115,7 +115,7 @@ final class BackgroundFaultRun {
 
   private final class Home extends EngineHome {
     Home() {
-      super(engine);
+      super(BackgroundFaultRun.this.engine);
     }
 
     @Override
@@ -136,7 +136,7 @@ final class BackgroundFaultRun {
       found = driver.apply(operation);
     } catch (StoreException failure) {
       requireStruck(failure);
-      if (isWriting(operation)) {
+      if (FaultRun.isWriting(operation)) {
         faulty.heal();
         failed = driver.store().stats().failed();
       }
@@ -148,14 +148,6 @@ final class BackgroundFaultRun {
     assertThat(found).as("%s", operation).isEqualTo(promises.issue(operation));
     promises.acknowledge(operation, found, Durability.PROCESS);
     return true;
-  }
-
-  private static boolean isWriting(Operation operation) {
-    return operation instanceof Operation.Update
-        || operation instanceof Operation.Sync
-        || operation instanceof Operation.Flush
-        || operation instanceof Operation.Checkpoint // Of what is on the device.
-        || operation instanceof Operation.Compact;
   }
 
   /** The disk is well again: reads do not fail, and writes do only if the store has ended them. */

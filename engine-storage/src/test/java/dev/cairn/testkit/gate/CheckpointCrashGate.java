@@ -199,12 +199,10 @@ public abstract class CheckpointCrashGate {
 
   /** A store whose writes are in no file if nobody says otherwise. */
   private static final class Home extends EngineHome {
-    private final EngineFixture engine;
     private final Vfs files;
 
     Home(EngineFixture engine, Vfs files) {
       super(engine);
-      this.engine = engine;
       this.files = files;
     }
 

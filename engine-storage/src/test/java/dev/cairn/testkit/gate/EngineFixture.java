@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -93,6 +94,18 @@ public interface EngineFixture {
    */
   default boolean ingest(KeyValueStore store, NavigableMap<Bytes, Bytes> pairs) {
     return false;
+  }
+
+  /**
+   * Pairs in the form in which calls for pairs in order take them.
+   *
+   * @param pairs the pairs
+   * @return their keys and values, by the keys
+   */
+  static Iterator<Map.Entry<byte[], byte[]>> sorted(NavigableMap<Bytes, Bytes> pairs) {
+    return pairs.entrySet().stream()
+        .map(pair -> Map.entry(pair.getKey().toArray(), pair.getValue().toArray()))
+        .iterator();
   }
 
   /**

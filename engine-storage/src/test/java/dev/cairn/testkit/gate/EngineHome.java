@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 
 /** Where a store of an engine lives; copies of it live in memory. */
 abstract class EngineHome implements StoreHome {
-  private final EngineFixture engine;
+  final EngineFixture engine;
   private boolean isFilledByBatch;
 
   EngineHome(EngineFixture engine) {

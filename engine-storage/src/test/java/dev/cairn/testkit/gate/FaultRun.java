@@ -115,7 +115,7 @@ final class FaultRun {
   /** Opens once: what a closing and an opening may do on a disk that fails is told apart here. */
   private final class Home extends EngineHome {
     Home() {
-      super(engine);
+      super(FaultRun.this.engine);
     }
 
     @Override
@@ -182,6 +182,15 @@ final class FaultRun {
         || operation instanceof Operation.Walk;
   }
 
+  /** Whether it asks the disk to write, or to force what was written. */
+  static boolean isWriting(Operation operation) {
+    return operation instanceof Operation.Update
+        || operation instanceof Operation.Sync
+        || operation instanceof Operation.Flush
+        || operation instanceof Operation.Checkpoint // Of what is on the device.
+        || operation instanceof Operation.Compact;
+  }
+
   private static Operation forced(Operation operation) {
     return operation instanceof Operation.BatchEntry entry
         ? new Operation.Write(List.of(entry), Durability.DEVICE)
@@ -194,12 +203,7 @@ final class FaultRun {
       assertThat(failure).isInstanceOf(OutOfSpaceException.class);
     }
     boolean wasLatched = latched;
-    boolean writes =
-        operation instanceof Operation.Update
-            || operation instanceof Operation.Sync
-            || operation instanceof Operation.Flush
-            || operation instanceof Operation.Checkpoint // Of what is on the device.
-            || operation instanceof Operation.Compact;
+    boolean writes = isWriting(operation);
     if (wasLatched) {
       if (writes) {
         assertThat(failure).isInstanceOf(StoreFailedException.class);

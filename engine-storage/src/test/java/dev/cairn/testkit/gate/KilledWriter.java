@@ -61,13 +61,11 @@ final class KilledWriter {
   }
 
   private static final class Home extends EngineHome {
-    private final EngineFixture engine;
     private final Path directory;
     private final Durability durability;
 
     Home(EngineFixture engine, Path directory, Durability durability) {
       super(engine);
-      this.engine = engine;
       this.directory = directory;
       this.durability = durability;
     }

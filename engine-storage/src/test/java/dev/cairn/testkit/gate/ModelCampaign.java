@@ -127,12 +127,10 @@ public final class ModelCampaign {
 
   private static final class Home extends EngineHome {
     private final Vfs files;
-    private final EngineFixture engine;
 
     Home(Vfs files, EngineFixture engine) {
       super(engine);
       this.files = files;
-      this.engine = engine;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class Workload {
   /** Called for the first opening and after each closing, which promises all that was written. */
   private final class Home extends EngineHome {
     Home() {
-      super(engine);
+      super(Workload.this.engine);
     }
 
     @Override
