@@ -13,6 +13,7 @@ import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.ForwardingFile;
 import dev.cairn.testkit.vfs.ForwardingVfs;
@@ -130,7 +131,7 @@ class BPlusTreeCheckpointTest {
       disk.begun.acquireUninterruptibly();
       assertThat(store.get(key)).isEqualTo(key);
 
-      awaitWaiting(Thread.ofPlatform().daemon().start(syncing));
+      Threads.awaitWaiting(Thread.ofPlatform().daemon().start(syncing));
     } finally {
       disk.letGo();
     }
@@ -144,17 +145,5 @@ class BPlusTreeCheckpointTest {
   void aSyncThatDoesNotWaitForALoadIsNoticed() throws ReflectiveOperationException {
     new EditedTest(getClass(), StoreWriter.class)
         .requireKilled("aSyncWaitsForPairsThatAreBeingLoaded", decide("sync", 0, true));
-  }
-
-  /** Waits until a thread waits for something, or has ended. */
-  private static void awaitWaiting(Thread thread) {
-    for (; ; ) {
-      switch (thread.getState()) {
-        case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> {
-          return;
-        }
-        default -> Thread.onSpinWait();
-      }
-    }
   }
 }

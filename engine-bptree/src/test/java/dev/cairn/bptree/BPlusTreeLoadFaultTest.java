@@ -19,6 +19,7 @@ import dev.cairn.testkit.vfs.FaultSpan;
 import dev.cairn.testkit.vfs.FaultyVfs;
 import dev.cairn.testkit.vfs.LeakCheckingVfs;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -43,16 +44,18 @@ class BPlusTreeLoadFaultTest {
   void allPairsAreThereWhenTheDiskFailsOrNone(Fault fault) {
     for (FaultSpan span : FaultSpan.values()) {
       int struck = 0;
-      while (fail(fault, span, struck + 1)) {
+      OptionalLong last = fail(fault, span, 1);
+      while (last.isPresent()) {
         struck++;
+        last = fail(fault, span, last.getAsLong() + 1);
       }
       System.out.printf("%s %s: %d operations failed%n", fault, span, struck);
       assertThat(struck).as("%s", span).isPositive();
     }
   }
 
-  /** Returns whether so many of the load's operations could be struck. */
-  private static boolean fail(Fault fault, FaultSpan span, int number) {
+  /** Returns which of the load's operations was struck: the given one, counted from 1, or later. */
+  private static OptionalLong fail(Fault fault, FaultSpan span, long number) {
     NavigableMap<Bytes, Bytes> pairs = manyPairs();
     CrashableVfs disk = new CrashableVfs(SEED);
     ENGINE.create(disk, SEED);
@@ -61,7 +64,8 @@ class BPlusTreeLoadFaultTest {
     BPlusTreeStore store = ENGINE.open(files, Durability.PROCESS);
     store.put(PROBE, PROBE);
     store.delete(PROBE);
-    faulty.failAt(faulty.operations() + number, fault, span);
+    long before = faulty.operations();
+    faulty.failAt(before + number, fault, span);
     boolean isLoaded = false;
     try {
       load(store, pairs);
@@ -71,7 +75,7 @@ class BPlusTreeLoadFaultTest {
         assertThat(failure).isInstanceOf(OutOfSpaceException.class);
       }
     }
-    boolean isStruck = faulty.firstStruck().isPresent();
+    OptionalLong struck = faulty.firstStruck();
     faulty.heal();
 
     NavigableMap<Bytes, Bytes> shown = Contents.of(store);
@@ -94,7 +98,7 @@ class BPlusTreeLoadFaultTest {
       store.close();
     }
     files.assertNothingOpen();
-    return isStruck;
+    return struck.isPresent() ? OptionalLong.of(struck.getAsLong() - before) : struck;
   }
 
   private static NavigableMap<Bytes, Bytes> contentAfterLoss(CrashableVfs disk) {

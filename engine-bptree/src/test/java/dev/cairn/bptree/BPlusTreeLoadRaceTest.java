@@ -10,6 +10,7 @@ import dev.cairn.testkit.Bytes;
 import dev.cairn.testkit.Contents;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.StoreFixture;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.Workers;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.KeptVfs;
@@ -136,9 +137,7 @@ class BPlusTreeLoadRaceTest {
           if (closing.getState() == Thread.State.NEW) {
             closing.start();
           }
-          while (closing.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-          }
+          Threads.awaitWaiting(closing);
         }));
     closing.join();
 

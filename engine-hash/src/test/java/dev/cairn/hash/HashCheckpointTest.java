@@ -8,6 +8,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import java.util.ArrayList;
@@ -59,9 +60,7 @@ class HashCheckpointTest {
   /** Begins to overwrite in another thread, and returns when that has ended, or waits. */
   private static Thread overwriteBeside(HashStore store) {
     Thread writer = Thread.ofPlatform().daemon().start(() -> overwrite(store));
-    while (writer.isAlive() && writer.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    Threads.awaitWaiting(writer);
     return writer;
   }
 

@@ -14,6 +14,7 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.testkit.Bytes;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
 import dev.cairn.testkit.vfs.CrashableVfs;
@@ -150,9 +151,7 @@ class HashFailedLogTest {
               () -> {
                 if (Thread.currentThread() == writer) {
                   isForcing.set(true);
-                  while (reclaiming.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
-                  }
+                  Threads.awaitWaiting(reclaiming);
                   FailingVfs.fail();
                 }
               };

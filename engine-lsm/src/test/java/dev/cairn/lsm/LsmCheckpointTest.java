@@ -12,6 +12,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.OsVfs;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;

@@ -14,6 +14,7 @@ import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.vfs.ForwardingFile;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.Durability;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Threads;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

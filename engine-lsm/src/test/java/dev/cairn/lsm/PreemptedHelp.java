@@ -1,5 +1,6 @@
 package dev.cairn.lsm;
 
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.edit.Preemption;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.cairn.lsm;
 
 import dev.cairn.internal.memory.MemoryBudget;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.edit.Preemption;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -6,6 +6,7 @@ import dev.cairn.internal.vfs.MemoryVfs;
 import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.edit.Preemption;
 import dev.cairn.testkit.vfs.ForwardingVfs;
 import dev.cairn.testkit.vfs.KeptVfs;

@@ -2,6 +2,7 @@ package dev.cairn.lsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testkit.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Durability;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.Workers;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
@@ -196,9 +197,7 @@ class LogForceTest {
   /** Starts a thread in the middle of a force for which it must wait. */
   private static void startWaiting(Thread thread) {
     thread.start();
-    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    Threads.awaitWaiting(thread);
     assertThat(thread.isAlive()).as("waits for the force").isTrue();
   }
 

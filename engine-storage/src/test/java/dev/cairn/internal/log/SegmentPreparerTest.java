@@ -14,6 +14,7 @@ import dev.cairn.internal.vfs.OpenMode;
 import dev.cairn.internal.vfs.Vfs;
 import dev.cairn.internal.vfs.VfsFile;
 import dev.cairn.internal.vfs.VfsWindow;
+import dev.cairn.testkit.Threads;
 import dev.cairn.testkit.Workers;
 import dev.cairn.testkit.mutant.EditedTest;
 import dev.cairn.testkit.vfs.CrashPlan;
@@ -342,9 +343,7 @@ class SegmentPreparerTest {
     Thread second = Thread.ofPlatform().unstarted(preparer::syncNames);
     watched.inEveryDirectorySync(() -> {
       second.start();
-      while (second.isAlive() && second.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      Threads.awaitWaiting(second);
       assertThat(second.isAlive()).as("waits for the names").isTrue();
     });
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a process that writes, compacts, closes and opens, at a random moment, or all that it
@@ -168,6 +169,8 @@ public final class KillCampaign {
       acknowledged = count(acknowledgements, 0, killAfter);
       if (acknowledged == killAfter) {
         ending.strike();
+      } else {
+        writer.waitFor(60, TimeUnit.SECONDS); // It says no more, but is not yet done with why.
       }
       writer.toHandle().destroyForcibly(); // Process would also close the pipe.
       // What it said before it died counts.
