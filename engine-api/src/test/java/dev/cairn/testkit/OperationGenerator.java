@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -41,9 +42,24 @@ public final class OperationGenerator {
    * @param shape what its operations are like
    */
   public OperationGenerator(Seed seed, Shape shape) {
-    this.random = seed.random();
+    this(seed.random(), shape, Optional.empty());
+  }
+
+  /**
+   * Begins a sequence of operations that has its keys in common with others.
+   *
+   * @param seed what the sequence comes from
+   * @param shape what its operations are like
+   * @param keys what the keys come from
+   */
+  public OperationGenerator(Seed seed, Shape shape, Seed keys) {
+    this(seed.random(), shape, Optional.of(keys));
+  }
+
+  private OperationGenerator(RandomGenerator random, Shape shape, Optional<Seed> keys) {
+    this.random = random;
     this.shape = shape;
-    this.keys = new KeyPool(random, shape);
+    this.keys = new KeyPool(keys.<RandomGenerator>map(Seed::random).orElse(random), shape);
     // In the order of the enum: a Map.of has another order in each JVM, and the seed would mean
     // nothing.
     this.weights = new EnumMap<>(shape.weights());

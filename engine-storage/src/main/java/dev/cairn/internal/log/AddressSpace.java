@@ -2,8 +2,8 @@ package dev.cairn.internal.log;
 
 import dev.cairn.OutOfSpaceException;
 import dev.cairn.internal.record.RecordFormat;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,8 @@ public final class AddressSpace {
   private final int segmentBytes;
   private final int unitShift;
   private final BitSet taken = new BitSet();
-  private volatile @Nullable LogSegment[] byNumber = new LogSegment[16];
+  private volatile AtomicReferenceArray<@Nullable LogSegment> byNumber =
+      new AtomicReferenceArray<>(16);
 
   AddressSpace(int segmentBytes) {
     this.segmentBytes = segmentBytes;
@@ -37,9 +38,9 @@ public final class AddressSpace {
    *     than the address was meant for
    */
   public @Nullable LogSegment find(long address) {
-    @Nullable LogSegment[] segments = byNumber;
+    AtomicReferenceArray<@Nullable LogSegment> segments = byNumber;
     long number = address >>> unitShift;
-    return number < segments.length ? segments[(int) number] : null;
+    return number < segments.length() ? segments.getAcquire((int) number) : null;
   }
 
   private int numbersOf(long capacityBytes) {
@@ -84,10 +85,23 @@ public final class AddressSpace {
   private void set(LogSegment segment, @Nullable LogSegment entry) {
     int first = segment.number();
     int end = first + numbersOf(segment.capacityBytes());
-    @Nullable LogSegment[] old = byNumber;
-    @Nullable LogSegment[] changed =
-        Arrays.copyOf(old, Math.max(old.length, Integer.highestOneBit(end) * 2));
-    Arrays.fill(changed, first, end, entry);
-    byNumber = changed;
+    AtomicReferenceArray<@Nullable LogSegment> segments = withRoomFor(end);
+    for (int number = first; number < end; number++) {
+      segments.setRelease(number, entry);
+    }
+    byNumber = segments;
+  }
+
+  private AtomicReferenceArray<@Nullable LogSegment> withRoomFor(int count) {
+    AtomicReferenceArray<@Nullable LogSegment> segments = byNumber;
+    if (count <= segments.length()) {
+      return segments;
+    }
+    AtomicReferenceArray<@Nullable LogSegment> larger =
+        new AtomicReferenceArray<>(Integer.highestOneBit(count) * 2);
+    for (int number = 0; number < segments.length(); number++) {
+      larger.setPlain(number, segments.getPlain(number));
+    }
+    return larger;
   }
 }

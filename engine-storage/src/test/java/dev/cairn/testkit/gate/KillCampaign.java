@@ -140,7 +140,7 @@ public final class KillCampaign {
     content.forEach((key, value) -> before.add(new Operation.Put(key, value)));
     promises.issue(new Operation.Write(before, Durability.DEVICE));
     promises.acknowledgeAll();
-    OperationGenerator operations = KilledWriter.operations(seed, isOrdered);
+    OperationGenerator operations = KilledWriter.operations(seed, base, isOrdered);
     for (long i = 0; i < acknowledged; i++) {
       Operation operation = operations.next();
       promises.acknowledge(operation, promises.issue(operation), durability);
@@ -160,6 +160,7 @@ public final class KillCampaign {
             engine.getClass().getName(),
             directory.toString(),
             seed.toString(),
+            base.toString(),
             durability.name());
     int most = durability == Durability.DEVICE ? MOST_FORCED : MOST_ACKNOWLEDGED;
     int killAfter = seed.derive(1).random().nextInt(1, most);

@@ -41,16 +41,17 @@ final class KilledWriter {
 
   private KilledWriter() {}
 
-  /** The operations of a seed; both processes make them up. */
-  static OperationGenerator operations(Seed seed, boolean isOrdered) {
-    return new OperationGenerator(seed, isOrdered ? ORDERED_UPDATES : UPDATES);
+  /** The operations of a seed, on the same keys again and again; both processes make them up. */
+  static OperationGenerator operations(Seed seed, Seed keys, boolean isOrdered) {
+    return new OperationGenerator(seed, isOrdered ? ORDERED_UPDATES : UPDATES, keys);
   }
 
-  /** The arguments: the engine's fixture, the directory, the seed, the durability. */
+  /** The arguments: the engine's fixture, the directory, the seeds, the durability. */
   public static void main(String[] arguments) throws Exception {
     EngineFixture engine = EngineFixture.named(arguments[0]);
-    OperationGenerator operations = operations(Seed.parse(arguments[2]), engine.isOrdered());
-    Home home = new Home(engine, Path.of(arguments[1]), Durability.valueOf(arguments[3]));
+    OperationGenerator operations =
+        operations(Seed.parse(arguments[2]), Seed.parse(arguments[3]), engine.isOrdered());
+    Home home = new Home(engine, Path.of(arguments[1]), Durability.valueOf(arguments[4]));
     try (StoreDriver driver = new StoreDriver(home);
         OutputStream acknowledgements = new FileOutputStream(FileDescriptor.out)) {
       while (!Thread.interrupted()) {
