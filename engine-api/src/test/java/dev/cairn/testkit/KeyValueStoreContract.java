@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * may as well have a directory of its own, as long as it is empty. The memory budget must allow for
  * a value of 20 MiB and for 100,000 small pairs.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 public abstract class KeyValueStoreContract
     implements PairContract,
         BadArgumentContract,

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Threads that begin together, and whose failures are the test's. */
 public final class Workers {
   /** Far longer than any test takes: only a worker that hangs gets there. */
-  private static final long HANG_SECONDS = 120;
+  private static final long HANG_SECONDS = 600;
 
   private Workers() {}
 

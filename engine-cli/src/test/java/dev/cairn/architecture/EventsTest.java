@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordedEvent;
@@ -53,11 +54,15 @@ class EventsTest {
         .toList();
   }
 
-  /** Writes and overwrites several times the memory that the store may use. */
   private void fill(String engine) {
+    fill(engine, _ -> true);
+  }
+
+  /** Writes and overwrites several times the memory that the store may use, and goes on a while. */
+  private void fill(String engine, Predicate<KeyValueStore> isEnough) {
     try (KeyValueStore store = Stores.open(directory.resolve(engine), engine, SETTINGS)) {
       byte[] value = new byte[VALUE_BYTES];
-      for (int i = 0; i < 6_000; i++) {
+      for (int i = 0; i < 6_000 || !isEnough.test(store); i++) {
         value[i % VALUE_BYTES]++;
         store.put(new byte[] {(byte) i}, value);
       }
@@ -66,7 +71,7 @@ class EventsTest {
 
   @Test
   void hashStoreTellsOfReclaimAndOfItsIndex() throws IOException {
-    fill("hash");
+    fill("hash", store -> store.stats().details().getOrDefault("reclaimedSegmentCount", 0L) > 0);
 
     assertThat(events("Reclaim")).isNotEmpty().allMatch(event -> event.getLong("segmentBytes") > 0);
     assertThat(events("Checkpoint"))

@@ -85,7 +85,7 @@ class InterruptTest {
     int exitCode = run(InputStream.nullInputStream(), out, ender, "export", directory.toString());
 
     assertThat(exitCode).isEqualTo(130);
-    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(Shell.messages(err)).isEmpty();
     try (KeyValueStore store = Stores.open(directory, PLAIN)) {
       assertThat(store.stats().entryCount()).isEqualTo(5_000);
     }
@@ -124,7 +124,7 @@ class InterruptTest {
     try (KeyValueStore store = Stores.open(temp.resolve("store"), PLAIN)) {
       long applied = store.stats().entryCount();
       assertThat(applied).isPositive().isLessThan(50_000);
-      assertThat(err.toString(UTF_8))
+      assertThat(Shell.messages(err))
           .isEqualTo(
               "cairn: import stopped: %,d lines were applied, none after%n".formatted(applied));
     }
@@ -166,7 +166,7 @@ class InterruptTest {
     hook.join();
     assertThat(exitCode).isEqualTo(130);
     assertThat(target.toFile().list()).containsExactly("LOCK");
-    assertThat(err.toString(UTF_8))
+    assertThat(Shell.messages(err))
         .isEqualTo("cairn: salvage stopped: " + target + " holds nothing but LOCK\n");
   }
 
@@ -198,7 +198,7 @@ class InterruptTest {
         run(InputStream.nullInputStream(), out, new Ender(0), "export", directory.toString());
 
     assertThat(exitCode).isEqualTo(3);
-    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(Shell.messages(err)).isEmpty();
   }
 
   @Test
@@ -216,7 +216,7 @@ class InterruptTest {
         run(InputStream.nullInputStream(), out, new Ender(0), "export", directory.toString());
 
     assertThat(exitCode).isEqualTo(3);
-    assertThat(err.toString(UTF_8)).isEqualTo("cairn: standard output: No space left on device\n");
+    assertThat(Shell.messages(err)).isEqualTo("cairn: standard output: No space left on device\n");
   }
 
   @Test

@@ -40,6 +40,11 @@ final class Shell {
             new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8), Screen.LOG);
     int exitCode = Main.run(session, words);
     session.end();
-    return new Outcome(exitCode, out.toByteArray(), err.toString(UTF_8));
+    return new Outcome(exitCode, out.toByteArray(), messages(err));
+  }
+
+  /** What was said, without the lines that tell how far work has come where it takes long. */
+  static String messages(ByteArrayOutputStream err) {
+    return err.toString(UTF_8).replaceAll("(?m)^(?!cairn:)[\\w ]+: .*/s(, .* left)?\\R", "");
   }
 }

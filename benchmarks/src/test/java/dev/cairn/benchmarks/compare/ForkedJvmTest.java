@@ -29,7 +29,11 @@ class ForkedJvmTest {
   @Test
   void processThatDoesNotEndIsKilled() throws IOException {
     Path errors = Files.createFile(directory.resolve("errors"));
-    Process process = start("echo begun; exec sleep 20", errors);
+    Path begun = directory.resolve("begun");
+    Process process = start("echo begun; : > '" + begun + "'; exec sleep 20", errors);
+    while (process.isAlive() && !Files.exists(begun)) {
+      Thread.onSpinWait();
+    }
 
     TrialFailure failure =
         catchThrowableOfType(

@@ -55,12 +55,12 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Makes room for a message; what is in lines is not in its way. */
-  void wipe() {
-    if (screen.style() != Screen.Style.LINES && closed.getCount() > 0) {
-      err.print(CLEAR_LINE);
-      err.flush();
-    }
+  /**
+   * What makes room for a message; what is in lines is not in its way. Both are printed in one
+   * call, or the bar may be drawn between them.
+   */
+  String wiping() {
+    return screen.style() != Screen.Style.LINES && closed.getCount() > 0 ? CLEAR_LINE : "";
   }
 
   /** Ends the display and wipes the bar. */

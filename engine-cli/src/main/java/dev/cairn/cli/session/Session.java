@@ -101,7 +101,8 @@ public final class Session {
    * @throws OutputException if standard output takes no more
    */
   public void print(String text) throws IOException {
-    wipeBar();
+    err.print(wipingBar());
+    err.flush();
     out.write(text.getBytes(UTF_8));
     out.flush();
   }
@@ -129,17 +130,14 @@ public final class Session {
    * @param message one line, without its end
    */
   public void say(String message) {
-    wipeBar();
-    err.println("cairn: " + message);
+    err.print(wipingBar() + "cairn: " + message + System.lineSeparator());
     err.flush();
   }
 
   /** So that what comes next does not stand behind the bar; it will be drawn again. */
-  private void wipeBar() {
+  private String wipingBar() {
     Progress progress = shown;
-    if (progress != null) {
-      progress.wipe();
-    }
+    return progress == null ? "" : progress.wiping();
   }
 
   /**

@@ -89,6 +89,7 @@ public final class Soak {
       check(store);
       lineNanos = System.nanoTime();
       List<Future<?>> running = new ArrayList<>();
+      workers.forEach(SoakWorker::begin);
       workers.forEach(worker -> running.add(threads.submit(() -> worker.run(store))));
       try {
         watch(store, running, nanos);

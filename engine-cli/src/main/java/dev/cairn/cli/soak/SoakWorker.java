@@ -37,9 +37,13 @@ final class SoakWorker {
     this.random = new SplittableRandom(seed + index);
   }
 
+  /** Begins another run, before its thread does. */
+  void begin() {
+    stopped = false;
+  }
+
   /** Calls the store until it is told to stop. */
   void run(KeyValueStore store) {
-    stopped = false;
     long next = System.nanoTime();
     while (!stopped) {
       long start = System.nanoTime();

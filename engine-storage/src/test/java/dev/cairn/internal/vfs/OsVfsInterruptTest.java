@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An interrupt closes a FileChannel for all threads; nobody may notice. */
-@Timeout(60)
+@Timeout(600)
 class OsVfsInterruptTest {
   private static final int INTERRUPTS = 1_000;
 

@@ -42,7 +42,7 @@ public enum Killer {
     }
   },
   /** Crash states of a disk to which several threads write at once. */
-  CONCURRENT_CRASH("crash states", 2_000, 200) {
+  CONCURRENT_CRASH("crash states", 20_000, 200) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       ConcurrentCrashCampaign campaign = new ConcurrentCrashCampaign(engine, SEED);

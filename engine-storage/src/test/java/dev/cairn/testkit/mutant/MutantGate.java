@@ -87,7 +87,7 @@ public abstract class MutantGate {
   }
 
   @Test
-  @Timeout(600)
+  @Timeout(3_600)
   final void everyMutantIsKilled(@TempDir Path directory) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     ExecutorService threads =
