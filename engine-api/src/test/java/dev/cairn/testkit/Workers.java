@@ -79,7 +79,7 @@ public final class Workers {
     try {
       Future<Integer> one = finished.poll(HANG_SECONDS, TimeUnit.SECONDS);
       if (one == null) {
-        throw new AssertionError(left + " workers hang");
+        throw new Hang(left + " workers hang");
       }
       one.get();
     } catch (ExecutionException e) {

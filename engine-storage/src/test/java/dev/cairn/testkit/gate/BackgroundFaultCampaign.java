@@ -8,6 +8,7 @@ import dev.cairn.testkit.vfs.Fault;
 import dev.cairn.testkit.vfs.FaultSpan;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Operations of disks under stores with threads of their own fail, once and from then on, so that
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BackgroundFaultCampaign {
   private static final int OPERATIONS = 200;
+  private static final int SOUND_RUNS = 3;
 
   private static final Shape SHAPE =
       Shape.updates()
@@ -45,7 +47,8 @@ public final class BackgroundFaultCampaign {
   private final AtomicInteger latches = new AtomicInteger();
 
   /**
-   * Prepares a campaign, by a workload that meets no fault.
+   * Prepares a campaign, by a workload that meets no fault, some times: how much of it the store's
+   * own threads do in the end is never the same.
    *
    * @param engine whose disks fail
    * @param base what all randomness comes from
@@ -54,9 +57,14 @@ public final class BackgroundFaultCampaign {
     this.engine = engine;
     this.shape = engine.isOrdered() ? ORDERED_SHAPE : SHAPE;
     this.runs = new Runs(base);
-    BackgroundFaultRun sound = new BackgroundFaultRun(engine, base);
-    sound.run(operations(base));
-    this.operationCount = sound.operationCount();
+    this.operationCount =
+        IntStream.range(0, SOUND_RUNS).mapToLong(_ -> soundRun(base)).min().orElseThrow();
+  }
+
+  private long soundRun(Seed seed) {
+    BackgroundFaultRun sound = new BackgroundFaultRun(engine, seed);
+    sound.run(operations(seed));
+    return sound.operationCount();
   }
 
   private List<Operation> operations(Seed seed) {

@@ -5,6 +5,7 @@ import dev.cairn.KeyValueStore;
 import dev.cairn.OrderedStore;
 import dev.cairn.internal.store.Background;
 import dev.cairn.internal.vfs.MemoryVfs;
+import dev.cairn.testkit.Hang;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.StoreFixture;
 import dev.cairn.testkit.vfs.KeptVfs;
@@ -125,11 +126,11 @@ public final class CloseCampaign {
 
   private static void await(Future<?> call) throws InterruptedException {
     try {
-      call.get(1, TimeUnit.MINUTES);
+      call.get(10, TimeUnit.MINUTES);
     } catch (ExecutionException failure) {
       throw new AssertionError(failure.getCause());
     } catch (TimeoutException hangs) {
-      throw new AssertionError("a call hangs", hangs);
+      throw new Hang("a call hangs");
     }
   }
 

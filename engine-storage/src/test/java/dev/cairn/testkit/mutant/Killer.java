@@ -100,7 +100,7 @@ public enum Killer {
     }
   },
   /** Stores closed while they are used. */
-  CLOSE("closed stores", 500, 20) {
+  CLOSE("closed stores", 5_000, 20) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       CloseCampaign campaign = new CloseCampaign(engine, SEED);
@@ -108,7 +108,7 @@ public enum Killer {
     }
   },
   /** Values read while others write. */
-  SHARING("values read", 20_000, 1_000) {
+  SHARING("values read", 100_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
       SharingCampaign campaign = new SharingCampaign(engine, SEED);

@@ -1,5 +1,6 @@
 package dev.cairn.testkit.mutant;
 
+import dev.cairn.testkit.Hang;
 import dev.cairn.testkit.edit.EditingLoader;
 import dev.cairn.testkit.gate.EngineFixture;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ final class Trial {
       failure = found;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LinkageError) {
-        throw cause; // The edit made no program.
+      if (cause instanceof LinkageError || cause instanceof Hang) {
+        throw cause; // The edit made no program, or the machine is slow.
       }
     }
     return new Object[] {hunt.count().getAsLong(), failure};
