@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 /**
  * Makes up operations. The same seed and shape give the same ones. Not thread-safe.
  *
- * <p>It follows what the store holds, so that half of the {@code compareAndSet} operations expect
- * the value that is there.
+ * <p>It follows what a store holds that was empty before, so that half of the {@code compareAndSet}
+ * operations expect the value that is there.
  */
 public final class OperationGenerator {
   private static final int SNAPSHOTS = 3;

@@ -62,7 +62,7 @@ class EventsTest {
   private void fill(String engine, Predicate<KeyValueStore> isEnough) {
     try (KeyValueStore store = Stores.open(directory.resolve(engine), engine, SETTINGS)) {
       byte[] value = new byte[VALUE_BYTES];
-      for (int i = 0; i < 6_000 || !isEnough.test(store); i++) {
+      for (int i = 0; i < 6_000 || !isEnough.test(store) && i < 600_000; i++) {
         value[i % VALUE_BYTES]++;
         store.put(new byte[] {(byte) i}, value);
       }

@@ -38,7 +38,7 @@ class SoakCommandTest {
   private Outcome soakUntilFoundOut(String engine, String... more) {
     double minutes = 0.005;
     Outcome soak = soak(minutes, engine, more);
-    while (soak.exitCode() == 0 && minutes < 1) {
+    while (soak.exitCode() == 0 && minutes < 0.5) {
       minutes *= 10;
       soak = soak(minutes, engine, more);
     }

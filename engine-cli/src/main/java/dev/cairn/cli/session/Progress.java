@@ -56,10 +56,10 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * What makes room for a message; what is in lines is not in its way. Both are printed in one
-   * call, or the bar may be drawn between them.
+   * What wipes the bar; nothing where progress is shown in lines. A message on standard error is
+   * printed with it in one call, so that the bar is not drawn between them.
    */
-  String wiping() {
+  String clearing() {
     return screen.style() != Screen.Style.LINES && closed.getCount() > 0 ? CLEAR_LINE : "";
   }
 

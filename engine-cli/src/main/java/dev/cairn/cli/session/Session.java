@@ -101,7 +101,7 @@ public final class Session {
    * @throws OutputException if standard output takes no more
    */
   public void print(String text) throws IOException {
-    err.print(wipingBar());
+    err.print(barClearing());
     err.flush();
     out.write(text.getBytes(UTF_8));
     out.flush();
@@ -130,14 +130,14 @@ public final class Session {
    * @param message one line, without its end
    */
   public void say(String message) {
-    err.print(wipingBar() + "cairn: " + message + System.lineSeparator());
+    err.print(barClearing() + "cairn: " + message + System.lineSeparator());
     err.flush();
   }
 
   /** So that what comes next does not stand behind the bar; it will be drawn again. */
-  private String wipingBar() {
+  private String barClearing() {
     Progress progress = shown;
-    return progress == null ? "" : progress.wiping();
+    return progress == null ? "" : progress.clearing();
   }
 
   /**

@@ -22,6 +22,13 @@ public final class AddressSpace {
   private final int segmentBytes;
   private final int unitShift;
   private final BitSet taken = new BitSet();
+
+  /**
+   * Entries are set by a release and read by an acquire: who finds a segment sees all that was done
+   * before it came, also that the one which had its number before lost its residence and that no
+   * slot leads there. The field is written again after each change, whose effect no reader then
+   * misses that reads the field afterwards.
+   */
   private volatile AtomicReferenceArray<@Nullable LogSegment> byNumber =
       new AtomicReferenceArray<>(16);
 

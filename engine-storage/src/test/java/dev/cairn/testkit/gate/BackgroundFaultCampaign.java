@@ -47,7 +47,7 @@ public final class BackgroundFaultCampaign {
   private final AtomicInteger latches = new AtomicInteger();
 
   /**
-   * Prepares a campaign, by a workload that meets no fault, some times: how much of it the store's
+   * Prepares a campaign, by a workload that meets no fault, three times: how much of it the store's
    * own threads do in the end is never the same.
    *
    * @param engine whose disks fail

@@ -30,7 +30,8 @@ final class KilledWriter {
           .with(Operation.Kind.FLUSH, 1)
           .with(Operation.Kind.FILL, 2)
           .with(Operation.Kind.CHECKPOINT, 1)
-          .withKeyCount(2_000)
+          // Together more than the hash store's budget, and their index less than that of a copy.
+          .withKeyCount(12_000)
           .withMaxBytes(60, 5_000)
           .withMaxBatchEntries(20);
   private static final Shape ORDERED_UPDATES =

@@ -1,5 +1,6 @@
 package dev.cairn.testkit.mutant;
 
+import dev.cairn.testkit.Hang;
 import dev.cairn.testkit.Seed;
 import dev.cairn.testkit.edit.Edit;
 import dev.cairn.testkit.edit.EditingLoader;
@@ -100,6 +101,9 @@ public final class EditedTest {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof LinkageError noProgram) {
           throw noProgram;
+        }
+        if (cause.getClass().getName().equals(Hang.class.getName())) { // The other loader's.
+          throw new Hang(tested.getName() + ": " + cause.getMessage());
         }
       }
       return true;

@@ -18,14 +18,15 @@ import dev.cairn.testkit.gate.ModelCampaign;
 import dev.cairn.testkit.gate.SalvageCampaign;
 import dev.cairn.testkit.gate.SharingCampaign;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * A campaign that hunts a mutant, a part as long as the gate of a build at most. Its control is a
- * hunt where there is none, in a build shorter still: what finds something there would kill any
- * mutant.
+ * A campaign that hunts a mutant; among threads, where chance has a part in it, much longer than
+ * the gate of a build if need be. Its control is a hunt where there is none, in a build shorter:
+ * what finds something there would kill any mutant.
  */
 public enum Killer {
   /** Crash states. */
@@ -111,8 +112,15 @@ public enum Killer {
   SHARING("values read", 100_000, 1_000) {
     @Override
     Hunt hunt(EngineFixture engine, Path directory) {
-      SharingCampaign campaign = new SharingCampaign(engine, SEED);
-      return new Hunt(limit -> campaign.run((int) limit), campaign::readCount);
+      List<SharingCampaign> campaigns = new ArrayList<>();
+      return new Hunt(
+          limit -> {
+            for (long left = limit; left > 0; left -= SHARED_AT_ONCE) {
+              campaigns.add(new SharingCampaign(engine, SEED.derive(campaigns.size())));
+              campaigns.getLast().run((int) Math.min(left, SHARED_AT_ONCE));
+            }
+          },
+          () -> campaigns.stream().mapToLong(SharingCampaign::readCount).sum());
     }
   },
   /** Values lent while others write. */
@@ -151,6 +159,9 @@ public enum Killer {
   private static final Seed SEED = new Seed(0x3475);
   private static final int FAULTY_WORKLOADS = 2;
   private static final int BYTES_PER_FLIP = 60;
+
+  /** So that no campaign takes as long as threads that hang. */
+  private static final int SHARED_AT_ONCE = 20_000;
 
   private final String unit;
   private final long limit;
