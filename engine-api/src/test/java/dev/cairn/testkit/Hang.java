@@ -2,6 +2,9 @@ package dev.cairn.testkit;
 
 /** A call that has not ended after a time that is far longer than any needs: nobody knows why. */
 public final class Hang extends AssertionError {
+  /** After how many seconds a call counts as one. */
+  public static final long AFTER_SECONDS = 600;
+
   private static final long serialVersionUID = 1;
 
   /**

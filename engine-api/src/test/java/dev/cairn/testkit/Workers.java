@@ -12,9 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Threads that begin together, and whose failures are the test's. */
 public final class Workers {
-  /** Far longer than any test takes: only a worker that hangs gets there. */
-  private static final long HANG_SECONDS = 600;
-
   private Workers() {}
 
   /** What a worker does. */
@@ -77,7 +74,7 @@ public final class Workers {
 
   private static void awaitOne(CompletionService<Integer> finished, int left) {
     try {
-      Future<Integer> one = finished.poll(HANG_SECONDS, TimeUnit.SECONDS);
+      Future<Integer> one = finished.poll(Hang.AFTER_SECONDS, TimeUnit.SECONDS);
       if (one == null) {
         throw new Hang(left + " workers hang");
       }

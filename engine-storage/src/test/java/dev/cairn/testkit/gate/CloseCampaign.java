@@ -126,7 +126,7 @@ public final class CloseCampaign {
 
   private static void await(Future<?> call) throws InterruptedException {
     try {
-      call.get(10, TimeUnit.MINUTES);
+      call.get(Hang.AFTER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       throw new AssertionError(failure.getCause());
     } catch (TimeoutException hangs) {

@@ -206,8 +206,8 @@ final class FaultRun {
     boolean writes = isWriting(operation);
     if (wasLatched) {
       // A copy may meet the disk that still fails before it comes to what has ended writing.
-      boolean reads = operation instanceof Operation.Checkpoint && span == STICKY;
-      if (writes && !reads) {
+      boolean mayMeetDisk = operation instanceof Operation.Checkpoint && span == STICKY;
+      if (writes && !mayMeetDisk) {
         assertThat(failure).isInstanceOf(StoreFailedException.class);
       } else {
         assertThat(span).as("%s: of a disk that is well again", failure).isEqualTo(STICKY);
